@@ -1,0 +1,26 @@
+"""A Sphinx extension for contracts as source in Japanese.
+
+Each module is an extension of its own; this is their table of contents.
+"""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+EXTENSIONS = (
+    "clausebook.domain",  # records of agreements, and the roles that clauses are written with
+    "clausebook.assembly",  # checks the sources before a build
+    "clausebook.signature",  # the signature block
+    "clausebook.articles",  # 第n条, 項, 号, references
+    "clausebook.html",  # the handbook's pages
+
+)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    for extension in EXTENSIONS:
+        app.setup_extension(extension)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,188 @@
+"""Numbering: headings become 第n条（見出し）, lists get the marks of 項, 号 and イロハ, references their target.
+
+All of it happens once, in the doctree; every output reads it from there. An article is an ``h2``
+section of an agreement's page. Its ids come from the topic, so they survive renumbering:
+``confidentiality``, ``confidentiality-2`` for a 項, ``confidentiality-2-1`` for a 号.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util.typing import ExtensionMetadata
+
+from .assembly import CLAUSES, Sources
+from .contract import Contract
+from .diagnostics import Finding, Kind, suggestion
+from .domain import Article, domain_of
+from .marks import Mark
+from .numerals import Place
+
+
+class Clause(NamedTuple):
+    """The clause file that a node was read from."""
+
+    topic: str
+    variant: str
+
+
+class NumberArticles(SphinxTransform):
+    """Number an agreement."""
+
+    # After the parser, before the tables of contents are collected (doctree-read, 880).
+    default_priority = 500
+
+    def apply(self) -> None:
+        domain = domain_of(self.env)
+        docname = self.env.docname
+        contract = domain.contracts.get(docname)
+        if contract is None:
+            return
+        self.sources = Sources(self.app)
+        self.findings: list[Finding] = []
+        page = next(iter(self.document.findall(nodes.section)))
+        page["classes"].append("contract")
+        self._lift_endings(page)
+        articles = [
+            self._article(section, number, contract)
+            for number, section in enumerate(page.findall(_is_article(page)), start=1)
+        ]
+        self._resolve(articles)
+        domain.articles[docname] = articles
+        domain.findings[docname] = self.findings
+
+    def _fault(self, node: nodes.Element, kind: Kind, message: str) -> None:
+        while node.parent is not None and not node.line:
+            node = node.parent
+        self.findings.append(Finding(self.sources.show(node.source or ""), node.line or 0, kind, message))
+
+    def _clause(self, node: nodes.Node) -> Clause | None:
+        for below in (node, *node.findall(nodes.Element)):
+            source = getattr(below, "source", None)
+            if source:
+                path = PurePath(self.sources.show(source))
+                if path.parent.parent.name + "/" == CLAUSES:
+                    return Clause(path.parent.name, path.stem)
+        return None
+
+    def _lift_endings(self, page: nodes.section) -> None:
+        """Take out of the last article what Markdown has put there: closing and signature block."""
+        for section in list(page.findall(_is_article(page))):
+            own = self._clause(section[0])
+            strangers = [child for child in section.children if self._clause(child) not in (own, None)]
+            for child in strangers:
+                section.remove(child)
+            index = page.index(section) + 1
+            page[index:index] = strangers
+        for child in page.children:
+            if isinstance(child, nodes.paragraph) and (clause := self._clause(child)):
+                child["classes"].append(clause.topic)
+
+    def _article(self, section: nodes.section, number: int, contract: Contract) -> Article:
+        title = section[0]
+        assert isinstance(title, nodes.title)
+        heading = title.astext()
+        clause = self._clause(title)
+        if clause is None:
+            self._fault(title, Kind.MARKUP, "条は条項のファイルに書き、ページには取り込みだけを書いてください。")
+            clause = Clause(f"article-{number}", "")
+        section["classes"].append("article")
+        section["ids"], section["names"] = [clause.topic], []
+        title.insert(0, [nodes.inline("", str(Place(number)), classes=["number"]), nodes.Text("（")])
+        title += nodes.Text("）")
+        return Article(number, heading, clause.topic, clause.variant, tuple(self._paragraphs(section, contract)))
+
+    def _paragraphs(self, section: nodes.section, contract: Contract) -> Iterator[int]:
+        """Mark the 項 of an article; yield the number of 号 in each."""
+        marks = contract.marks
+        lists = [child for child in section.children if isinstance(child, nodes.enumerated_list | nodes.bullet_list)]
+        texts = [child for child in section.children if isinstance(child, nodes.paragraph)]
+        topic = section["ids"][0]
+        if texts and not any("paragraphs" in child["classes"] for child in lists):
+            texts[0]["ids"] = [f"{topic}-1"]
+            for text in texts:
+                text["classes"].append("sole-paragraph")
+            yield sum(self._items(child, marks.lead_item, "items", f"{topic}-1", contract) for child in lists)
+            return
+        for text in texts:
+            text["classes"].append("lead")
+        if len(lists) > 1:
+            self._fault(lists[1], Kind.NUMBER, "項の番号が途中で途切れています。1つの続いた番号にしてください。")
+        for child in lists[:1]:
+            self._items(child, marks.paragraph, "paragraphs", topic, contract)
+            for number, item in enumerate(child.children, start=1):
+                inner = [below for below in item.children if isinstance(below, nodes.enumerated_list | nodes.bullet_list)]
+                yield sum(self._items(below, marks.item, "items", f"{topic}-{number}", contract) for below in inner)
+
+    def _items(self, listing: nodes.Element, mark: Mark, level: str, anchor: str, contract: Contract) -> int:
+        """Mark the entries of one list and of the lists below; return how many there are."""
+        if isinstance(listing, nodes.bullet_list):
+            mark = contract.marks.bullet
+        if level not in listing["classes"]:
+            listing["classes"].append(level)
+        for number, item in enumerate(listing.children, start=1):
+            assert isinstance(item, nodes.list_item)
+            item["ids"] = [f"{anchor}-{number}"]
+            try:
+                text = mark.format(number)
+            except ValueError as error:
+                self._fault(item, Kind.NUMBER, str(error))
+                return number
+            item[0].insert(0, nodes.inline("", text, classes=["mark"]))
+            if level != "paragraphs":
+                for below in item.children:
+                    if isinstance(below, nodes.enumerated_list | nodes.bullet_list):
+                        self._items(below, contract.marks.subitem, "subitems", item["ids"][0], contract)
+        return len(listing.children)
+
+    def _resolve(self, articles: list[Article]) -> None:
+        """Fill in the references by topic."""
+        by_topic: dict[str, list[Article]] = {}
+        for article in articles:
+            by_topic.setdefault(article.topic, []).append(article)
+        for reference in self.document.findall(nodes.reference):
+            target = reference.attributes.pop("article", None)
+            if target is None:
+                continue
+            topic, *numbers = target.split("/")
+            found = by_topic.get(topic, [])
+            if len(found) != 1:
+                reason = "に当たる条がありません" if not found else "に当たる条が2つ以上あります"
+                message = f"参照先「{topic}」{reason}。{suggestion(topic, by_topic)}条項のフォルダー名で書いてください。"
+                self._fault(reference, Kind.REFERENCE, message)
+            elif place := self._place(found[0], numbers):
+                reference["refid"] = "-".join([topic, *numbers])
+                reference += nodes.Text(str(place))
+            else:
+                message = f"参照先「{target}」の項又は号がありません。{found[0].label}の項は{len(found[0].items)}つです。"
+                self._fault(reference, Kind.REFERENCE, message)
+        ids = [article.topic for article in articles]
+        for article in {topic for topic in ids if ids.count(topic) > 1}:
+            message = f"主題「{article}」の条が2つ以上あります。主題ごとに1つの条にしてください。"
+            self._fault(self.document, Kind.INCLUDE, message)
+
+    @staticmethod
+    def _place(article: Article, numbers: list[str]) -> Place | None:
+        """Return the place that ``topic/paragraph/item`` names, None if there is none."""
+        if len(numbers) > 2 or not all(number.isdecimal() for number in numbers):
+            return None
+        paragraph, item = [*map(int, numbers), 0, 0][:2]
+        if numbers and not 1 <= paragraph <= len(article.items):
+            return None
+        if len(numbers) == 2 and not 1 <= item <= article.items[paragraph - 1]:
+            return None
+        return Place(article.number, paragraph, item)
+
+
+def _is_article(page: nodes.section):  # type: ignore[no-untyped-def]
+    return lambda node: isinstance(node, nodes.section) and node.parent is page
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_transform(NumberArticles)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

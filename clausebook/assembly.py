@@ -1,0 +1,215 @@
+"""What an agreement is assembled from, and what is wrong with it, before anything is built.
+
+Sphinx and MyST only warn of most of these faults, and write the page all the same. Here every
+source of an agreement is read once, before the build begins; a fault ends the build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from .blanks import Registry, load_registry
+from .contract import SIDES, Contract, parse_contract
+from .diagnostics import Finding, Kind, SourceError, suggestion
+from .pdf.fonts import GOTHIC, MINCHO
+from .sources import read_text
+
+CONTRACTS = "contracts/"
+"""Folder of the agreements' pages; its index page is none of them."""
+
+CLAUSES = "clauses/"
+
+_INCLUDE = re.compile(r"^(?:`{3,}|:{3,})\{include\}[ \t]*(.*?)[ \t]*$")
+_SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_ROLE = re.compile(r"\{(?:document|party|blank)\}`")
+_BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」|[甲乙]の")
+
+
+class Include(NamedTuple):
+    """An include of a page: the clause file as written, and the line it stands on."""
+
+    target: str
+    line: int
+
+
+class Source(NamedTuple):
+    """A source file: its text, and its path as shown in messages."""
+
+    text: str
+    shown: str
+
+
+def is_contract(docname: str) -> bool:
+    """Tell whether a page is an agreement's."""
+    return docname.startswith(CONTRACTS) and docname != CONTRACTS + "index"
+
+
+def includes_of(text: str) -> list[Include]:
+    """Return the includes of a page in their order."""
+    lines = enumerate(text.split("\n"), start=1)
+    return [Include(match[1], number) for number, line in lines if (match := _INCLUDE.match(line))]
+
+
+def check_page(
+    page: Source, contract: Contract, registry: Registry, read: Callable[[str], Source]
+) -> Iterator[Finding]:
+    """Yield the faults of an agreement's page and of every clause it includes.
+
+    `read` returns the source of a clause; FileNotFoundError if there is none.
+    """
+    seen: dict[str, int] = {}
+    yield from check_characters(page)
+    for target, line in includes_of(page.text):
+        if target in seen:
+            message = f"条項 {target} は{seen[target]}行目でも取り込まれています。一方を消してください。"
+            yield Finding(page.shown, line, Kind.INCLUDE, message)
+            continue
+        seen[target] = line
+        if not target.startswith("/" + CLAUSES):
+            message = f"条項は「/{CLAUSES}…」と書いて取り込んでください: {target}"
+            yield Finding(page.shown, line, Kind.INCLUDE, message)
+            continue
+        try:
+            clause = read(target)
+        except FileNotFoundError:
+            message = f"取り込む条項 {target} がありません。ファイル名を確かめてください。"
+            yield Finding(page.shown, line, Kind.INCLUDE, message)
+        except SourceError as error:
+            yield from error.findings
+        else:
+            yield from check_clause(clause, contract, registry)
+
+
+def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
+    """Yield the faults of a clause as it stands in one agreement."""
+    yield from check_characters(clause)
+    yield from _check_names(clause, contract, registry)
+    yield from _check_sides(clause)
+    yield from _check_numbers(clause)
+
+
+def check_characters(source: Source) -> Iterator[Finding]:
+    """Yield each character that the font of its line cannot set."""
+    for number, line in enumerate(source.text.split("\n"), start=1):
+        face = GOTHIC if line.startswith("#") else MINCHO
+        for column, cluster in face.missing(line.replace("\t", "")):
+            codes = " ".join(f"U+{ord(char):04X}" for char in cluster)
+            message = (
+                f"{column + 1}文字目の「{cluster}」（{codes}）は、埋め込む書体 {face.ps_name} にありません。"
+                "書体にある字に替えてください。"
+            )
+            yield Finding(source.shown, number, Kind.GLYPH, message)
+
+
+def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
+    """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
+    known = dict(registry.names())
+    for number, line in enumerate(clause.text.split("\n"), start=1):
+        if "{%" in line or _ROLE.search(line):
+            message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
+            yield Finding(clause.shown, number, Kind.MARKUP, message)
+        for match in _SUBSTITUTION.finditer(line):
+            name = match[1]
+            if name not in known:
+                message = (
+                    f"差し込み「{{{{{name}}}}}」はありません。{suggestion(name, known)}"
+                    "役割は roles.yml に、空欄は blanks.yml にあります。"
+                )
+                yield Finding(clause.shown, number, Kind.SUBSTITUTION, message)
+                continue
+            who = name if known[name] == "party" else name.partition("の")[0]
+            if name not in registry.blanks and who in registry.roles and who not in contract.parties:
+                message = (
+                    f"役割「{who}」が、契約書 {CONTRACTS}{contract.name}.md では甲・乙のどちらでもありません。"
+                    f"その前付けの parties に足してください。{suggestion(who, contract.parties)}"
+                )
+                yield Finding(clause.shown, number, Kind.ROLE, message)
+
+
+def _check_sides(clause: Source) -> Iterator[Finding]:
+    """Yield each line that names one side where it should name a role."""
+    in_signature = False
+    for number, line in enumerate(clause.text.split("\n"), start=1):
+        if line.startswith("```"):
+            in_signature = line.startswith("```{signature}")
+        rest = _BOTH_SIDES.sub("", _SUBSTITUTION.sub("", line))
+        if not in_signature and (side := next((side for side in SIDES if side in rest), "")):
+            message = f"「{side}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
+            yield Finding(clause.shown, number, Kind.ROLE, message)
+
+
+def _check_numbers(clause: Source) -> Iterator[Finding]:
+    """Yield each hand-written number that does not follow the one before it."""
+    expected: list[int] = []
+    for token in MarkdownIt("commonmark").parse(clause.text):
+        line = token.map[0] + 1 if token.map else 0
+        if token.type == "ordered_list_open":
+            expected.append(1)
+        elif token.type == "ordered_list_close":
+            expected.pop()
+        elif token.type == "list_item_open" and token.info:
+            if token.info != str(expected[-1]):
+                message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
+                yield Finding(clause.shown, line, Kind.NUMBER, message)
+            expected[-1] = int(token.info) + 1
+        elif token.type == "inline" and re.match(r"第[0-9０-９一二三四五六七八九十百]+条", token.content):
+            message = "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"
+            yield Finding(clause.shown, line, Kind.NUMBER, message)
+
+
+class Sources:
+    """The source folder of a Sphinx project, as its messages show it."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.root = Path(app.srcdir)
+        confdir = Path(app.confdir)
+        self.shown = self.root.relative_to(confdir).as_posix() if self.root.is_relative_to(confdir) else "."
+
+    def show(self, path: str | Path) -> str:
+        """Return a path below the source folder as messages show it."""
+        path = Path(path)
+        relative = path.relative_to(self.root) if path.is_absolute() and path.is_relative_to(self.root) else path
+        return relative.as_posix() if self.shown == "." else f"{self.shown}/{relative.as_posix()}"
+
+    def read(self, relative: str) -> Source:
+        """Read a source by its path from the source folder; a leading slash is allowed."""
+        relative = relative.lstrip("/")
+        shown = self.show(relative)
+        return Source(read_text(self.root / relative, shown), shown)
+
+    def registry(self) -> Registry:
+        """Load the roles and the blanks."""
+        return load_registry(self.root, self.shown)
+
+    def contract(self, docname: str, roles: Iterable[str]) -> Contract:
+        """Parse the front matter of an agreement's page."""
+        page = self.read(docname + ".md")
+        return parse_contract(docname.removeprefix(CONTRACTS), page.text, page.shown, set(roles))
+
+
+def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Check every agreement that is about to be read; SourceError lists all that is wrong."""
+    sources = Sources(app)
+    registry = app.config.clausebook_registry
+    findings: list[Finding] = []
+    for docname in filter(is_contract, docnames):
+        try:
+            contract = sources.contract(docname, registry.roles)
+            findings += check_page(sources.read(docname + ".md"), contract, registry, sources.read)
+        except SourceError as error:
+            findings += error.findings
+    if findings:
+        raise SourceError(findings)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("env-before-read-docs", _check_all)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

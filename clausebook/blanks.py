@@ -1,0 +1,120 @@
+"""The registry of blanks (``blanks.yml``) and of roles (``roles.yml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .contract import SIDES, Contract
+from .diagnostics import Finding, Kind, SourceError, suggestion
+from .sources import parse_yaml, read_text
+
+TYPES = ("会社名", "氏名", "住所", "代表者", "日付", "金額", "年数", "裁判所", "サービス名", "署名")
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A typed place to fill in.
+
+    `placeholder` is what prints while the blank is open, `placeholders` what prints in
+    single agreements (by name). An empty placeholder prints as a rule. With `party` there
+    is one such blank for each party. `value` names the blank whose value it shares.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    placeholder: str
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    party: bool = False
+    value: str = ""
+
+    def placeholder_in(self, contract: str) -> str:
+        """Return the placeholder that the agreement of this name prints."""
+        return self.placeholders.get(contract, self.placeholder)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every role and every blank that clauses may name."""
+
+    roles: Mapping[str, str] = field(default_factory=dict)
+    blanks: Mapping[str, Blank] = field(default_factory=dict)
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield each name a clause may write in ``{{ }}``, with the role of markup it stands for."""
+        yield "文書", "document"
+        for role in self.roles:
+            yield role, "party"
+        for blank in self.blanks.values():
+            if blank.party:
+                for who in (*SIDES, *self.roles):
+                    yield f"{who}の{blank.name}", "blank"
+            else:
+                yield blank.name, "blank"
+
+    def find_blank(self, name: str, contract: Contract | None) -> tuple[str, Blank]:
+        """Return the blank that a clause calls `name`, and its full name in `contract`.
+
+        「甲の住所」 is the 住所 of whoever is 甲 there: its full name is 「委託者の住所」.
+        """
+        if name in self.blanks:
+            return name, self.blanks[name]
+        who, _, rest = name.partition("の")
+        if contract and who in SIDES:
+            who = contract.role_of(who)
+        return f"{who}の{rest}", self.blanks[rest]
+
+
+def load_registry(source: Path, shown: str) -> Registry:
+    """Load ``roles.yml`` and ``blanks.yml``; SourceError lists every fault in them.
+
+    `source` is their folder, `shown` the name of that folder in messages.
+    """
+    page = f"{shown}/roles.yml"
+    roles = parse_yaml(read_text(source / "roles.yml", page), page, Kind.ROLE)
+    faults = [
+        Finding(page, roles.lines[role,], Kind.ROLE, f"役割「{role}」の説明を文字列で書いてください。")
+        for role, meaning in roles.data.items()
+        if not isinstance(meaning, str)
+    ]
+    page = f"{shown}/blanks.yml"
+    entries = parse_yaml(read_text(source / "blanks.yml", page), page, Kind.BLANK)
+    blanks = {}
+    for name, entry in entries.data.items():
+        if messages := list(_faults_of(name, entry, entries.data)):
+            faults += [Finding(page, entries.lines.get((name, key), entries.lines[name,]), Kind.BLANK, message)
+                       for key, message in messages]  # fmt: skip
+        else:
+            blanks[name] = Blank(name, **entry)
+    if faults:
+        raise SourceError(faults)
+    return Registry(roles.data, blanks)
+
+
+def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (key, message) for each fault in one entry of ``blanks.yml``."""
+    if not isinstance(entry, dict):
+        yield "", f"空欄「{name}」には type・meaning・placeholder を書いてください。"
+        return
+    expected = {"type": str, "meaning": str, "placeholder": str, "placeholders": dict, "party": bool, "value": str}
+    for key, value in entry.items():
+        if key not in expected:
+            yield key, f"空欄「{name}」に「{key}」は使えません。{suggestion(key, expected)}"
+        elif not isinstance(value, expected[key]):
+            yield key, f"空欄「{name}」の {key} の値が正しくありません。文字なら引用符で囲んでください。"
+    for key in ("type", "meaning", "placeholder"):
+        if key not in entry:
+            yield "", f"空欄「{name}」に {key} がありません。"
+    kind = entry.get("type")
+    if isinstance(kind, str) and kind not in TYPES:
+        known = "・".join(TYPES)
+        yield "type", f"空欄「{name}」の型「{kind}」はありません。{suggestion(kind, TYPES)}使える型: {known}。"
+    if "value" in entry and entry["value"] not in entries:
+        yield "value", f"空欄「{name}」が値を借りる「{entry['value']}」という空欄がありません。"
+    placeholders = entry.get("placeholders")
+    for contract, text in placeholders.items() if isinstance(placeholders, dict) else ():
+        if not isinstance(text, str):
+            yield "placeholders", f"空欄「{name}」の {contract} での placeholder は引用符で囲んでください。"

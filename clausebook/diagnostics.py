@@ -1,0 +1,57 @@
+"""What is wrong in the sources, and how it is told: a finding names file, line and remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from sphinx.errors import SphinxError
+
+
+class Kind(StrEnum):
+    """What a finding is about; the word in brackets behind the message."""
+
+    ENCODING = "文字コード"
+    FRONT_MATTER = "前付け"
+    INCLUDE = "取り込み"
+    SUBSTITUTION = "差し込み"
+    ROLE = "役割"
+    BLANK = "空欄"
+    REFERENCE = "参照"
+    NUMBER = "番号"
+    GLYPH = "文字"
+    MARKUP = "書式"
+
+
+class Finding(NamedTuple):
+    """One fault: `path` as shown to the user, `line` from 1 (0: the whole file)."""
+
+    path: str
+    line: int
+    kind: Kind
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message} [{self.kind}]"
+
+
+class SourceError(SphinxError):
+    """The sources cannot be built; carries the findings. Nothing has been written."""
+
+    category = "原稿に誤りがあるため、何も書き出さずに終わります"
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = sorted(set(findings))
+        super().__init__("\n".join(map(str, self.findings)))
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[list[Finding]]]:
+        return type(self), (self.findings,)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return 「もしかして…」 for a near miss of a known word, or nothing."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    return f"もしかして「{near[0]}」ですか。" if near else ""

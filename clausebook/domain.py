@@ -1,0 +1,161 @@
+"""The clause domain: what each agreement consists of, and the roles that clauses are written with.
+
+Clauses write ``{{委託者}}``, ``{{文書}}``, ``{{対価の額}}``; each such substitution stands for a role of
+this module, so that what it prints is a node that knows its name. References are written by topic:
+``{article}`confidentiality` `` is 第9条 where that topic is the ninth article, ``{article}`fees/2/1` ``
+is its 第2項第1号.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.typing import ExtensionMetadata
+
+from .assembly import Sources, is_contract
+from .blanks import Registry
+from .contract import Contract
+from .diagnostics import Finding, SourceError
+
+
+class Article(NamedTuple):
+    """An article of an agreement; `items` holds the number of 号 of each 項."""
+
+    number: int
+    heading: str
+    topic: str
+    variant: str
+    items: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """第n条（見出し）"""
+        return f"第{self.number}条（{self.heading}）"
+
+
+class ClauseDomain(Domain):
+    """Records of the agreements, by page."""
+
+    name = "clause"
+    label = "条項"
+    data_version = 1
+    initial_data = {"contracts": {}, "articles": {}, "findings": {}}
+
+    @property
+    def contracts(self) -> dict[str, Contract]:
+        """The agreement of each page."""
+        return self.data["contracts"]  # type: ignore[no-any-return]  # a domain's data is untyped
+
+    @property
+    def articles(self) -> dict[str, list[Article]]:
+        """The articles of each page, in their order."""
+        return self.data["articles"]  # type: ignore[no-any-return]
+
+    @property
+    def findings(self) -> dict[str, list[Finding]]:
+        """The faults found while a page was read."""
+        return self.data["findings"]  # type: ignore[no-any-return]
+
+    def clear_doc(self, docname: str) -> None:
+        for records in self.data.values():
+            if isinstance(records, dict):
+                records.pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        for key in self.initial_data:
+            self.data[key].update((name, value) for name, value in otherdata[key].items() if name in docnames)
+
+
+def domain_of(env: BuildEnvironment) -> ClauseDomain:
+    """Return the clause domain of a build."""
+    domain = env.get_domain("clause")
+    assert isinstance(domain, ClauseDomain)
+    return domain
+
+
+class _ClauseRole(SphinxRole):
+    @property
+    def contract(self) -> Contract | None:
+        return domain_of(self.env).contracts.get(self.env.docname)
+
+    def result(self, node: nodes.Element) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        self.set_source_info(node)
+        return [node], []
+
+
+class DocumentRole(_ClauseRole):
+    """What the agreement calls itself: 本契約. Outside of an agreement: 本文書."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        text = self.contract.document if self.contract else "本文書"
+        return self.result(nodes.inline("", text, classes=["document-name"]))
+
+
+class PartyRole(_ClauseRole):
+    """The side that has a role: 甲. Outside of an agreement: the role itself."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        text = self.contract.parties[self.text] if self.contract else self.text
+        return self.result(nodes.inline("", text, classes=["party"], party=self.text))
+
+
+class BlankRole(_ClauseRole):
+    """A blank, as its placeholder."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        registry: Registry = self.config.clausebook_registry
+        for name in ("blanks.yml", "roles.yml"):
+            self.env.note_dependency(name)
+        name, blank = registry.find_blank(self.text, self.contract)
+        placeholder = blank.placeholder_in(self.contract.name if self.contract else "")
+        node = nodes.inline("", placeholder, classes=["blank"], blank=name)
+        node["blank-type"], node["blank-meaning"] = blank.type, blank.meaning
+        return self.result(node)
+
+
+class ArticleRole(_ClauseRole):
+    """A reference by topic; the number is filled in when all articles are numbered."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return self.result(nodes.reference("", "", internal=True, article=self.text))
+
+
+def _load_registry(app: Sphinx, config: Config) -> None:
+    """Make every role and blank a substitution, the same in all agreements."""
+    registry = Sources(app).registry()
+    config.clausebook_registry = registry
+    config.myst_substitutions = {name: f"{{{role}}}`{name}`" for name, role in registry.names()}
+
+
+def _read_contract(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Record the front matter before the page is parsed; the clauses' roles need it."""
+    if is_contract(docname):
+        registry: Registry = app.config.clausebook_registry
+        domain_of(app.env).contracts[docname] = Sources(app).contract(docname, registry.roles)
+
+
+def _stop_on_findings(app: Sphinx, env: BuildEnvironment) -> None:
+    """End the build before anything is written or remembered, if a page had faults."""
+    findings = [finding for found in domain_of(env).findings.values() for finding in found]
+    if findings:
+        raise SourceError(findings)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_config_value("clausebook_registry", Registry(), "", types=(Registry,))
+    app.add_domain(ClauseDomain)
+    app.add_role("document", DocumentRole())
+    app.add_role("party", PartyRole())
+    app.add_role("blank", BlankRole())
+    app.add_role("article", ArticleRole())
+    app.connect("config-inited", _load_registry)
+    app.connect("source-read", _read_contract)
+    app.connect("env-updated", _stop_on_findings)
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,64 @@
+"""What only the web pages have: blanks that tell their meaning, and the PDF to each agreement."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
+
+from .contract import SIDES
+from .domain import domain_of
+
+PDF_FOLDER = "pdf"
+
+
+def visit_inline(self: HTML5Translator, node: nodes.inline) -> None:
+    """Write a span; a blank says on hover, and to a screen reader, what belongs there."""
+    attributes: dict[str, str] = {}
+    if "blank" in node["classes"]:
+        label = f"空欄 {node['blank']}（{node['blank-type']}）"
+        attributes = {"title": f"{label}: {node['blank-meaning']}", "role": "group", "aria-label": label}
+    elif "party" in node["classes"] and node["party"] != node.astext():
+        attributes = {"title": node["party"]}
+    self.body.append(self.starttag(node, "span", "", **attributes))
+
+
+def depart_inline(self: HTML5Translator, node: nodes.inline) -> None:
+    self.body.append("</span>")
+
+
+def _add_contract(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the template of an agreement's page its parties and its PDF."""
+    contract = domain_of(app.env).contracts.get(pagename)
+    context["contract"] = contract
+    if contract:
+        context["contract_pdf"] = f"{PDF_FOLDER}/{contract.name}.pdf"
+        context["contract_sides"] = [(side, contract.role_of(side)) for side in SIDES]
+
+
+def _copy_pdfs(app: Sphinx, exception: Exception | None) -> None:
+    """Put the PDFs that were built beside the pages into the web site."""
+    if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    source, target = Path(app.confdir, app.config.clausebook_pdf_folder), Path(app.outdir, PDF_FOLDER)
+    target.mkdir(exist_ok=True)
+    for contract in domain_of(app.env).contracts.values():
+        pdf = source / f"{contract.name}.pdf"
+        if pdf.exists():
+            shutil.copy2(pdf, target / pdf.name)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_config_value("clausebook_pdf_folder", "build/pdf", "html", types=(str,))
+    app.add_node(nodes.inline, override=True, html=(visit_inline, depart_inline))
+    app.connect("html-page-context", _add_contract)
+    app.connect("build-finished", _copy_pdfs)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

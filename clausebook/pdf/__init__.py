@@ -1,0 +1,1 @@
+"""Setting an agreement as a PDF. `rinoh` is imported in this package only."""

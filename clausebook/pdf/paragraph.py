@@ -1,0 +1,162 @@
+"""Breaking one paragraph into lines and setting each of them flush. Pure.
+
+The breaks are chosen over the whole paragraph (after Knuth and Plass): the lines together shall be
+opened and squeezed as little as can be. Lengths are in `EM` of the paragraph's type size.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from .fonts import EM
+from .linebreak import HALF, Class, Gap, class_of, gap, unbreakable_runs
+
+_SQUEEZE_COST, _OPEN_COST = 40.0, 60.0
+_OPEN_UNIT = 25  # opening each gap by this much costs `_OPEN_COST`
+_STRAY_COST = 5_000.0  # a last line of one character
+_FORCED_COST = 1_000_000.0  # a break where none is allowed, or a line that cannot be set flush
+
+
+class Cell(NamedTuple):
+    """One glyph to be set: what it stands for, and the advance of its glyph."""
+
+    text: str
+    advance: int
+
+    @property
+    def body(self) -> int:
+        """Advance without the space that full-width punctuation carries (JLREQ 3.1.2)."""
+        return self.advance // 2 if self.advance == EM and class_of(self.text) in HALF else self.advance
+
+
+class Line(NamedTuple):
+    """Cells `start` to `end` of the paragraph; `xs` holds where each one's body begins."""
+
+    start: int
+    end: int
+    xs: list[float]
+    width: float
+
+
+def set_paragraph(cells: list[Cell], width: int, first_indent: int = 0) -> list[Line]:
+    """Break the cells into lines of `width` and justify all but the last."""
+    gaps = _gaps(cells)
+    sums = _Sums(cells, gaps)
+    lines = []
+    for start, end in _breaks(cells, gaps, sums, width, first_indent):
+        indent = first_indent if start == 0 else 0
+        lines.append(_justify(cells, gaps, sums, start, end, indent, width))
+    return lines
+
+
+def natural_width(cells: list[Cell]) -> int:
+    """Return the width of the cells on one line, neither opened nor squeezed."""
+    return sum(cell.body for cell in cells) + sum(space.size for space in _gaps(cells)[:-1])
+
+
+def _gaps(cells: list[Cell]) -> list[Gap]:
+    """Return the gap behind each cell; the last one is where the paragraph ends."""
+    gaps = [gap(a.text, b.text) for a, b in pairwise(cells)]
+    offsets = list(accumulate((len(cell.text) for cell in cells), initial=0))
+    index = {offset: i for i, offset in enumerate(offsets)}
+    for start, end in unbreakable_runs("".join(cell.text for cell in cells)):
+        for i in range(index[start], index[end] - 1):
+            gaps[i] = gaps[i]._replace(breakable=False)
+    return [*gaps, Gap(0, 0, 0, False, True)]
+
+
+class _Sums:
+    """Running totals over the paragraph, so that a line's measure is a subtraction."""
+
+    def __init__(self, cells: list[Cell], gaps: list[Gap]) -> None:
+        self.body = list(accumulate((cell.body for cell in cells), initial=0))
+        self.size = list(accumulate((space.size for space in gaps), initial=0))
+        self.shrink = list(accumulate((space.shrink for space in gaps), initial=0))
+        self.stretch = list(accumulate((space.stretch for space in gaps), initial=0))
+        self.even = list(accumulate((space.even for space in gaps), initial=0))
+
+    def natural(self, start: int, end: int) -> int:
+        return self.body[end] - self.body[start] + self.size[end - 1] - self.size[start]
+
+
+def _breaks(
+    cells: list[Cell], gaps: list[Gap], sums: _Sums, width: int, first_indent: int
+) -> list[tuple[int, int]]:
+    """Choose the breaks of least total cost."""
+    count = len(cells)
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
+    for start in range(count):
+        cost = best[start][0]
+        if cost == float("inf"):
+            continue
+        room = width - (first_indent if start == 0 else 0)
+        reached = False
+        for end in range(start + 1, count + 1):
+            rest = room - sums.natural(start, end)
+            if rest < -(sums.shrink[end - 1] - sums.shrink[start]):
+                if not reached and end > start + 1:  # nothing breakable fits: break where we are
+                    best[end - 1] = min(best[end - 1], (cost + _FORCED_COST, start))
+                if not reached and end == start + 1:
+                    best[end] = min(best[end], (cost + _FORCED_COST, start))
+                break
+            if gaps[end - 1].breakable and (end == count or rest < width // 3):
+                reached = True
+                total = cost + _cost(cells, sums, start, end, rest, end == count)
+                best[end] = min(best[end], (total, start))
+    ends = [count]
+    while ends[-1]:
+        ends.append(best[ends[-1]][1])
+    return list(pairwise(reversed(ends)))
+
+
+def _cost(cells: list[Cell], sums: _Sums, start: int, end: int, rest: int, last: bool) -> float:
+    if rest < 0:
+        return _SQUEEZE_COST * (rest / (sums.shrink[end - 1] - sums.shrink[start])) ** 2
+    if last:
+        stray = sum(class_of(cell.text) not in HALF for cell in cells[start:end]) < 2
+        return _STRAY_COST if stray and start else 0.0
+    rest -= min(rest, sums.stretch[end - 1] - sums.stretch[start])
+    even = sums.even[end - 1] - sums.even[start]
+    if not rest:
+        return 0.0
+    return _OPEN_COST * (rest / even / _OPEN_UNIT) ** 2 if even else _FORCED_COST
+
+
+def _justify(
+    cells: list[Cell], gaps: list[Gap], sums: _Sums, start: int, end: int, indent: int, width: int
+) -> Line:
+    """Place the cells of one line: squeeze, or open first the quarter ems, then every gap."""
+    rest: float = width - indent - sums.natural(start, end)
+    squeeze = grow = opened = 0.0
+    if rest < 0:
+        squeeze = -rest / ((sums.shrink[end - 1] - sums.shrink[start]) or 1)
+    elif end < len(cells):
+        stretch = sums.stretch[end - 1] - sums.stretch[start]
+        grow = min(rest / stretch, 1.0) if stretch else 0.0
+        even = sums.even[end - 1] - sums.even[start]
+        opened = (rest - grow * stretch) / even if even else 0.0
+    xs, x = [], float(indent)
+    for i in range(start, end):
+        xs.append(x)
+        x += cells[i].body
+        if i < end - 1:
+            space = gaps[i]
+            x += space.size - squeeze * space.shrink + grow * space.stretch + opened * space.even
+    return Line(start, end, xs, x)
+
+
+def glyph_offset(cell: Cell, before: float, after: float) -> tuple[int, bool]:
+    """Say how punctuation is drawn that has `before` and `after` of free space around its body.
+
+    Returns where its glyph begins relative to the body, and whether the half-width form is due.
+    """
+    if cell.body == cell.advance:
+        return 0, False
+    match class_of(cell.text):
+        case Class.OPEN:
+            return (-EM // 2, False) if before >= EM // 2 - 1 else (0, True)
+        case Class.MIDDLE:
+            return -EM // 4, False
+        case _:
+            return 0, after < EM // 2 - 1

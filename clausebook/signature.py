@@ -1,0 +1,44 @@
+"""The signature block: ``{signature}``, line by line as it is written.
+
+Blank lines part the block into groups: the date, and the fields of each party.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+
+class Signature(SphinxDirective):
+    """A container of line blocks, one a group; a group that starts with a party has its class."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        block = nodes.container(classes=["signature"])
+        self.set_source_info(block)
+        numbered = enumerate(self.content, start=self.lineno + 1)
+        for filled, group in groupby(numbered, key=lambda entry: bool(entry[1].strip())):
+            if filled:
+                block += self._group(list(group))
+        return [block]
+
+    def _group(self, numbered: list[tuple[int, str]]) -> nodes.line_block:
+        group = nodes.line_block(classes=["signature-group"])
+        for number, text in numbered:
+            children, messages = self.parse_inline(text, lineno=number)
+            line = nodes.line("", "", *children)
+            line.source, line.line = self.get_source_info()[0], number
+            group += [line, *messages]
+        first = group[0].astext()
+        group["classes"].append("party-fields" if first.startswith(("甲", "乙")) else "signing-date")
+        return group
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("signature", Signature)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
