@@ -16,9 +16,9 @@ EXTENSIONS = (
     "clausebook.signature",  # the signature block
     "clausebook.articles",  # 第n条, 項, 号, references
     "clausebook.html",  # the handbook's pages
+    "clausebook.pdf.builder",  # a PDF for each agreement
 
 )
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     for extension in EXTENSIONS:

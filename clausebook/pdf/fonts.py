@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -104,21 +104,21 @@ class Face:
         return pen.getCharString()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Subset:
-    """The glyphs of one face that one document uses: glyph and text by code, from 1."""
+    """The glyphs of one face that one document uses, each with the text it stands for.
+
+    A glyph's code is its place in the list, from 1. The list is sorted: variants of an outline that
+    differ in advance only stand side by side, where compression takes care of them.
+    """
 
     face: Face
-    glyphs: list[tuple[Glyph, str]] = field(default_factory=list)
-    _codes: dict[tuple[Glyph, str], int] = field(default_factory=dict)
+    glyphs: list[tuple[Glyph, str]]
 
-    def code(self, glyph: Glyph, text: str) -> int:
-        """Return the code of a glyph that stands for `text`, a new one at its first use."""
-        key = (glyph, text)
-        if key not in self._codes:
-            self.glyphs.append(key)
-            self._codes[key] = len(self.glyphs)
-        return self._codes[key]
+    @cached_property
+    def codes(self) -> dict[tuple[Glyph, str], int]:
+        """Code of each glyph."""
+        return {key: code for code, key in enumerate(self.glyphs, start=1)}
 
     @property
     def name(self) -> str:
