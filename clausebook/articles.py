@@ -48,10 +48,7 @@ class NumberArticles(SphinxTransform):
         page = next(iter(self.document.findall(nodes.section)))
         page["classes"].append("contract")
         self._lift_endings(page)
-        articles = [
-            self._article(section, number, contract)
-            for number, section in enumerate(page.findall(_is_article(page)), start=1)
-        ]
+        articles = [self._article(section, number, contract) for number, section in enumerate(_articles(page), start=1)]
         self._resolve(articles)
         domain.articles[docname] = articles
         domain.findings[docname] = self.findings
@@ -72,7 +69,7 @@ class NumberArticles(SphinxTransform):
 
     def _lift_endings(self, page: nodes.section) -> None:
         """Take out of the last article what Markdown has put there: closing and signature block."""
-        for section in list(page.findall(_is_article(page))):
+        for section in _articles(page):
             own = self._clause(section[0])
             strangers = [child for child in section.children if self._clause(child) not in (own, None)]
             for child in strangers:
@@ -116,7 +113,9 @@ class NumberArticles(SphinxTransform):
         for child in lists[:1]:
             self._items(child, marks.paragraph, "paragraphs", topic, contract)
             for number, item in enumerate(child.children, start=1):
-                inner = [below for below in item.children if isinstance(below, nodes.enumerated_list | nodes.bullet_list)]
+                inner = [
+                    below for below in item.children if isinstance(below, nodes.enumerated_list | nodes.bullet_list)
+                ]
                 yield sum(self._items(below, marks.item, "items", f"{topic}-{number}", contract) for below in inner)
 
     def _items(self, listing: nodes.Element, mark: Mark, level: str, anchor: str, contract: Contract) -> int:
@@ -133,7 +132,9 @@ class NumberArticles(SphinxTransform):
             except ValueError as error:
                 self._fault(item, Kind.NUMBER, str(error))
                 return number
-            item[0].insert(0, nodes.inline("", text, classes=["mark"]))
+            paragraph = item[0]
+            assert isinstance(paragraph, nodes.paragraph)
+            paragraph.insert(0, nodes.inline("", text, classes=["mark"]))
             if level != "paragraphs":
                 for below in item.children:
                     if isinstance(below, nodes.enumerated_list | nodes.bullet_list):
@@ -153,18 +154,24 @@ class NumberArticles(SphinxTransform):
             found = by_topic.get(topic, [])
             if len(found) != 1:
                 reason = "に当たる条がありません" if not found else "に当たる条が2つ以上あります"
-                message = f"参照先「{topic}」{reason}。{suggestion(topic, by_topic)}条項のフォルダー名で書いてください。"
+                message = (
+                    f"参照先「{topic}」{reason}。{suggestion(topic, by_topic)}条項のフォルダー名で書いてください。"
+                )
                 self._fault(reference, Kind.REFERENCE, message)
             elif place := self._place(found[0], numbers):
                 reference["refid"] = "-".join([topic, *numbers])
                 reference += nodes.Text(str(place))
             else:
-                message = f"参照先「{target}」の項又は号がありません。{found[0].label}の項は{len(found[0].items)}つです。"
+                message = (
+                    f"参照先「{target}」の項又は号がありません。{found[0].label}の項は{len(found[0].items)}つです。"
+                )
                 self._fault(reference, Kind.REFERENCE, message)
-        ids = [article.topic for article in articles]
-        for article in {topic for topic in ids if ids.count(topic) > 1}:
-            message = f"主題「{article}」の条が2つ以上あります。主題ごとに1つの条にしてください。"
-            self._fault(self.document, Kind.INCLUDE, message)
+        for topic, sharing in by_topic.items():
+            if len(sharing) > 1:
+                message = (
+                    f"主題「{topic}」の条が{len(sharing)}つあります。1つの契約書では、主題ごとに1つの条にしてください。"
+                )
+                self._fault(self.document, Kind.INCLUDE, message)
 
     @staticmethod
     def _place(article: Article, numbers: list[str]) -> Place | None:
@@ -179,8 +186,8 @@ class NumberArticles(SphinxTransform):
         return Place(article.number, paragraph, item)
 
 
-def _is_article(page: nodes.section):  # type: ignore[no-untyped-def]
-    return lambda node: isinstance(node, nodes.section) and node.parent is page
+def _articles(page: nodes.section) -> list[nodes.section]:
+    return [child for child in page.children if isinstance(child, nodes.section)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -68,9 +68,9 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
     parties = _strings(page, fault, "parties")
     for role in parties.keys() - set(roles):
         fault(
-            f"役割「{role}」は roles.yml にありません。{suggestion(role, roles)}足す場合は roles.yml に書いてください。",
-            "contract", "parties", role,
-        )  # fmt: skip
+            f"役割「{role}」は roles.yml にありません。{suggestion(role, roles)}新しい役割は roles.yml に足します。",
+            *("contract", "parties", role),
+        )
     for side in SIDES:
         if list(parties.values()).count(side) != 1:
             fault(f"parties では、ちょうど1つの役割を「{side}」にしてください。", "contract", "parties")

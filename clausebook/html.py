@@ -20,7 +20,7 @@ PDF_FOLDER = "pdf"
 
 def visit_inline(self: HTML5Translator, node: nodes.inline) -> None:
     """Write a span; a blank says on hover, and to a screen reader, what belongs there."""
-    attributes: dict[str, str] = {}
+    attributes: dict[str, Any] = {}
     if "blank" in node["classes"]:
         label = f"空欄 {node['blank']}（{node['blank-type']}）"
         attributes = {"title": f"{label}: {node['blank-meaning']}", "role": "group", "aria-label": label}

@@ -59,7 +59,9 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Docume
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
-        raise fail(line, f"YAML として読めません（{error.problem}）。字下げ・コロン・括弧を確かめてください。") from None
+        raise fail(
+            line, f"YAML として読めません（{error.problem}）。字下げ・コロン・括弧を確かめてください。"
+        ) from None
     except yaml.YAMLError as error:
         raise fail(0, f"YAML として読めません（{error}）。") from None
     if not isinstance(data, dict):

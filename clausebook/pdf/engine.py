@@ -130,9 +130,7 @@ class _Sheets(Flowable):  # type: ignore[misc]
                 subset = self.subsets[mark.face]
                 name = f"F{list(self.subsets).index(mark.face) + 1}"
                 canvas.fonts.setdefault(name, container.document.font_resource(mark.face))
-                canvas.print(
-                    f"BT /{name} {mark.size:g} Tf {mark.x:.3f} {-mark.y:.3f} Td [{_show(mark, subset)}] TJ ET"
-                )
+                canvas.print(f"BT /{name} {mark.size:g} Tf {mark.x:.3f} {-mark.y:.3f} Td [{_show(mark, subset)}] TJ ET")
             case Rule():
                 end = mark.x + mark.length
                 canvas.print(f"{mark.width:g} w {mark.x:.3f} {-mark.y:.3f} m {end:.3f} {-mark.y:.3f} l S")
@@ -222,9 +220,7 @@ def _fill_font(font: Any, subset: Subset) -> None:
 
     widths = cos.Array(cos.Integer(glyph.advance) for glyph, _ in subset.glyphs)
     system = cos.CIDSystemInfo("Identity", "Adobe", 0)
-    descendant = cos.CIDFontType0(
-        subset.name, system, descriptor, dw=EM, w=cos.Array([cos.Integer(1), widths])
-    )
+    descendant = cos.CIDFontType0(subset.name, system, descriptor, dw=EM, w=cos.Array([cos.Integer(1), widths]))
     to_unicode = cos.Stream(filter=FlateDecode())
     to_unicode.write(_to_unicode(subset).encode("ascii"))
     font["Subtype"] = cos.Name("Type0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from fontTools.cffLib import PrivateDict
 from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.t2CharStringPen import T2CharStringPen
@@ -123,7 +123,7 @@ class Subset:
     @property
     def name(self) -> str:
         """Name of the subset font: six letters made from its glyphs, and the face's name."""
-        number = hash_of("".join(f"{glyph}{text}" for glyph, text in self.glyphs))
+        number = _stable_hash("".join(f"{glyph}{text}" for glyph, text in self.glyphs))
         letters = ""
         for _ in range(6):
             number, letter = divmod(number, 26)
@@ -142,10 +142,8 @@ class Subset:
         return bytes(builder.font.getTableData("CFF "))
 
 
-def hash_of(text: str) -> int:
+def _stable_hash(text: str) -> int:
     """Return a number made from the text that is the same in every process."""
-    import hashlib
-
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
 

@@ -80,9 +80,7 @@ class _Sums:
         return self.body[end] - self.body[start] + self.size[end - 1] - self.size[start]
 
 
-def _breaks(
-    cells: list[Cell], gaps: list[Gap], sums: _Sums, width: int, first_indent: int
-) -> list[tuple[int, int]]:
+def _breaks(cells: list[Cell], gaps: list[Gap], sums: _Sums, width: int, first_indent: int) -> list[tuple[int, int]]:
     """Choose the breaks of least total cost."""
     count = len(cells)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
@@ -123,9 +121,7 @@ def _cost(cells: list[Cell], sums: _Sums, start: int, end: int, rest: int, last:
     return _OPEN_COST * (rest / even / _OPEN_UNIT) ** 2 if even else _FORCED_COST
 
 
-def _justify(
-    cells: list[Cell], gaps: list[Gap], sums: _Sums, start: int, end: int, indent: int, width: int
-) -> Line:
+def _justify(cells: list[Cell], gaps: list[Gap], sums: _Sums, start: int, end: int, indent: int, width: int) -> Line:
     """Place the cells of one line: squeeze, or open first the quarter ems, then every gap."""
     rest: float = width - indent - sums.natural(start, end)
     squeeze = grow = opened = 0.0

@@ -1,0 +1,53 @@
+# 契約条項ハンドブック。`make` だけで使い方を表示する。
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+BUILD := build
+SPHINX = $(RUN) -m sphinx -c . -d $(BUILD)/doctrees -W --keep-going -q
+CONTRACTS := $(filter-out index,$(basename $(notdir $(wildcard source/contracts/*.md))))
+
+.DEFAULT_GOAL := help
+.PHONY: help pdf html serve check test clean
+
+help: ## この一覧を表示する
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
+
+pdf: $(VENV)/installed ## 契約書のPDFを build/pdf に作る（1つだけなら CONTRACT=ai-nda）
+ifdef CONTRACT
+	$(if $(filter $(CONTRACT),$(CONTRACTS)),,$(error 契約書「$(CONTRACT)」はありません。あるもの: $(CONTRACTS)))
+endif
+	@$(SPHINX) -b pdf source $(BUILD)/pdf $(if $(CONTRACT),source/contracts/$(CONTRACT).md)
+	@ls -l $(if $(CONTRACT),$(BUILD)/pdf/$(CONTRACT).pdf,$(BUILD)/pdf/*.pdf)
+
+html: pdf ## ハンドブックのウェブサイトを build/html に作る
+	@$(SPHINX) -b html source $(BUILD)/html
+	@echo "$(BUILD)/html/index.html をブラウザーで開いてください。"
+
+serve: html ## ハンドブックを http://localhost:8000 で開けるようにする
+	$(RUN) -m http.server --bind localhost --directory $(BUILD)/html 8000
+
+check: $(VENV)/installed-dev ## コードの書式と型を確かめる
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+test: check ## すべての検査とテストを実行する
+	$(RUN) -m pytest
+
+clean: ## 作ったものを消す
+	rm -rf $(BUILD) $(VENV)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 以上が必要です。PYTHON=… で指定できます。" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "Python の venv が使えません（Debian なら python3-venv を入れてください）。" >&2; exit 1; }
+
+$(VENV)/installed: requirements.txt | $(VENV)/bin/python
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

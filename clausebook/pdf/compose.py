@@ -1,0 +1,286 @@
+"""From a doctree to rows: the lines of an agreement, each with what must stay with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+from typing import NamedTuple
+
+from docutils import nodes
+
+from ..diagnostics import Finding, Kind, SourceError
+from .engine import Anchor, Link, Mark, Rule, Text
+from .fonts import EM, GOTHIC, MINCHO, Face, Glyph, clusters
+from .paragraph import Cell, Line, boxes, natural_width, set_paragraph
+from .style import Style
+
+
+@dataclass
+class Row:
+    """One line as it goes onto a page: its marks, with `y` from the top of the row."""
+
+    marks: list[Mark] = field(default_factory=list)
+    height: int = 1
+    space_above: int = 0
+    keep: bool = False
+
+
+class Inline(NamedTuple):
+    """A cluster of a paragraph, and the anchor it links to."""
+
+    cluster: str
+    target: str = ""
+
+
+RULE = Inline("\0")
+"""Stands for a blank that prints as a rule up to the right edge."""
+
+
+class Composer:
+    """Composes one agreement; `rows`, `title` and `bookmarks` are the result.
+
+    SourceError names what cannot be set: an element, or a character without a glyph.
+    """
+
+    def __init__(self, style: Style, doctree: nodes.document) -> None:
+        self.style = style
+        self.rows: list[Row] = []
+        self.title = ""
+        self.bookmarks: list[tuple[str, str]] = []
+        self._targets = {node["refid"] for node in doctree.findall(nodes.reference) if "refid" in node}
+        self._blocks(doctree)
+
+    # structure
+
+    def _blocks(self, node: nodes.Element, indent: int = 0, start: int = 0) -> None:
+        """Compose the children of a node from the one at `start`; `indent` in ems."""
+        for child in _elements(node)[start:]:
+            match child:
+                case nodes.section():
+                    self._section(child)
+                case nodes.paragraph():
+                    self._paragraph(child, indent)
+                case nodes.enumerated_list() | nodes.bullet_list():
+                    self._list(child, indent)
+                case nodes.container() if "signature" in child["classes"]:
+                    self._signature(child)
+                case nodes.comment() | nodes.target() | nodes.system_message():
+                    pass
+                case _:
+                    raise unsettable(
+                        child, f"{child.tagname} は PDF に組めません。段落か番号付きの項目で書いてください。"
+                    )
+
+    def _section(self, node: nodes.section) -> None:
+        heading = _elements(node)[0]
+        if "article" in node["classes"]:
+            rows = self._lines(heading, GOTHIC)
+            for row in rows:
+                row.keep = True
+            rows[0].space_above = self.style.article_space
+            rows[0].marks.append(Anchor(0, node["ids"][0]))
+            self.bookmarks.append((node["ids"][0], heading.astext()))
+        else:
+            self._title(heading)
+        self._blocks(node, start=1)
+
+    def _title(self, heading: nodes.Element) -> None:
+        self.title = heading.astext()
+        style = self.style
+        cells = self.cells(clusters(self.title), GOTHIC, heading)
+        measure = int(style.measure * style.size / style.title_size * EM)
+        for line in set_paragraph(cells, measure):
+            part = cells[line.start : line.end]
+            indent = (measure - natural_width(part)) / 2
+            text = self.text(part, [x + indent for x in line.xs], GOTHIC, style.title_size, heading)
+            self.rows.append(Row([text], height=2, keep=True))
+        self.rows[-1].height = style.title_lines
+
+    def _paragraph(self, node: nodes.paragraph, indent: int) -> None:
+        rows = self._lines(node, MINCHO, indent, first=0 if indent else self.style.first_indent)
+        if "closing" in node["classes"]:
+            rows[0].space_above = self.style.article_space
+        following = node.parent[node.parent.index(node) + 1 :] if node.parent else []
+        if following and isinstance(following[0], nodes.enumerated_list | nodes.bullet_list):
+            rows[-1].keep = True
+
+    def _list(self, node: nodes.Element, indent: int) -> None:
+        if indent == 0 and "items" in node["classes"]:
+            indent = self.style.item_indent
+        offset = self._text_offset(node)
+        for item in _elements(node):
+            paragraph = _elements(item)[0]
+            rows = self._lines(paragraph, MINCHO, indent + offset, mark_at=indent)
+            rows[0].marks += [Anchor(0, name) for name in item["ids"] if name in self._targets]
+            if len(item) > 1:
+                rows[-1].keep = True
+            self._blocks(item, indent + offset, start=1)
+
+    def _text_offset(self, node: nodes.Element) -> int:
+        """Return how far, in ems, the text of a list stands to the right of its marks."""
+        least = 1 if isinstance(node, nodes.bullet_list) else 2
+        marks = [_elements(_elements(item)[0])[0] for item in _elements(node)]
+        widths = [sum(cell.advance for cell in self.cells(clusters(mark.astext()), MINCHO, mark)) for mark in marks]
+        return max(least, ceil(max(widths) / EM - 0.25))
+
+    # signature block
+
+    def _signature(self, node: nodes.container) -> None:
+        """Compose the signature block: in one piece, and not without the line above it."""
+        style = self.style
+        for row in self.rows[-1:]:
+            row.keep = True
+        start = len(self.rows)
+        for group in _elements(node):
+            party = "party-fields" in group["classes"]
+            for number, line in enumerate(_elements(group)):
+                row = Row(height=style.field_lines if party and number else 1, keep=True)
+                row.space_above = 1 if number == 0 else 0
+                self._field(row, line, (style.party_indent if party else style.date_indent) * EM)
+                self.rows.append(row)
+        self.rows[start].space_above = style.signature_space
+        self.rows[-1].keep = False
+
+    def _field(self, row: Row, node: nodes.Element, indent: int) -> None:
+        """Set a line of the signature block on the last line of its row."""
+        style = self.style
+        drop = (row.height - 1) * style.pitch
+        inlines = list(self._inlines(node.children))
+        cells = self.cells([inline.cluster for inline in inlines if inline != RULE], MINCHO, node)
+        end = float(indent)
+        if cells:
+            line = set_paragraph(cells, 1000 * EM)[0]
+            text = self.text(cells, [x + indent for x in line.xs], MINCHO, style.size, node)
+            row.marks.append(text._replace(y=text.y + drop))
+            end += line.width + EM / 4
+        if RULE in inlines:
+            left, right = end / EM * style.size, style.measure * style.size
+            y = self._baseline(style.size) + 0.2 * style.size + drop
+            row.marks.append(Rule(left, y, right - left, style.rule_width))
+
+    # lines
+
+    def _lines(
+        self, node: nodes.Element, face: Face, indent: int = 0, first: int = 0, mark_at: int | None = None
+    ) -> list[Row]:
+        """Add and return the rows of a node's inline content; `indent`, `first`, `mark_at` in ems.
+
+        With `mark_at` the first child is a mark, and stands there on the first line.
+        """
+        marked = mark_at is not None
+        inlines = list(self._inlines(node.children[marked:]))
+        if RULE in inlines or not inlines:
+            raise unsettable(node, "中身のない段落です。placeholder が空の空欄は署名欄でだけ使えます。")
+        cells = self.cells([inline.cluster for inline in inlines], face, node)
+        lines = set_paragraph(cells, (self.style.measure - indent) * EM, first * EM)
+        rows = []
+        for number, line in enumerate(lines):
+            row = Row(keep=_held_together(number, len(lines)))
+            part = cells[line.start : line.end]
+            row.marks.append(self.text(part, [x + indent * EM for x in line.xs], face, self.style.size, node))
+            row.marks += self._links(part, inlines[line.start : line.end], line, indent)
+            rows.append(row)
+        if mark_at is not None:
+            rows[0].marks[0] = self._with_mark(rows[0].marks[0], _elements(node)[0], (indent - mark_at) * EM)
+        self.rows += rows
+        return rows
+
+    def _links(self, cells: list[Cell], inlines: list[Inline], line: Line, indent: int) -> Iterator[Link]:
+        size = self.style.size
+        for target, first, last in _runs([inline.target for inline in inlines]):
+            left, right = line.xs[first] + indent * EM, line.xs[last] + cells[last].body + indent * EM
+            top = (self.style.pitch - size) / 2
+            yield Link(left / EM * size, top, (right - left) / EM * size, size, target)
+
+    def _with_mark(self, text: Mark, mark: nodes.Element, offset: int) -> Text:
+        """Return a text with a mark before it, `offset` to its left, as one run of glyphs."""
+        assert isinstance(text, Text)
+        signs = clusters(mark.astext())
+        glyphs = [_glyph(sign, text.face, mark) for sign in signs]
+        last = glyphs[-1]
+        glyphs[-1] = last._replace(advance=last.advance + offset - sum(glyph.advance for glyph in glyphs))
+        entries = [(glyph, sign, 0) for glyph, sign in zip(glyphs, signs, strict=True)]
+        return text._replace(x=text.x - offset / EM * text.size, glyphs=entries + text.glyphs)
+
+    def text(self, cells: list[Cell], xs: list[float], face: Face, size: float, node: nodes.Node) -> Text:
+        """Turn placed cells into glyphs, and the moves between them; `xs` in `EM`."""
+        placed = boxes(cells, xs)
+        ends = [box.start for box in placed[1:]] + [placed[-1].start + placed[-1].advance]
+        glyphs = []
+        for cell, box, end in zip(cells, placed, ends, strict=True):
+            glyph = _glyph(cell.text, face, node)._replace(advance=box.advance, shift=box.shift)
+            glyphs.append((glyph, cell.text, end - box.start - box.advance))
+        return Text(placed[0].start / EM * size, self._baseline(size), face, size, glyphs)
+
+    def _baseline(self, size: float) -> float:
+        """Return where, below the top of a row, the baseline of a line of type lies."""
+        return (self.style.pitch - size) / 2 + 0.88 * size
+
+    @staticmethod
+    def cells(signs: Iterable[str], face: Face, node: nodes.Node) -> list[Cell]:
+        """Return the cells of some clusters; `node` is named if one cannot be set."""
+        return [Cell(sign, _glyph(sign, face, node).advance) for sign in signs]
+
+    # inline content
+
+    def _inlines(self, children: Sequence[nodes.Node], target: str = "") -> Iterator[Inline]:
+        for child in children:
+            match child:
+                case nodes.Text():
+                    yield from (Inline(sign, target) for sign in clusters(_joined(child.astext())))
+                case nodes.inline() if "blank" in child["classes"] and not child.astext():
+                    yield RULE
+                case nodes.reference():
+                    yield from self._inlines(child.children, child.get("refid", ""))
+                case nodes.inline() | nodes.emphasis() | nodes.strong():
+                    yield from self._inlines(child.children, target)
+                case nodes.target() | nodes.comment():
+                    pass
+                case nodes.Element():
+                    raise unsettable(child, f"{child.tagname} は PDF に組めません。文字だけで書いてください。")
+
+
+def unsettable(node: nodes.Node | None, message: str, kind: Kind = Kind.MARKUP) -> SourceError:
+    """Return the error for a node that cannot be set, with the file and line it comes from."""
+    line, source = None, None
+    while node is not None and not (line and source):
+        line, source = line or node.line, source or node.source
+        node = node.parent
+    return SourceError([Finding(str(source or ""), line or 0, kind, message)])
+
+
+def _glyph(sign: str, face: Face, node: nodes.Node) -> Glyph:
+    glyph = face.glyph(sign)
+    if glyph is None:
+        codes = " ".join(f"U+{ord(char):04X}" for char in sign)
+        raise unsettable(node, f"「{sign}」（{codes}）は書体 {face.ps_name} にありません。", Kind.GLYPH)
+    return glyph
+
+
+def _elements(node: nodes.Element) -> list[nodes.Element]:
+    return [child for child in node.children if isinstance(child, nodes.Element)]
+
+
+def _held_together(number: int, count: int) -> bool:
+    """Tell whether line `number` of a paragraph stays with the next: two at least on either page."""
+    return count > 1 and number in (0, count - 2)
+
+
+def _joined(text: str) -> str:
+    """Join the lines of a source: with a space between Latin words, with nothing in Japanese."""
+    head, *rest = text.split("\n")
+    for line in rest:
+        spaced = head[-1:].isascii() and line[:1].isascii()
+        head += (" " if spaced and head and line else "") + line
+    return head
+
+
+def _runs(values: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield (value, first, last) for each run of the same value that is not empty."""
+    start = 0
+    for i in range(1, len(values) + 1):
+        if i == len(values) or values[i] != values[start]:
+            if values[start]:
+                yield values[start], start, i - 1
+            start = i
