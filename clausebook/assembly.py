@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from .blanks import Registry, load_registry
-from .contract import SIDES, Contract, parse_contract
-from .diagnostics import Finding, Kind, SourceError, suggestion
-from .pdf.fonts import GOTHIC, MINCHO
+from .contract import SIDES, Contract, parse_contract, split_front_matter
+from .diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
+from .pdf.fonts import GOTHIC, MINCHO, Face
 from .sources import read_text
 
 CONTRACTS = "contracts/"
@@ -29,8 +31,7 @@ CLAUSES = "clauses/"
 
 _INCLUDE = re.compile(r"^(?:`{3,}|:{3,})\{include\}[ \t]*(.*?)[ \t]*$")
 _SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-_ROLE = re.compile(r"\{(?:document|party|blank)\}`")
-_BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」|[甲乙]の")
+_BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」")
 
 
 class Include(NamedTuple):
@@ -65,18 +66,25 @@ def check_page(
 
     `read` returns the source of a clause; FileNotFoundError if there is none.
     """
-    seen: dict[str, int] = {}
     yield from check_characters(page)
+    yield from _check_body(page)
+    lines_of: dict[str, int] = {}
     for target, line in includes_of(page.text):
-        if target in seen:
-            message = f"条項 {target} は{seen[target]}行目でも取り込まれています。一方を消してください。"
+        if not target.startswith("/" + CLAUSES) or target.count("/") != 3:
+            message = f"条項は「/{CLAUSES}主題/書き分け.md」と書いて取り込んでください: {target}"
             yield Finding(page.shown, line, Kind.INCLUDE, message)
             continue
-        seen[target] = line
-        if not target.startswith("/" + CLAUSES):
-            message = f"条項は「/{CLAUSES}…」と書いて取り込んでください: {target}"
+        topic = target.split("/")[2]
+        if target in lines_of:
+            message = f"条項 {target} は{lines_of[target]}行目でも取り込まれています。一方を消してください。"
             yield Finding(page.shown, line, Kind.INCLUDE, message)
             continue
+        if topic in lines_of:
+            message = (
+                f"主題「{topic}」の条項は{lines_of[topic]}行目でも取り込まれています。主題ごとに1つにしてください。"
+            )
+            yield Finding(page.shown, line, Kind.INCLUDE, message)
+        lines_of[target] = lines_of[topic] = line
         try:
             clause = read(target)
         except FileNotFoundError:
@@ -93,27 +101,53 @@ def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iter
     yield from check_characters(clause)
     yield from _check_names(clause, contract, registry)
     yield from _check_sides(clause)
-    yield from _check_numbers(clause)
+    tokens = MarkdownIt("commonmark").enable("table").parse(clause.text)
+    yield from _check_markup(clause, tokens)
+    yield from _check_numbers(clause, tokens)
 
 
 def check_characters(source: Source) -> Iterator[Finding]:
     """Yield each character that the font of its line cannot set."""
     for number, line in enumerate(source.text.split("\n"), start=1):
-        face = GOTHIC if line.startswith("#") else MINCHO
-        for column, cluster in face.missing(line.replace("\t", "")):
-            codes = " ".join(f"U+{ord(char):04X}" for char in cluster)
-            message = (
-                f"{column + 1}文字目の「{cluster}」（{codes}）は、埋め込む書体 {face.ps_name} にありません。"
-                "書体にある字に替えてください。"
-            )
-            yield Finding(source.shown, number, Kind.GLYPH, message)
+        if line.startswith("# "):  # a title stands in the headers, too, which are set in Mincho
+            yield from _missing(line, source.shown, number, GOTHIC, MINCHO)
+        else:
+            yield from _missing(line, source.shown, number, GOTHIC if line.startswith("#") else MINCHO)
+
+
+def check_placeholders(registry: Registry, shown: str) -> Iterator[Finding]:
+    """Yield each character of a placeholder that the body's font cannot set."""
+    for blank in registry.blanks.values():
+        for placeholder in (blank.placeholder, *blank.placeholders.values()):
+            yield from _missing(placeholder, shown, blank.line, MINCHO)
+
+
+def _missing(text: str, shown: str, line: int, *faces: Face) -> Iterator[Finding]:
+    """Yield what is missing in one of the faces, each character once."""
+    missing = {found: face for face in reversed(faces) for found in face.missing(text.replace("\t", ""))}
+    for (column, cluster), face in missing.items():
+        codes = " ".join(f"U+{ord(char):04X}" for char in cluster)
+        message = (
+            f"{column + 1}文字目の「{cluster}」（{codes}）は、埋め込む書体 {face.ps_name} にありません。"
+            "書体にある字に替えてください。"
+        )
+        yield Finding(shown, line, Kind.GLYPH, message)
+
+
+def _check_body(page: Source) -> Iterator[Finding]:
+    """Yield what a page holds beside its front matter, its title and its includes."""
+    _, body = split_front_matter(page.text)
+    for number, line in enumerate(body.split("\n"), start=1):
+        if line.strip() and not re.match(r"# |`{3,}$|:{3,}$", line) and not _INCLUDE.match(line):
+            message = "ページには題名と取り込みだけを書きます。本文は条項のファイルに移してください。"
+            yield Finding(page.shown, number, Kind.MARKUP, message)
 
 
 def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
     """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
     known = dict(registry.names())
     for number, line in enumerate(clause.text.split("\n"), start=1):
-        if "{%" in line or _ROLE.search(line):
+        if "{%" in line:
             message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
             yield Finding(clause.shown, number, Kind.MARKUP, message)
         for match in _SUBSTITUTION.finditer(line):
@@ -146,10 +180,41 @@ def _check_sides(clause: Source) -> Iterator[Finding]:
             yield Finding(clause.shown, number, Kind.ROLE, message)
 
 
-def _check_numbers(clause: Source) -> Iterator[Finding]:
+_MARKUP = {
+    *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "fence"),
+    *("ordered_list_open", "ordered_list_close", "bullet_list_open", "bullet_list_close"),
+    *("list_item_open", "list_item_close", "text", "text_special", "softbreak", "code_inline"),
+}
+"""What a clause may consist of, as markdown-it names it: what page and print both can show."""
+
+
+def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
+    """Yield each piece of markup that is not legal text."""
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 0
+        allowed = token.type in _MARKUP
+        if token.type == "heading_open":
+            allowed = token.tag == "h2"
+        elif token.type == "fence":
+            allowed = token.info.strip() == "{signature}"
+        for before, child in pairwise([None, *(token.children or [])]):
+            assert child is not None
+            is_reference = before is not None and before.content.endswith("{article}")
+            allowed = allowed and child.type in _MARKUP and (child.type != "code_inline" or is_reference)
+        if not allowed and not token.type.endswith("_close"):
+            message = (
+                "条項で使えない書き方です。使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、"
+                "{signature}、{article} だけです。"
+            )
+            yield Finding(clause.shown, line, Kind.MARKUP, message)
+            if token.nesting == 1:
+                return
+
+
+def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield each hand-written number that does not follow the one before it."""
     expected: list[int] = []
-    for token in MarkdownIt("commonmark").parse(clause.text):
+    for token in tokens:
         line = token.map[0] + 1 if token.map else 0
         if token.type == "ordered_list_open":
             expected.append(1)
@@ -196,10 +261,10 @@ class Sources:
 
 
 def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Check every agreement that is about to be read; SourceError lists all that is wrong."""
+    """Check every agreement that is about to be read, and end the build if anything is wrong."""
     sources = Sources(app)
     registry = app.config.clausebook_registry
-    findings: list[Finding] = []
+    findings = list(check_placeholders(registry, sources.show("blanks.yml")))
     for docname in filter(is_contract, docnames):
         try:
             contract = sources.contract(docname, registry.roles)
@@ -207,7 +272,8 @@ def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         except SourceError as error:
             findings += error.findings
     if findings:
-        raise SourceError(findings)
+        with ending_the_build():
+            raise SourceError(findings)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

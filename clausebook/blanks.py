@@ -20,7 +20,8 @@ class Blank:
 
     `placeholder` is what prints while the blank is open, `placeholders` what prints in
     single agreements (by name). An empty placeholder prints as a rule. With `party` there
-    is one such blank for each party. `value` names the blank whose value it shares.
+    is one such blank for each party. `value` names the blank whose value it shares, `line` is
+    where the blank stands in the registry's file.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Blank:
     placeholders: Mapping[str, str] = field(default_factory=dict)
     party: bool = False
     value: str = ""
+    line: int = 0
 
     def placeholder_in(self, contract: str) -> str:
         """Return the placeholder that the agreement of this name prints."""
@@ -88,7 +90,7 @@ def load_registry(source: Path, shown: str) -> Registry:
             faults += [Finding(page, entries.lines.get((name, key), entries.lines[name,]), Kind.BLANK, message)
                        for key, message in messages]  # fmt: skip
         else:
-            blanks[name] = Blank(name, **entry)
+            blanks[name] = Blank(name, **entry, line=entries.lines[name,])
     if faults:
         raise SourceError(faults)
     return Registry(roles.data, blanks)

@@ -57,9 +57,10 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
 
     for key in page.data.keys() - {"contract"}:
         fault(f"前付けに「{key}」は使えません。{suggestion(key, ['contract'])}", key)
-    settings = page.data.get("contract")
-    if not isinstance(settings, dict):
+    settings: Any = page.data.get("contract")
+    if not faults and not isinstance(settings, dict):
         fault("前付けに「contract」がありません。parties と document をその下に書いてください。", "contract")
+    if faults:
         raise SourceError(faults)
     known = ("parties", "document", "marks")
     for key in settings.keys() - set(known):
@@ -71,7 +72,7 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
             f"役割「{role}」は roles.yml にありません。{suggestion(role, roles)}新しい役割は roles.yml に足します。",
             *("contract", "parties", role),
         )
-    for side in SIDES:
+    for side in () if faults else SIDES:
         if list(parties.values()).count(side) != 1:
             fault(f"parties では、ちょうど1つの役割を「{side}」にしてください。", "contract", "parties")
     document = settings.get("document")

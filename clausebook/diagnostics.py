@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import NamedTuple
-
-from sphinx.errors import SphinxError
 
 
 class Kind(StrEnum):
@@ -38,10 +38,8 @@ class Finding(NamedTuple):
         return f"{place}: {self.message} [{self.kind}]"
 
 
-class SourceError(SphinxError):
-    """The sources cannot be built; carries the findings. Nothing has been written."""
-
-    category = "原稿に誤りがあるため、何も書き出さずに終わります"
+class SourceError(Exception):
+    """The sources cannot be built; carries the findings."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = sorted(set(findings))
@@ -49,6 +47,19 @@ class SourceError(SphinxError):
 
     def __reduce__(self) -> tuple[type[SourceError], tuple[list[Finding]]]:
         return type(self), (self.findings,)
+
+
+@contextmanager
+def ending_the_build() -> Iterator[None]:
+    """Tell the findings of a `SourceError` and end the process with status 2.
+
+    Sphinx would print its versions, extensions and a traceback around them.
+    """
+    try:
+        yield
+    except SourceError as error:
+        print(f"原稿に誤りがあるため、何も書き出さずに終わります。\n{error}", file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ from sphinx.util.typing import ExtensionMetadata
 from .assembly import Sources, is_contract
 from .blanks import Registry
 from .contract import Contract
-from .diagnostics import Finding, SourceError
+from .diagnostics import Finding, SourceError, ending_the_build
 
 
 class Article(NamedTuple):
@@ -129,7 +129,8 @@ class ArticleRole(_ClauseRole):
 
 def _load_registry(app: Sphinx, config: Config) -> None:
     """Make every role and blank a substitution, the same in all agreements."""
-    registry = Sources(app).registry()
+    with ending_the_build():
+        registry = Sources(app).registry()
     config.clausebook_registry = registry
     config.myst_substitutions = {name: f"{{{role}}}`{name}`" for name, role in registry.names()}
 
@@ -145,7 +146,8 @@ def _stop_on_findings(app: Sphinx, env: BuildEnvironment) -> None:
     """End the build before anything is written or remembered, if a page had faults."""
     findings = [finding for found in domain_of(env).findings.values() for finding in found]
     if findings:
-        raise SourceError(findings)
+        with ending_the_build():
+            raise SourceError(findings)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -13,7 +13,7 @@ from sphinx.builders import Builder
 from sphinx.util.typing import ExtensionMetadata
 
 from ..assembly import Sources
-from ..diagnostics import SourceError
+from ..diagnostics import SourceError, ending_the_build
 from ..domain import domain_of
 from .render import render
 
@@ -40,9 +40,15 @@ class PdfBuilder(Builder):
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return ""
 
-    def prepare_writing(self, docnames: Set[str]) -> None:
-        for left_over in Path(self.outdir).glob("*" + _UNFINISHED):
+    def _unfinished(self) -> Iterator[Path]:
+        return Path(self.outdir).glob("*" + _UNFINISHED)
+
+    def _discard(self) -> None:
+        for left_over in self._unfinished():
             left_over.unlink()
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        self._discard()
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         if docname not in domain_of(self.env).contracts:
@@ -52,13 +58,15 @@ class PdfBuilder(Builder):
         try:
             content = render(doctree, stamp)
         except SourceError as error:
+            self._discard()
             sources = Sources(self._app)
-            raise SourceError(f._replace(path=sources.show(f.path)) for f in error.findings) from None
+            with ending_the_build():
+                raise SourceError(f._replace(path=sources.show(f.path)) for f in error.findings) from None
         target = self._target(docname)
         target.with_suffix(target.suffix + _UNFINISHED).write_bytes(content)
 
     def finish(self) -> None:
-        for written in Path(self.outdir).glob("*" + _UNFINISHED):
+        for written in self._unfinished():
             written.replace(written.with_suffix(""))
 
 

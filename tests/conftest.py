@@ -1,0 +1,80 @@
+"""Fixtures: the project built once as it ships, and copies of it to break."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CONTRACTS = ("ai-operations", "ai-nda", "maintenance", "support-consent", "service-connection")
+
+
+class Project:
+    """A project folder with `conf.py`, `source` and what it builds."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def build(self, builder: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run sphinx-build as the Makefile does, in a process of its own."""
+        command = [sys.executable, "-m", "sphinx", "-c", ".", "-b", builder, "-d", "build/doctrees"]
+        command += ["-W", "--keep-going", "source", f"build/{builder}", *arguments]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **environment}
+        return subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, check=False)
+
+    def path(self, name: str) -> Path:
+        return self.root / name
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace the one place in a source file that reads `old`."""
+        text = self.path(name).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        self.path(name).write_text(text.replace(old, new), encoding="utf-8")
+
+    def line_of(self, name: str, text: str) -> int:
+        """Return the line, from 1, on which `text` first stands."""
+        lines = self.path(name).read_text(encoding="utf-8", errors="replace").split("\n")
+        return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+    def output(self) -> dict[str, tuple[int, bytes]]:
+        """Return time and content of every file that was built for the user."""
+        files = (path for folder in ("html", "pdf") for path in self.path("build").joinpath(folder).rglob("*"))
+        return {str(path.relative_to(self.root)): (path.stat().st_mtime_ns, path.read_bytes()) for path in files
+                if path.is_file()}  # fmt: skip
+
+
+def copy_sources(target: Path) -> Project:
+    """Copy what a build needs from the project under test."""
+    for name in ("source", "_static", "_templates"):
+        shutil.copytree(ROOT / name, target / name)
+    shutil.copy(ROOT / "conf.py", target)
+    return Project(target)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project as it ships, built as PDF and HTML. Not to be changed by a test."""
+    project = copy_sources(tmp_path_factory.mktemp("shipped"))
+    for builder in ("pdf", "html"):
+        result = project.build(builder)
+        assert result.returncode == 0, result.stderr
+        assert result.stderr == ""
+    return project
+
+
+@pytest.fixture
+def project(shipped: Project, tmp_path: Path) -> Project:
+    """A copy of the built project, to be changed."""
+    shutil.copytree(shipped.root, tmp_path / "project")
+    return Project(tmp_path / "project")
+
+
+@pytest.fixture(params=CONTRACTS)
+def contract(request: pytest.FixtureRequest) -> str:
+    """The name of each agreement in turn."""
+    return str(request.param)

@@ -1,0 +1,97 @@
+"""Reading what was built with other engines than the ones that wrote it."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from bs4 import BeautifulSoup, Tag
+
+
+def squeeze(text: str) -> str:
+    """Drop all white space."""
+    return re.sub(r"\s", "", text)
+
+
+def agreement_of(page: Path) -> Tag:
+    """Return the agreement's text on its HTML page, less the permalinks."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    section = soup.select_one("section.contract")
+    assert section is not None
+    for link in section.select("a.headerlink"):
+        link.decompose()
+    return section
+
+
+class Char(NamedTuple):
+    """A character of a PDF: where it begins on its baseline, and its type size, in points."""
+
+    text: str
+    origin: float
+    baseline: float
+    size: float
+
+
+class PrintedLine(NamedTuple):
+    """The characters of one baseline, from left to right."""
+
+    page: int
+    chars: list[Char]
+
+    @property
+    def text(self) -> str:
+        return joined(self.chars)
+
+
+def joined(chars: Iterable[Char]) -> str:
+    """Return the text of some characters; pdfium gives those beyond the BMP in two halves."""
+    return "".join(char.text for char in chars).encode("utf-16", "surrogatepass").decode("utf-16")
+
+
+HEADER, FOOTER = 75.0, 70.0
+"""Heights of the strips at the head and at the foot of a page, in points, that hold no agreement text."""
+
+
+@cache
+def printed_lines(pdf: Path) -> list[PrintedLine]:
+    """Return every line of the agreement in a PDF, less header and footer, as pdfium reads it."""
+    lines = []
+    document = pypdfium2.PdfDocument(pdf)
+    for number, page in enumerate(document, start=1):
+        inside = [char for char in _chars(page) if FOOTER < char.baseline < page.get_height() - HEADER]
+        for _, group in groupby(inside, key=lambda char: round(char.baseline, 1)):
+            lines.append(PrintedLine(number, list(group)))
+    document.close()
+    return lines
+
+
+def furniture(pdf: Path) -> list[tuple[str, str]]:
+    """Return header and footer of each page."""
+    document = pypdfium2.PdfDocument(pdf)
+    texts = []
+    for page in document:
+        chars = list(_chars(page))
+        head = joined(char for char in chars if char.baseline >= page.get_height() - HEADER)
+        foot = joined(char for char in chars if char.baseline <= FOOTER)
+        texts.append((head, foot))
+    document.close()
+    return texts
+
+
+def _chars(page: pypdfium2.PdfPage) -> Iterator[Char]:
+    """Yield the characters of a page in reading order; generated line ends and spaces are no text."""
+    text_page = page.get_textpage()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for index in range(text_page.count_chars()):
+        if pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+            continue
+        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+        text = chr(pdfium.FPDFText_GetUnicode(text_page, index))
+        yield Char(text, x.value, y.value, pdfium.FPDFText_GetFontSize(text_page, index))
