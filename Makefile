@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 BUILD := build
-SPHINX = $(RUN) -m sphinx -c . -d $(BUILD)/doctrees -W --keep-going -q
+# Each builder reads for itself: with shared doctrees, Sphinx does not see that an include has changed.
+SPHINX = $(RUN) -m sphinx -c . -d $(BUILD)/doctrees/$@ -W --keep-going -q
 CONTRACTS := $(filter-out index,$(basename $(notdir $(wildcard source/contracts/*.md))))
 
 .DEFAULT_GOAL := help

@@ -1,7 +1,6 @@
 """Settings of the handbook. What can be computed is computed in the package `clausebook`."""
 
 project = "契約条項ハンドブック"
-author = "契約条項ハンドブックの寄稿者"
 language = "ja"
 html_title = project
 
@@ -10,11 +9,11 @@ exclude_patterns = ["clauses/*/*.md"]
 templates_path = ["_templates"]
 
 myst_enable_extensions = ["attrs_block", "substitution"]
-suppress_warnings: list[str] = []
 
 html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["handbook.css"]
 html_show_sourcelink = False
 html_copy_source = False
+html_show_copyright = False
 html_theme_options = {"top_of_page_buttons": []}

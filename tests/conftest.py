@@ -22,7 +22,7 @@ class Project:
 
     def build(self, builder: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run sphinx-build as the Makefile does, in a process of its own."""
-        command = [sys.executable, "-m", "sphinx", "-c", ".", "-b", builder, "-d", "build/doctrees"]
+        command = [sys.executable, "-m", "sphinx", "-c", ".", "-b", builder, "-d", f"build/doctrees/{builder}"]
         command += ["-W", "--keep-going", "source", f"build/{builder}", *arguments]
         env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **environment}
         return subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, check=False)
