@@ -9,9 +9,13 @@ from typing import Any
 
 from .contract import SIDES, Contract
 from .diagnostics import Finding, Kind, SourceError, suggestion
-from .sources import parse_yaml, read_text
+from .sources import Document, parse_yaml, read_text
 
 TYPES = ("会社名", "氏名", "住所", "代表者", "日付", "金額", "年数", "裁判所", "サービス名", "署名")
+
+
+DOCUMENT = "文書"
+"""The substitution for what the agreement calls itself."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Registry:
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield each name a clause may write in ``{{ }}``, with the role of markup it stands for."""
-        yield "文書", "document"
+        yield DOCUMENT, "document"
         for role in self.roles:
             yield role, "party"
         for blank in self.blanks.values():
@@ -75,17 +79,20 @@ def load_registry(source: Path, shown: str) -> Registry:
 
     `source` is their folder, `shown` the name of that folder in messages.
     """
+    roles = _read(source / "roles.yml", f"{shown}/roles.yml", Kind.ROLE)
     page = f"{shown}/roles.yml"
-    roles = parse_yaml(read_text(source / "roles.yml", page), page, Kind.ROLE)
     faults = [
         Finding(page, roles.lines[role,], Kind.ROLE, f"役割「{role}」の説明を文字列で書いてください。")
         for role, meaning in roles.data.items()
         if not isinstance(meaning, str)
     ]
     page = f"{shown}/blanks.yml"
-    entries = parse_yaml(read_text(source / "blanks.yml", page), page, Kind.BLANK)
+    entries = _read(source / "blanks.yml", page, Kind.BLANK)
     blanks = {}
     for name, entry in entries.data.items():
+        if name in roles.data or name == DOCUMENT:
+            message = f"「{name}」は役割などの名前です。空欄には別の名前を付けてください。"
+            faults.append(Finding(page, entries.lines[name,], Kind.BLANK, message))
         if messages := list(_faults_of(name, entry, entries.data)):
             faults += [Finding(page, entries.lines.get((name, key), entries.lines[name,]), Kind.BLANK, message)
                        for key, message in messages]  # fmt: skip
@@ -94,6 +101,13 @@ def load_registry(source: Path, shown: str) -> Registry:
     if faults:
         raise SourceError(faults)
     return Registry(roles.data, blanks)
+
+
+def _read(path: Path, shown: str, kind: Kind) -> Document:
+    try:
+        return parse_yaml(read_text(path, shown), shown, kind)
+    except FileNotFoundError:
+        raise SourceError([Finding(shown, 0, kind, "ファイルがありません。")]) from None
 
 
 def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

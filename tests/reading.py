@@ -86,12 +86,12 @@ def furniture(pdf: Path) -> list[tuple[str, str]]:
 
 
 def _chars(page: pypdfium2.PdfPage) -> Iterator[Char]:
-    """Yield the characters of a page in reading order; generated line ends and spaces are no text."""
+    """Yield the characters of a page in reading order, with the spaces that pdfium sees between them."""
     text_page = page.get_textpage()
     x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(text_page.count_chars()):
-        if pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+        text = chr(pdfium.FPDFText_GetUnicode(text_page, index))
+        if text in "\r\n":
             continue
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        text = chr(pdfium.FPDFText_GetUnicode(text_page, index))
         yield Char(text, x.value, y.value, pdfium.FPDFText_GetFontSize(text_page, index))

@@ -59,6 +59,12 @@ def test_print_holds_no_replacement_for_a_character(shipped: Project, contract: 
     assert not set(text) & set("?\ufffd\u200b\0")
 
 
+def test_copied_text_has_no_space_that_the_original_has_not(shipped: Project, contract: str) -> None:
+    lines = printed_lines(pdf_of(shipped, contract))
+    spaced = [line.text for line in lines if " " in re.sub(r"^(?:\d+\.|·) ", "", line.text)]
+    assert not spaced
+
+
 def test_agreement_has_as_many_articles_paragraphs_and_items_as_the_original(shipped: Project, contract: str) -> None:
     page = agreement_of(html_of(shipped, contract))
     articles = page.select("section.article")

@@ -146,7 +146,7 @@ class Composer:
         """Set a line of the signature block on the last line of its row."""
         style = self.style
         drop = (row.height - 1) * style.pitch
-        inlines = list(self._inlines(node.children))
+        inlines = _joined(self._inlines(node.children))
         cells = self.cells([inline.cluster for inline in inlines if inline != RULE], MINCHO, node)
         end = float(indent)
         if cells:
@@ -169,7 +169,7 @@ class Composer:
         With `mark_at` the first child is a mark, and stands there on the first line.
         """
         marked = mark_at is not None
-        inlines = list(self._inlines(node.children[marked:]))
+        inlines = _joined(self._inlines(node.children[marked:]))
         if RULE in inlines or not inlines:
             raise unsettable(node, "中身のない段落です。placeholder が空の空欄は署名欄でだけ使えます。")
         cells = self.cells([inline.cluster for inline in inlines], face, node)
@@ -228,7 +228,7 @@ class Composer:
         for child in children:
             match child:
                 case nodes.Text():
-                    yield from (Inline(sign, target) for sign in clusters(_joined(child.astext())))
+                    yield from (Inline(sign, target) for sign in clusters(child.astext()))
                 case nodes.inline() if "blank" in child["classes"] and not child.astext():
                     yield RULE
                 case nodes.reference():
@@ -267,13 +267,14 @@ def _held_together(number: int, count: int) -> bool:
     return count > 1 and number in (0, count - 2)
 
 
-def _joined(text: str) -> str:
+def _joined(inlines: Iterable[Inline]) -> list[Inline]:
     """Join the lines of a source: with a space between Latin words, with nothing in Japanese."""
-    head, *rest = text.split("\n")
-    for line in rest:
-        spaced = head[-1:].isascii() and line[:1].isascii()
-        head += (" " if spaced and head and line else "") + line
-    return head
+    joined = list(inlines)
+    for i in reversed([i for i, inline in enumerate(joined) if inline.cluster == "\n"]):
+        around = [inline.cluster for inline in (*joined[max(i - 1, 0) : i], *joined[i + 1 : i + 2])]
+        spaced = len(around) == 2 and all(sign.isascii() and sign.isalnum() for sign in around)
+        joined[i : i + 1] = [Inline(" ", joined[i].target)] if spaced else []
+    return joined
 
 
 def _runs(values: Sequence[str]) -> Iterator[tuple[str, int, int]]:
