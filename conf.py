@@ -8,7 +8,6 @@ extensions = ["myst_parser", "sphinx_design", "clausebook"]
 exclude_patterns = ["clauses/*/*.md"]
 templates_path = ["_templates"]
 
-myst_enable_extensions = ["attrs_block", "substitution"]
 
 html_theme = "furo"
 html_static_path = ["_static"]

@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 EXTENSIONS = (
     "clausebook.domain",  # records of agreements, and the roles that clauses are written with
     "clausebook.assembly",  # checks the sources before a build
+    "clausebook.lines",  # joins the lines of a Japanese paragraph
     "clausebook.signature",  # the signature block
     "clausebook.articles",  # 第n条, 項, 号, references
     "clausebook.html",  # the handbook's pages

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
@@ -32,6 +37,15 @@ CLAUSES = "clauses/"
 _INCLUDE = re.compile(r"^(?:`{3,}|:{3,})\{include\}[ \t]*(.*?)[ \t]*$")
 _SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」")
+
+
+MARKDOWN = ("attrs_block", "substitution")
+"""The extensions of MyST that clauses are written with."""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return create_md_parser(MdParserConfig(enable_extensions=set(MARKDOWN)), RendererHTML)
 
 
 class Include(NamedTuple):
@@ -101,7 +115,7 @@ def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iter
     yield from check_characters(clause)
     yield from _check_names(clause, contract, registry)
     yield from _check_sides(clause)
-    tokens = MarkdownIt("commonmark").enable("table").parse(clause.text)
+    tokens = _parser().parse(clause.text)
     yield from _check_markup(clause, tokens)
     yield from _check_numbers(clause, tokens)
 
@@ -180,35 +194,41 @@ def _check_sides(clause: Source) -> Iterator[Finding]:
             yield Finding(clause.shown, number, Kind.ROLE, message)
 
 
-_MARKUP = {
-    *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "fence"),
+_BLOCKS = {
+    *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "fence", "substitution_block"),
     *("ordered_list_open", "ordered_list_close", "bullet_list_open", "bullet_list_close"),
-    *("list_item_open", "list_item_close", "text", "text_special", "softbreak", "code_inline"),
+    *("list_item_open", "list_item_close"),
 }
-"""What a clause may consist of, as markdown-it names it: what page and print both can show."""
+_INLINES = {"text", "text_special", "softbreak", "substitution_inline", "myst_role"}
+"""What a clause may consist of, as MyST's parser names it: what page and print both can show."""
 
 
 def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield each piece of markup that is not legal text."""
-    for token in tokens:
+    allowed = "、".join(("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}"))
+    for token, following in pairwise([*tokens, *tokens[-1:]]):
         line = token.map[0] + 1 if token.map else 0
-        allowed = token.type in _MARKUP
-        if token.type == "heading_open":
-            allowed = token.tag == "h2"
-        elif token.type == "fence":
-            allowed = token.info.strip() == "{signature}"
-        for before, child in pairwise([None, *(token.children or [])]):
-            assert child is not None
-            is_reference = before is not None and before.content.endswith("{article}")
-            allowed = allowed and child.type in _MARKUP and (child.type != "code_inline" or is_reference)
-        if not allowed and not token.type.endswith("_close"):
-            message = (
-                "条項で使えない書き方です。使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、"
-                "{signature}、{article} だけです。"
-            )
-            yield Finding(clause.shown, line, Kind.MARKUP, message)
+        if token.type == "list_item_open" and following.type != "paragraph_open":
+            yield Finding(clause.shown, line, Kind.MARKUP, "中身のない項目です。文を書くか、番号ごと消してください。")
+        elif not _is_legal_text(token):
+            yield Finding(clause.shown, line, Kind.MARKUP, f"条項で使えない書き方です。使えるのは、{allowed}だけです。")
             if token.nesting == 1:
                 return
+
+
+def _is_legal_text(token: Token) -> bool:
+    match token.type:
+        case "heading_open":
+            return token.tag == "h2"
+        case "fence":
+            return token.info.strip() == "{signature}" and bool(token.content.strip())
+        case "inline":
+            return all(
+                child.type in _INLINES and child.meta.get("name", "article") == "article"
+                for child in token.children or []
+            )
+        case kind:
+            return kind in _BLOCKS
 
 
 def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
@@ -276,6 +296,12 @@ def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             raise SourceError(findings)
 
 
+def _use_markdown(app: Sphinx, config: Config) -> None:
+    """Have the pages parsed as the clauses are checked."""
+    config.myst_enable_extensions = [*config.myst_enable_extensions, *MARKDOWN]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("config-inited", _use_markdown)
     app.connect("env-before-read-docs", _check_all)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

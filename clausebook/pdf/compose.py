@@ -12,7 +12,7 @@ from docutils import nodes
 from ..diagnostics import Finding, Kind, SourceError
 from .engine import Anchor, Link, Mark, Rule, Text
 from .fonts import EM, GOTHIC, MINCHO, Face, Glyph, clusters
-from .paragraph import Cell, Line, boxes, natural_width, set_paragraph
+from .paragraph import Cell, Line, boxes, set_paragraph
 from .style import Style
 
 
@@ -33,6 +33,8 @@ class Inline(NamedTuple):
     target: str = ""
 
 
+_UNSEEN = (nodes.Invisible, nodes.system_message)
+
 RULE = Inline("\0")
 """Stands for a blank that prints as a rule up to the right edge."""
 
@@ -47,6 +49,7 @@ class Composer:
         self.style = style
         self.rows: list[Row] = []
         self.title = ""
+        self.heading: nodes.Element = doctree
         self.bookmarks: list[tuple[str, str]] = []
         self._targets = {node["refid"] for node in doctree.findall(nodes.reference) if "refid" in node}
         self._blocks(doctree)
@@ -65,8 +68,6 @@ class Composer:
                     self._list(child, indent)
                 case nodes.container() if "signature" in child["classes"]:
                     self._signature(child)
-                case nodes.comment() | nodes.target() | nodes.system_message():
-                    pass
                 case _:
                     raise unsettable(
                         child, f"{child.tagname} は PDF に組めません。段落か番号付きの項目で書いてください。"
@@ -81,18 +82,21 @@ class Composer:
             rows[0].space_above = self.style.article_space
             rows[0].marks.append(Anchor(0, node["ids"][0]))
             self.bookmarks.append((node["ids"][0], heading.astext()))
-        else:
+        elif isinstance(node.parent, nodes.document):
             self._title(heading)
+        else:
+            raise unsettable(heading, "条の中に見出しは置けません。")
         self._blocks(node, start=1)
 
     def _title(self, heading: nodes.Element) -> None:
-        self.title = heading.astext()
+        self.title, self.heading = heading.astext(), heading
         style = self.style
         cells = self.cells(clusters(self.title), GOTHIC, heading)
         measure = int(style.measure * style.size / style.title_size * EM)
-        for line in set_paragraph(cells, measure):
-            part = cells[line.start : line.end]
-            indent = (measure - natural_width(part)) / 2
+        for broken in set_paragraph(cells, measure):
+            part = cells[broken.start : broken.end]
+            line = set_paragraph(part, 1000 * EM)[0]
+            indent = (measure - line.width) / 2
             text = self.text(part, [x + indent for x in line.xs], GOTHIC, style.title_size, heading)
             self.rows.append(Row([text], height=2, keep=True))
         self.rows[-1].height = style.title_lines
@@ -101,7 +105,7 @@ class Composer:
         rows = self._lines(node, MINCHO, indent, first=0 if indent else self.style.first_indent)
         if "closing" in node["classes"]:
             rows[0].space_above = self.style.article_space
-        following = node.parent[node.parent.index(node) + 1 :] if node.parent else []
+        following = _elements(node.parent)[_elements(node.parent).index(node) + 1 :] if node.parent else []
         if following and isinstance(following[0], nodes.enumerated_list | nodes.bullet_list):
             rows[-1].keep = True
 
@@ -110,9 +114,8 @@ class Composer:
             indent = self.style.item_indent
         offset = self._text_offset(node)
         for item in _elements(node):
-            paragraph = _elements(item)[0]
-            rows = self._lines(paragraph, MINCHO, indent + offset, mark_at=indent)
-            rows[0].marks += [Anchor(0, name) for name in item["ids"] if name in self._targets]
+            rows = self._lines(_elements(item)[0], MINCHO, indent + offset, mark_at=indent)
+            rows[0].marks += self._anchors(item)
             if len(item) > 1:
                 rows[-1].keep = True
             self._blocks(item, indent + offset, start=1)
@@ -120,9 +123,15 @@ class Composer:
     def _text_offset(self, node: nodes.Element) -> int:
         """Return how far, in ems, the text of a list stands to the right of its marks."""
         least = 1 if isinstance(node, nodes.bullet_list) else 2
-        marks = [_elements(_elements(item)[0])[0] for item in _elements(node)]
-        widths = [sum(cell.advance for cell in self.cells(clusters(mark.astext()), MINCHO, mark)) for mark in marks]
-        return max(least, ceil(max(widths) / EM - 0.25))
+        widest = 0
+        for item in _elements(node):
+            mark = _mark(item)
+            cells = self.cells(clusters(mark.astext().rstrip()), MINCHO, mark)
+            widest = max(widest, sum(cell.advance for cell in cells[:-1]) + sum(cell.body for cell in cells[-1:]))
+        return max(least, ceil(widest / EM + 0.25))
+
+    def _anchors(self, node: nodes.Element) -> list[Mark]:
+        return [Anchor(0, name) for name in node["ids"] if name in self._targets]
 
     # signature block
 
@@ -135,29 +144,35 @@ class Composer:
         for group in _elements(node):
             party = "party-fields" in group["classes"]
             for number, line in enumerate(_elements(group)):
-                row = Row(height=style.field_lines if party and number else 1, keep=True)
-                row.space_above = 1 if number == 0 else 0
-                self._field(row, line, (style.party_indent if party else style.date_indent) * EM)
-                self.rows.append(row)
-        self.rows[start].space_above = style.signature_space
-        self.rows[-1].keep = False
+                rows = self._field(line, style.party_indent if party else style.date_indent)
+                rows[0].space_above = style.field_lines - 1 if party and number else 1 - min(number, 1)
+                self.rows += rows
+        for row in self.rows[start:]:
+            row.keep = True
+        for row in self.rows[start : start + 1]:
+            row.space_above = style.signature_space
+        for row in self.rows[-1:]:
+            row.keep = False
 
-    def _field(self, row: Row, node: nodes.Element, indent: int) -> None:
-        """Set a line of the signature block on the last line of its row."""
+    def _field(self, node: nodes.Element, indent: int) -> list[Row]:
+        """Set a line of the signature block, on the last line of its row; `indent` in ems."""
         style = self.style
-        drop = (row.height - 1) * style.pitch
-        inlines = _joined(self._inlines(node.children))
+        inlines = list(self._inlines(node.children))
+        ruled = inlines[-1:] == [RULE]
+        if RULE in inlines[: -1 if ruled else None] or not inlines:
+            raise unsettable(node, "placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
         cells = self.cells([inline.cluster for inline in inlines if inline != RULE], MINCHO, node)
-        end = float(indent)
-        if cells:
-            line = set_paragraph(cells, 1000 * EM)[0]
-            text = self.text(cells, [x + indent for x in line.xs], MINCHO, style.size, node)
-            row.marks.append(text._replace(y=text.y + drop))
-            end += line.width + EM / 4
-        if RULE in inlines:
+        rows, end = [], float(indent * EM)
+        for line in set_paragraph(cells, (style.measure - indent) * EM) if cells else []:
+            part = cells[line.start : line.end]
+            rows.append(Row([self.text(part, [x + indent * EM for x in line.xs], MINCHO, style.size, node)]))
+            end = indent * EM + line.width + EM / 4
+        rows = rows or [Row()]
+        if ruled:
             left, right = end / EM * style.size, style.measure * style.size
-            y = self._baseline(style.size) + 0.2 * style.size + drop
-            row.marks.append(Rule(left, y, right - left, style.rule_width))
+            y = self._baseline(style.size) + 0.2 * style.size
+            rows[-1].marks.append(Rule(left, y, right - left, style.rule_width))
+        return rows
 
     # lines
 
@@ -169,9 +184,9 @@ class Composer:
         With `mark_at` the first child is a mark, and stands there on the first line.
         """
         marked = mark_at is not None
-        inlines = _joined(self._inlines(node.children[marked:]))
+        inlines = list(self._inlines(node.children[marked:]))
         if RULE in inlines or not inlines:
-            raise unsettable(node, "中身のない段落です。placeholder が空の空欄は署名欄でだけ使えます。")
+            raise unsettable(node, "中身のない段落です。placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
         cells = self.cells([inline.cluster for inline in inlines], face, node)
         lines = set_paragraph(cells, (self.style.measure - indent) * EM, first * EM)
         rows = []
@@ -182,7 +197,8 @@ class Composer:
             row.marks += self._links(part, inlines[line.start : line.end], line, indent)
             rows.append(row)
         if mark_at is not None:
-            rows[0].marks[0] = self._with_mark(rows[0].marks[0], _elements(node)[0], (indent - mark_at) * EM)
+            rows[0].marks[0] = self._with_mark(rows[0].marks[0], _mark(node.parent), (indent - mark_at) * EM)
+        rows[0].marks += self._anchors(node)
         self.rows += rows
         return rows
 
@@ -235,9 +251,7 @@ class Composer:
                     yield from self._inlines(child.children, child.get("refid", ""))
                 case nodes.inline() | nodes.emphasis() | nodes.strong():
                     yield from self._inlines(child.children, target)
-                case nodes.target() | nodes.comment():
-                    pass
-                case nodes.Element():
+                case nodes.Element() if not isinstance(child, _UNSEEN):
                     raise unsettable(child, f"{child.tagname} は PDF に組めません。文字だけで書いてください。")
 
 
@@ -259,22 +273,22 @@ def _glyph(sign: str, face: Face, node: nodes.Node) -> Glyph:
 
 
 def _elements(node: nodes.Element) -> list[nodes.Element]:
-    return [child for child in node.children if isinstance(child, nodes.Element)]
+    """Return the children that can be seen."""
+    return [child for child in node.children if isinstance(child, nodes.Element) and not isinstance(child, _UNSEEN)]
+
+
+def _mark(item: nodes.Element) -> nodes.Element:
+    """Return the mark of a list item, which its paragraph begins with."""
+    for paragraph in _elements(item)[:1]:
+        for mark in _elements(paragraph)[:1]:
+            if isinstance(paragraph, nodes.paragraph) and "mark" in mark["classes"] and mark is paragraph[0]:
+                return mark
+    raise unsettable(next(iter(_elements(item)), item), "番号の付いていない項目です。")
 
 
 def _held_together(number: int, count: int) -> bool:
     """Tell whether line `number` of a paragraph stays with the next: two at least on either page."""
     return count > 1 and number in (0, count - 2)
-
-
-def _joined(inlines: Iterable[Inline]) -> list[Inline]:
-    """Join the lines of a source: with a space between Latin words, with nothing in Japanese."""
-    joined = list(inlines)
-    for i in reversed([i for i, inline in enumerate(joined) if inline.cluster == "\n"]):
-        around = [inline.cluster for inline in (*joined[max(i - 1, 0) : i], *joined[i + 1 : i + 2])]
-        spaced = len(around) == 2 and all(sign.isascii() and sign.isalnum() for sign in around)
-        joined[i : i + 1] = [Inline(" ", joined[i].target)] if spaced else []
-    return joined
 
 
 def _runs(values: Sequence[str]) -> Iterator[tuple[str, int, int]]:

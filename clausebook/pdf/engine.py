@@ -16,7 +16,7 @@ import io
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from rinoh.annotation import NamedDestination, NamedDestinationLink
@@ -162,6 +162,13 @@ def _show(text: Text, subset: Subset) -> str:
     return "".join(shown) + (f"<{run}>" if run else "")
 
 
+class _Stamp(datetime):
+    """A time in UTC that says so: rinohtype writes a time with the offset of the machine's zone."""
+
+    def astimezone(self, tz: Any = None) -> _Stamp:
+        return self
+
+
 class _Document(DocumentTemplate):  # type: ignore[misc]
     stylesheet = OverrideDefault(_PLAIN)
     language = OverrideDefault(JAPANESE)
@@ -182,7 +189,7 @@ class _Document(DocumentTemplate):  # type: ignore[misc]
         super().__init__(DocumentTree([_Sheets(pages.pages, self.subsets)]), configuration=configuration)
         self._single_pass = self._no_cache = True
         self.page_set = pages
-        self.stamp = stamp
+        self.stamp = _Stamp.fromtimestamp(stamp.timestamp(), UTC)
         self.font_resources: dict[Face, Any] = {}
         self.metadata.clear()
         self.metadata["title"] = pages.title

@@ -83,7 +83,9 @@ class Face:
         }
 
     def glyph(self, cluster: str) -> Glyph | None:
-        """Return the glyph of a cluster, None if the font has none."""
+        """Return the glyph of a cluster, None if the font has none or the sound mark is not composed."""
+        if cluster in ("\u3099", "\u309a"):
+            return None
         name = self._names.get(ord(cluster)) if len(cluster) == 1 else self._variations.get(cluster)
         return Glyph(name, self._advances[name][0]) if name else None
 
@@ -91,7 +93,7 @@ class Face:
         """Yield (index, cluster) for each cluster of the text that the font cannot set."""
         index = 0
         for cluster in clusters(text):
-            if self.glyph(cluster) is None or cluster in "\u3099\u309a":
+            if self.glyph(cluster) is None:
                 yield index, cluster
             index += len(cluster)
 

@@ -7,6 +7,7 @@ they occur in contracts; breaks follow JLREQ 3.1.7 to 3.1.10 in the strict readi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import cache
 from typing import NamedTuple
@@ -47,7 +48,7 @@ _CLASSES = {char: kind for kind, members in _MEMBERS.items() for char in members
 HALF = frozenset({Class.OPEN, Class.CLOSE, Class.MIDDLE, Class.STOP, Class.COMMA})
 """Full-width punctuation: half an em of body, and half an em of space that may go."""
 
-_NOT_AT_START = frozenset({Class.CLOSE, Class.NO_START, Class.MIDDLE, Class.STOP, Class.COMMA})
+_NOT_AT_START = frozenset({Class.CLOSE, Class.NO_START, Class.MIDDLE, Class.STOP, Class.COMMA, Class.POSTFIX})
 _WESTERN_OPEN = frozenset("([{<‘“$¥£#")
 _WESTERN_CLOSE = frozenset(")]}>’”.,:;!?%")
 
@@ -62,7 +63,7 @@ def class_of(cluster: str) -> Class:
     char = cluster[0]
     if char in _CLASSES:
         return _CLASSES[char]
-    return Class.WESTERN if ord(char) < 0x2000 and char != "\u3000" else Class.IDEOGRAPHIC
+    return Class.WESTERN if ord(char) < 0x2000 or char in "‘’“”" else Class.IDEOGRAPHIC
 
 
 class Gap(NamedTuple):
@@ -89,13 +90,17 @@ def gap(before: str, after: str) -> Gap:
     even = first is not Class.OPEN and second not in _NOT_AT_START and first is not second is not Class.WESTERN
     if first is second:
         even = first is Class.IDEOGRAPHIC
-    return Gap(size, shrink, stretch, even or breakable, breakable)
+    if Class.SPACE in (first, second):
+        even = False
+    return Gap(size, shrink, stretch, even or (breakable and first is not Class.SPACE), breakable)
 
 
 def _space(first: Class, second: Class) -> tuple[int, int, int]:
     """Return size, shrink and stretch. Of two spaces that meet, the larger stands (JLREQ 3.1.4)."""
     if {first, second} == {Class.WESTERN, Class.IDEOGRAPHIC}:
         return 250, 125, 250
+    if first is Class.SPACE:  # a word space has no body: at a line's end nothing is left of it
+        return 250, 50, 250
     behind = {Class.CLOSE: (500, 500), Class.COMMA: (500, 500), Class.STOP: (500, 0), Class.MIDDLE: (250, 250)}
     ahead = {Class.OPEN: (500, 500), Class.MIDDLE: (250, 250)}
     if second in (Class.CLOSE, Class.COMMA, Class.STOP) or first is Class.OPEN:
@@ -119,11 +124,10 @@ def _breakable(before: str, after: str) -> bool:
         return False
     if before in _WESTERN_OPEN or after in _WESTERN_CLOSE:
         return False
-    if first is Class.PREFIX:
-        return second is not Class.WESTERN
-    return not (second is Class.POSTFIX and first is Class.WESTERN)
+    return not (first is Class.PREFIX and second is Class.WESTERN)
 
 
-def unbreakable_runs(text: str) -> list[tuple[int, int]]:
+def unbreakable_runs(clusters: Sequence[str]) -> list[tuple[int, int]]:
     """Return the (start, end) of each run that stays on one line: 第12条, 2026年, 1,000円."""
+    text = "".join(cluster[0] for cluster in clusters)
     return [match.span() for match in _RUN.finditer(text) if len(match[0]) > 1]

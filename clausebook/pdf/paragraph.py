@@ -15,7 +15,7 @@ from .linebreak import HALF, Class, Gap, class_of, gap, unbreakable_runs
 _SQUEEZE_COST, _OPEN_COST = 40.0, 60.0
 _OPEN_UNIT = 25  # opening each gap by this much costs `_OPEN_COST`
 _STRAY_COST = 5_000.0  # a last line of one character
-_FORCED_COST = 1_000_000.0  # a break where none is allowed, or a line that cannot be set flush
+_FORCED_COST = 1e9  # a break where none is allowed, or a line that cannot be set flush
 
 
 class Cell(NamedTuple):
@@ -26,8 +26,11 @@ class Cell(NamedTuple):
 
     @property
     def body(self) -> int:
-        """Advance without the space that full-width punctuation carries (JLREQ 3.1.2)."""
-        return self.advance // 2 if self.advance == EM and class_of(self.text) in HALF else self.advance
+        """Advance without the space that full-width punctuation, or a word space, carries (JLREQ 3.1.2)."""
+        kind = class_of(self.text)
+        if kind is Class.SPACE:
+            return 0
+        return self.advance // 2 if self.advance == EM and kind in HALF else self.advance
 
 
 class Line(NamedTuple):
@@ -43,8 +46,13 @@ def set_paragraph(cells: list[Cell], width: int, first_indent: int = 0) -> list[
     """Break the cells into lines of `width` and justify all but the last."""
     gaps = _gaps(cells)
     sums = _Sums(cells, gaps)
+    # Lines that are much too short are looked at only where nothing else will do.
+    for loosest in (width // 3, width):
+        cost, breaks = _breaks(cells, gaps, sums, width, first_indent, loosest)
+        if cost < _FORCED_COST:
+            break
     lines = []
-    for start, end in _breaks(cells, gaps, sums, width, first_indent):
+    for start, end in breaks:
         indent = first_indent if start == 0 else 0
         lines.append(_justify(cells, gaps, sums, start, end, indent, width))
     return lines
@@ -58,10 +66,8 @@ def natural_width(cells: list[Cell]) -> int:
 def _gaps(cells: list[Cell]) -> list[Gap]:
     """Return the gap behind each cell; the last one is where the paragraph ends."""
     gaps = [gap(a.text, b.text) for a, b in pairwise(cells)]
-    offsets = list(accumulate((len(cell.text) for cell in cells), initial=0))
-    index = {offset: i for i, offset in enumerate(offsets)}
-    for start, end in unbreakable_runs("".join(cell.text for cell in cells)):
-        for i in range(index[start], index[end] - 1):
+    for start, end in unbreakable_runs([cell.text for cell in cells]):
+        for i in range(start, end - 1):
             gaps[i] = gaps[i]._replace(breakable=False)
     return [*gaps, Gap(0, 0, 0, False, True)]
 
@@ -80,8 +86,10 @@ class _Sums:
         return self.body[end] - self.body[start] + self.size[end - 1] - self.size[start]
 
 
-def _breaks(cells: list[Cell], gaps: list[Gap], sums: _Sums, width: int, first_indent: int) -> list[tuple[int, int]]:
-    """Choose the breaks of least total cost."""
+def _breaks(
+    cells: list[Cell], gaps: list[Gap], sums: _Sums, width: int, first_indent: int, loosest: int
+) -> tuple[float, list[tuple[int, int]]]:
+    """Choose the breaks of least total cost; a line may lack at most `loosest` of its width."""
     count = len(cells)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
     for start in range(count):
@@ -98,14 +106,14 @@ def _breaks(cells: list[Cell], gaps: list[Gap], sums: _Sums, width: int, first_i
                 if not reached and end == start + 1:
                     best[end] = min(best[end], (cost + _FORCED_COST, start))
                 break
-            if gaps[end - 1].breakable and (end == count or rest < width // 3):
+            if gaps[end - 1].breakable and (end == count or rest <= loosest):
                 reached = True
                 total = cost + _cost(cells, sums, start, end, rest, end == count)
                 best[end] = min(best[end], (total, start))
     ends = [count]
     while ends[-1]:
         ends.append(best[ends[-1]][1])
-    return list(pairwise(reversed(ends)))
+    return best[count][0], list(pairwise(reversed(ends)))
 
 
 def _cost(cells: list[Cell], sums: _Sums, start: int, end: int, rest: int, last: bool) -> float:

@@ -52,10 +52,9 @@ def _furniture(agreement: Composer, style: Style, page: int, pages: int) -> Iter
     width = style.measure * style.size
 
     def small(text: str, y: float, left: Callable[[float], float]) -> Text:
-        source = nodes.Text(text)
-        cells = agreement.cells(clusters(text), MINCHO, source)
+        cells = agreement.cells(clusters(text), MINCHO, agreement.heading)
         line = set_paragraph(cells, 1000 * EM)[0]
-        marks = agreement.text(cells, line.xs, MINCHO, style.small_size, source)
+        marks = agreement.text(cells, line.xs, MINCHO, style.small_size, agreement.heading)
         return marks._replace(x=style.left + left(line.width / EM * style.small_size), y=y)
 
     if page > 1:
