@@ -173,8 +173,8 @@ def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iter
                 )
                 yield Finding(clause.shown, number, Kind.SUBSTITUTION, message)
                 continue
-            who = name if known[name] == "party" else name.partition("の")[0]
-            if name not in registry.blanks and who in registry.roles and who not in contract.parties:
+            who = name if known[name] == "party" else registry.split(name)[0] if known[name] == "blank" else ""
+            if who in registry.roles and who not in contract.parties:
                 message = (
                     f"役割「{who}」が、契約書 {CONTRACTS}{contract.name}.md では甲・乙のどちらでもありません。"
                     f"その前付けの parties に足してください。{suggestion(who, contract.parties)}"

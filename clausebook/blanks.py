@@ -66,16 +66,27 @@ class Registry:
 
         「甲の住所」 is the 住所 of whoever is 甲 there: its full name is 「委託者の住所」.
         """
-        if name in self.blanks:
-            return name, self.blanks[name]
-        who, _, rest = name.partition("の")
+        who, blank = self.split(name)
         if contract and who in SIDES:
             who = contract.role_of(who)
-        return f"{who}の{rest}", self.blanks[rest]
+        return f"{who}の{blank.name}" if who else name, blank
+
+    def split(self, name: str) -> tuple[str, Blank]:
+        """Return whose blank a clause calls `name`, and the blank: 甲 and 住所 for 「甲の住所」.
+
+        KeyError if there is no such blank.
+        """
+        if name in self.blanks:
+            return "", self.blanks[name]
+        for blank in self.blanks.values():
+            who = name.removesuffix(f"の{blank.name}")
+            if blank.party and who in {*SIDES, *self.roles}:
+                return who, blank
+        raise KeyError(name)
 
 
 def load_registry(source: Path, shown: str) -> Registry:
-    """Load ``roles.yml`` and ``blanks.yml``; SourceError lists every fault in them.
+    """Load ``roles.yml`` and ``blanks.yml``; SourceError lists the faults in them.
 
     `source` is their folder, `shown` the name of that folder in messages.
     """
@@ -86,21 +97,32 @@ def load_registry(source: Path, shown: str) -> Registry:
         for role, meaning in roles.data.items()
         if not isinstance(meaning, str)
     ]
+    faults += [
+        Finding(page, roles.lines[role,], Kind.ROLE, f"「{role}」は役割の名前に使えません。別の名前を付けてください。")
+        for role in roles.data.keys() & {DOCUMENT, *SIDES}
+    ]
     page = f"{shown}/blanks.yml"
     entries = _read(source / "blanks.yml", page, Kind.BLANK)
     blanks = {}
     for name, entry in entries.data.items():
-        if name in roles.data or name == DOCUMENT:
-            message = f"「{name}」は役割などの名前です。空欄には別の名前を付けてください。"
-            faults.append(Finding(page, entries.lines[name,], Kind.BLANK, message))
-        if messages := list(_faults_of(name, entry, entries.data)):
-            faults += [Finding(page, entries.lines.get((name, key), entries.lines[name,]), Kind.BLANK, message)
-                       for key, message in messages]  # fmt: skip
-        else:
+        own = [
+            Finding(page, entries.lines.get((name, *where), entries.lines[name,]), Kind.BLANK, message)
+            for where, message in _faults_of(name, entry, entries.data)
+        ]
+        faults += own
+        if not own:
             blanks[name] = Blank(name, **entry, line=entries.lines[name,])
+    registry = Registry(roles.data, blanks)
+    taken = {DOCUMENT, *SIDES, *roles.data}
+    for blank in blanks.values():
+        names = {f"{who}の{blank.name}" for who in (*SIDES, *roles.data)} if blank.party else {blank.name}
+        if names & taken:
+            message = f"空欄「{blank.name}」は、ほかの役割又は空欄と名前が重なります。別の名前を付けてください。"
+            faults.append(Finding(page, blank.line, Kind.BLANK, message))
+        taken |= names
     if faults:
         raise SourceError(faults)
-    return Registry(roles.data, blanks)
+    return registry
 
 
 def _read(path: Path, shown: str, kind: Kind) -> Document:
@@ -110,27 +132,34 @@ def _read(path: Path, shown: str, kind: Kind) -> Document:
         raise SourceError([Finding(shown, 0, kind, "ファイルがありません。")]) from None
 
 
-def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield (key, message) for each fault in one entry of ``blanks.yml``."""
+_EXPECTED = {
+    str: '文字で書いてください（空なら ""）。',
+    bool: "true か false で書いてください。",
+    dict: "「{契約書の名前: 文字}」の形で書いてください。",
+}
+
+
+def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield (path of keys, message) for each fault in one entry of ``blanks.yml``."""
     if not isinstance(entry, dict):
-        yield "", f"空欄「{name}」には type・meaning・placeholder を書いてください。"
+        yield (), f"空欄「{name}」には type・meaning・placeholder を書いてください。"
         return
     expected = {"type": str, "meaning": str, "placeholder": str, "placeholders": dict, "party": bool, "value": str}
     for key, value in entry.items():
         if key not in expected:
-            yield key, f"空欄「{name}」に「{key}」は使えません。{suggestion(key, expected)}"
+            yield (key,), f"空欄「{name}」に「{key}」は使えません。{suggestion(key, expected)}"
         elif not isinstance(value, expected[key]):
-            yield key, f"空欄「{name}」の {key} の値が正しくありません。文字なら引用符で囲んでください。"
+            yield (key,), f"空欄「{name}」の {key} の値が正しくありません。{_EXPECTED[expected[key]]}"
     for key in ("type", "meaning", "placeholder"):
         if key not in entry:
-            yield "", f"空欄「{name}」に {key} がありません。"
+            yield (), f"空欄「{name}」に {key} がありません。"
     kind = entry.get("type")
     if isinstance(kind, str) and kind not in TYPES:
         known = "・".join(TYPES)
-        yield "type", f"空欄「{name}」の型「{kind}」はありません。{suggestion(kind, TYPES)}使える型: {known}。"
-    if "value" in entry and entry["value"] not in entries:
-        yield "value", f"空欄「{name}」が値を借りる「{entry['value']}」という空欄がありません。"
+        yield ("type",), f"空欄「{name}」の型「{kind}」はありません。{suggestion(kind, TYPES)}使える型: {known}。"
+    if isinstance(entry.get("value"), str) and entry["value"] not in entries:
+        yield ("value",), f"空欄「{name}」が値を借りる「{entry['value']}」という空欄がありません。"
     placeholders = entry.get("placeholders")
     for contract, text in placeholders.items() if isinstance(placeholders, dict) else ():
         if not isinstance(text, str):
-            yield "placeholders", f"空欄「{name}」の {contract} での placeholder は引用符で囲んでください。"
+            yield ("placeholders", contract), f"空欄「{name}」の {contract} での placeholder は文字で書いてください。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ def split_front_matter(text: str) -> tuple[str, str]:
 
 
 def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> Contract:
-    """Parse the page of an agreement; SourceError lists every fault of its front matter."""
+    """Parse the page of an agreement; SourceError lists the faults of its front matter."""
     front_matter, body = split_front_matter(text)
     if not front_matter:
         message = "先頭に前付け（--- で挟んだ contract: …）がありません。ほかの契約書のページに倣って書いてください。"
@@ -73,15 +73,21 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
             *("contract", "parties", role),
         )
     for side in () if faults else SIDES:
-        if list(parties.values()).count(side) != 1:
-            fault(f"parties では、ちょうど1つの役割を「{side}」にしてください。", "contract", "parties")
+        having = [role for role, printed in parties.items() if printed == side]
+        if len(having) != 1:
+            now = f"（今は{'と'.join(having)}）" if having else ""
+            fault(
+                f"parties では、ちょうど1つの役割を「{side}」にしてください{now}。", "contract", "parties", *having[1:2]
+            )
     document = settings.get("document")
-    if not isinstance(document, str) or not document:
+    if not isinstance(document, str) or not document.strip():
         fault("contract に「document」（契約書の自称。「本契約」など）がありません。", "contract", "document")
     samples = _strings(page, fault, "marks") if "marks" in settings else {}
     for level in samples.keys() - LEVELS.keys():
         fault(f"marks に「{level}」は使えません。{suggestion(level, LEVELS)}", "contract", "marks", level)
-    heading = re.search(r"^# +(.+?) *$", body, re.MULTILINE)
+    for level, message in Marks.faults(samples):
+        fault(message, "contract", "marks", level)
+    heading = re.search(r"^# +(\S.*?)\s*$", body, re.MULTILINE)
     if not heading:
         fault("契約書の題名（「# 題名」の行）がありません。")
     if faults or not heading:
@@ -89,13 +95,13 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
     return Contract(name, heading[1], parties, str(document), Marks.from_samples(samples))
 
 
-def _strings(page: Document, fault: Any, key: str) -> dict[str, str]:
+def _strings(page: Document, fault: Callable[..., None], key: str) -> dict[str, str]:
     """Return ``contract: key:`` if it maps strings to strings; report what does not."""
     value = page.data["contract"].get(key)
     if not isinstance(value, dict) or not value:
-        fault(f"contract に「{key}」がありません。", "contract", key)
+        fault(f"contract に「{key}: {{名前: 値}}」がありません。", "contract", key)
         return {}
     for name, text in value.items():
         if not isinstance(text, str) or not text:
-            fault(f"{key} の「{name}」の値は、文字列を引用符で囲んで書いてください。", "contract", key, name)
+            fault(f"{key} の「{name}」に値がありません。文字で書いてください。", "contract", key, name)
     return {name: text for name, text in value.items() if isinstance(text, str) and text}

@@ -6,7 +6,7 @@ the numeral is kept as it is. A mark without a numeral (``· ``) is a bullet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from .numerals import FIRST_NUMERALS, from_numeral, to_numeral
@@ -56,6 +56,18 @@ class Marks:
     bullet: Mark = Mark("・", "", "")
 
     @classmethod
+    def faults(cls, samples: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Yield (level, message) for each sample that is not the first mark of its level."""
+        for level, sample in samples.items():
+            mark = Mark.from_sample(sample)
+            around = mark.prefix[-1:] + mark.suffix[:1]
+            if level != BULLET and (not mark.first or any(char.isdecimal() for char in around)):
+                yield (
+                    level,
+                    f"{level}の番号は、「1. 」「（1）」「①」「イ　」のような最初の番号で書いてください: {sample}",
+                )
+
+    @classmethod
     def from_samples(cls, samples: Mapping[str, str]) -> Marks:
         """Read the `marks` of a front matter; KeyError names an unknown level."""
         marks = {LEVELS[level]: Mark.from_sample(sample) for level, sample in samples.items()}
@@ -64,5 +76,8 @@ class Marks:
         return cls(**marks)
 
 
-LEVELS = dict(zip(("項", "号", "柱書の号", "イロハ", "箇条"), (f.name for f in fields(Marks)), strict=True))
+BULLET = "箇条"
+"""The level without numbers."""
+
+LEVELS = dict(zip(("項", "号", "柱書の号", "イロハ", BULLET), (f.name for f in fields(Marks)), strict=True))
 """Level, as a front matter names it, to the field of `Marks`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,11 +20,31 @@ class Document(NamedTuple):
     lines: Mapping[tuple[str, ...], int]
 
 
+class TextLoader(yaml.SafeLoader):
+    """Reads a scalar as the text that is written: 0120, 2026-02-30 and no are no number, date or bool.
+
+    Only ``true``, ``false`` and nothing at all have a type of their own. Aliases are refused: what
+    they stand for can grow without bounds.
+    """
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.get_event()  # type: ignore[no-untyped-call]  # types-pyyaml leaves it out
+            raise yaml.MarkedYAMLError(problem=f"*{event.anchor}", problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
+
+
+TextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), list("tf"))
+TextLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("(?:~|null)?$"), ["~", "n", ""])
+
+
 def read_text(path: Path, shown: str) -> str:
     """Read a UTF-8 file; SourceError names the line of the first byte that is not UTF-8."""
-    content = path.read_bytes()
+    content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        return content.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = "UTF-8 で読めません。エディターで文字コードを UTF-8 にして保存し直してください。"
@@ -30,40 +52,45 @@ def read_text(path: Path, shown: str) -> str:
 
 
 def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Document:
-    """Parse a YAML mapping whose keys are strings; SourceError names the line otherwise.
+    """Parse a YAML mapping whose keys are text; SourceError names the line otherwise.
 
-    YAML reads ``no:`` or ``8:`` as a key that is no string; such a key is refused,
-    as is a key that stands twice.
+    A key that stands twice is refused.
     """
 
     def fail(line: int, message: str) -> SourceError:
         return SourceError([Finding(shown, first_line + line, kind, message)])
 
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        lines: dict[tuple[str, ...], int] = {}
-        stack: list[tuple[tuple[str, ...], yaml.Node | None]] = [((), root)]
-        while stack:
-            path, node = stack.pop()
-            if isinstance(node, yaml.MappingNode):
-                for key, value in node.value:
-                    line = key.start_mark.line
-                    if key.tag != "tag:yaml.org,2002:str":
-                        written = getattr(key, "value", "")
-                        raise fail(line, f"キー「{written}」は文字列として読まれません。引用符で囲んでください。")
-                    if (*path, key.value) in lines:
-                        raise fail(line, f"キー「{key.value}」が2度書かれています。一方を消してください。")
-                    lines[*path, key.value] = first_line + line
-                    stack.append(((*path, key.value), value))
-        data = yaml.safe_load(text)
+        root = yaml.compose(text, Loader=TextLoader)
+        data = yaml.load(text, Loader=TextLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line if mark else 0
-        raise fail(
-            line, f"YAML として読めません（{error.problem}）。字下げ・コロン・括弧を確かめてください。"
-        ) from None
-    except yaml.YAMLError as error:
-        raise fail(0, f"YAML として読めません（{error}）。") from None
+        mark = error.context_mark if "flow" in (error.context or "") else error.problem_mark or error.context_mark
+        message = "YAML として読めません。字下げ・コロン・括弧・引用符を確かめてください。"
+        raise fail(mark.line if mark else 0, message) from None
+    except yaml.reader.ReaderError as error:
+        message = f"YAML に書けない文字 U+{ord(text[error.position]):04X} があります。消してください。"
+        raise fail(text.count("\n", 0, error.position), message) from None
+    except (yaml.YAMLError, TypeError, ValueError):
+        raise fail(0, "YAML として読めません。") from None
+
+    lines: dict[tuple[str, ...], int] = {}
+
+    def visit(node: yaml.Node | None, path: tuple[str, ...]) -> None:
+        if isinstance(node, yaml.SequenceNode):
+            for number, entry in enumerate(node.value):
+                visit(entry, (*path, str(number)))
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                line = key.start_mark.line
+                if key.tag != "tag:yaml.org,2002:str":
+                    raise fail(line, "キーが文字ではありません。「{{ }}」なら消し、記号なら引用符で囲んでください。")
+                if (*path, key.value) in lines:
+                    message = f"キー「{key.value}」は{lines[*path, key.value]}行目にもあります。一方を消してください。"
+                    raise fail(line, message)
+                lines[*path, key.value] = first_line + line
+                visit(value, (*path, key.value))
+
+    visit(root, ())
     if not isinstance(data, dict):
         raise fail(0, "「キー: 値」の形で書いてください。")
     return Document(data, lines)
