@@ -167,9 +167,9 @@ def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iter
         for match in _SUBSTITUTION.finditer(line):
             name = match[1]
             if name not in known:
+                near = suggestion(name, contract.parties) or suggestion(name, known)
                 message = (
-                    f"差し込み「{{{{{name}}}}}」はありません。{suggestion(name, known)}"
-                    "役割は roles.yml に、空欄は blanks.yml にあります。"
+                    f"差し込み「{{{{{name}}}}}」はありません。{near}役割は roles.yml に、空欄は blanks.yml にあります。"
                 )
                 yield Finding(clause.shown, number, Kind.SUBSTITUTION, message)
                 continue

