@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from .contract import SIDES
+from .contract import SIDES, Contract
 from .domain import domain_of
 
 PDF_FOLDER = "pdf"
@@ -40,20 +41,26 @@ def _add_contract(
     contract = domain_of(app.env).contracts.get(pagename)
     context["contract"] = contract
     if contract:
-        context["contract_pdf"] = f"{PDF_FOLDER}/{contract.name}.pdf"
         context["contract_sides"] = [(side, contract.role_of(side)) for side in SIDES]
+        if _built_pdf(app, contract).exists():
+            context["contract_pdf"] = f"{PDF_FOLDER}/{contract.name}.pdf"
+
+
+def _built_pdf(app: Sphinx, contract: Contract) -> Path:
+    return Path(app.confdir, app.config.clausebook_pdf_folder, f"{contract.name}.pdf")
 
 
 def _copy_pdfs(app: Sphinx, exception: Exception | None) -> None:
     """Put the PDFs that were built beside the pages into the web site."""
     if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    source, target = Path(app.confdir, app.config.clausebook_pdf_folder), Path(app.outdir, PDF_FOLDER)
-    target.mkdir(exist_ok=True)
+    folder = Path(app.outdir, PDF_FOLDER)
+    folder.mkdir(exist_ok=True)
     for contract in domain_of(app.env).contracts.values():
-        pdf = source / f"{contract.name}.pdf"
-        if pdf.exists():
-            shutil.copy2(pdf, target / pdf.name)
+        built = _built_pdf(app, contract)
+        copy = folder / built.name
+        if built.exists() and not (copy.exists() and filecmp.cmp(built, copy)):
+            shutil.copy2(built, copy)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

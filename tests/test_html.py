@@ -1,0 +1,70 @@
+"""The pages around the agreements' text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from .conftest import CONTRACTS, Project
+
+
+def soup_of(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def test_page_names_the_sides_and_leads_to_its_pdf(shipped: Project) -> None:
+    page = shipped.path("build/html/contracts/support-consent.html")
+    facts = soup_of(page).select_one("aside.contract-facts")
+    assert facts is not None
+    assert facts.select_one("dl").get_text(" ", strip=True) == "甲 提供者 乙 利用者"  # type: ignore[union-attr]
+    (link,) = facts.select("a[download]")
+    pdf = page.parent / str(link["href"])
+    assert pdf.read_bytes() == shipped.path("build/pdf/support-consent.pdf").read_bytes()
+
+
+def test_every_agreement_can_be_reached_from_the_front_page(shipped: Project) -> None:
+    front = soup_of(shipped.path("build/html/index.html"))
+    links = {str(link["href"]) for link in front.select("article a[href]")}
+    assert {f"contracts/{name}.html" for name in CONTRACTS} <= links
+
+
+def test_front_page_says_that_it_is_no_legal_advice(shipped: Project) -> None:
+    front = soup_of(shipped.path("build/html/index.html"))
+    assert "法的助言ではありません" in front.select_one("article").get_text()  # type: ignore[union-attr]
+
+
+def test_page_asks_no_other_host(shipped: Project, contract: str) -> None:
+    soup = soup_of(shipped.path(f"build/html/contracts/{contract}.html"))
+    asked = [node.get("src") or node.get("href") for node in soup.select("[src], link[href]")]
+    assert asked
+    assert not [address for address in asked if "//" in str(address)]
+
+
+@pytest.mark.parametrize(
+    ("page", "blank", "title"),
+    [
+        ("maintenance", "●●", "空欄 月額報酬（金額）: 業務の対価の月額（消費税別）"),
+        ("ai-nda", "●", "空欄 有効期間（年数）: 締結日からの有効期間"),
+        (
+            "service-connection",
+            "●●サービス",
+            "空欄 サービス名（サービス名）: 提供者が提供し、接続の対象となるサービスの名称",
+        ),
+    ],
+)
+def test_blank_tells_its_name_type_and_meaning(shipped: Project, page: str, blank: str, title: str) -> None:
+    soup = soup_of(shipped.path(f"build/html/contracts/{page}.html"))
+    (found,) = [node for node in soup.select("article .blank") if node["title"] == title]
+    assert found.get_text() == blank
+    assert found["role"] == "group"
+    assert title.startswith(str(found["aria-label"]))
+
+
+def test_page_without_a_pdf_offers_none(project: Project) -> None:
+    project.path("build/pdf/ai-nda.pdf").unlink()
+    page = project.path("source/contracts/ai-nda.md")
+    page.write_text(page.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert project.build("html").returncode == 0
+    assert not soup_of(project.path("build/html/contracts/ai-nda.html")).select("a[download]")
