@@ -140,7 +140,8 @@ class Subset:
             outlines[f"g{code}"] = self.face.outline(glyph)
         builder = FontBuilder(EM, isTTF=False)
         builder.setupGlyphOrder(list(outlines))
-        builder.setupCFF(self.name, {}, outlines, {})
+        builder.setupCFF(self.name, {"FontBBox": self.face.metrics["FontBBox"]}, outlines, {})
+        builder.font.recalcBBoxes = False  # which would take most of the time
         return bytes(builder.font.getTableData("CFF "))
 
 

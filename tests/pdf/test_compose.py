@@ -1,0 +1,617 @@
+"""Doctrees composed into rows: what stands where, what stays together, and what cannot be set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+import pytest
+from docutils import nodes, utils
+from hypothesis import given, settings
+
+from clausebook.diagnostics import Kind, SourceError
+from clausebook.marks import Mark as Numbering
+from clausebook.pdf.compose import Composer, Row
+from clausebook.pdf.engine import Anchor, Link, Rule, Text
+from clausebook.pdf.fonts import EM, GOTHIC, MINCHO
+from clausebook.pdf.pages import paginate
+from clausebook.pdf.paragraph import Cell
+from clausebook.pdf.style import Style
+
+from .test_linebreak import NOT_AT_END, prose
+
+STYLE = Style()
+PAGE = "source/contracts/maintenance.md"
+CLAUSE = "source/clauses/data/joint.md"
+SENTENCE = "受託者は、関連データを本契約の目的の範囲内でのみ使用し、漏えい、改ざん及び消失を防止する措置を講じる。"
+
+
+def agreement(*blocks: nodes.Node, title: str = "保守・運用契約書") -> nodes.document:
+    """Return an agreement's doctree as `clausebook.articles` leaves it."""
+    document = utils.new_document(PAGE)
+    heading = nodes.title("", title)
+    heading.source, heading.line = PAGE, 8
+    document += nodes.section("", heading, *blocks, classes=["contract"])
+    return document
+
+
+def article(number: int, topic: str, *blocks: nodes.Node, heading: str = "データの取扱い") -> nodes.section:
+    number_node = nodes.inline("", f"第{number}条", classes=["number"])
+    title = nodes.title("", "", number_node, nodes.Text(f"（{heading}）"))
+    title.source, title.line = CLAUSE, 1
+    return nodes.section("", title, *blocks, ids=[topic], classes=["article"])
+
+
+def paragraph(*content: str | nodes.Node, line: int = 12, **attributes: list[str]) -> nodes.paragraph:
+    children = [nodes.Text(part) if isinstance(part, str) else part for part in content]
+    node = nodes.paragraph("", "", *children, **attributes)
+    node.source, node.line = CLAUSE, line
+    return node
+
+
+def item(mark: str, content: str | nodes.paragraph, *below: nodes.Node, name: str = "") -> nodes.list_item:
+    first = paragraph(content) if isinstance(content, str) else content
+    first.insert(0, nodes.inline("", mark, classes=["mark"]))
+    return nodes.list_item("", first, *below, ids=[name] if name else [])
+
+
+def listing(level: str, *items: nodes.list_item) -> nodes.enumerated_list:
+    return nodes.enumerated_list("", *items, classes=[level])
+
+
+def reference(text: str, target: str) -> nodes.reference:
+    return nodes.reference("", "", nodes.Text(text), refid=target, internal=True)
+
+
+def blank(text: str = "") -> nodes.inline:
+    return nodes.inline("", text, classes=["blank"])
+
+
+def signature(*groups: Sequence[Sequence[str | nodes.Node]]) -> nodes.container:
+    """Return a signature block; the fields of a party are a group that starts with 甲 or 乙."""
+    block = nodes.container("", classes=["signature"])
+    for lines in groups:
+        block += (group := nodes.line_block("", classes=["signature-group"]))
+        for number, content in enumerate(lines):
+            children = [nodes.Text(part) if isinstance(part, str) else part for part in content]
+            group += (line := nodes.line("", "", *children))
+            line.source, line.line = CLAUSE, 20 + number
+        group["classes"].append("party-fields" if group[0].astext()[0] in "甲乙" else "signing-date")
+    return block
+
+
+def both_parties() -> nodes.container:
+    date: list[str | nodes.Node] = ["令和8年4月1日"]
+    return signature([date], *(fields_of(side) for side in "甲乙"))
+
+
+def fields_of(side: str) -> list[list[str | nodes.Node]]:
+    return [[f"{side}　株式会社髙﨑"], ["住所：", blank()], ["代表者：", blank("●●")]]
+
+
+def compose(*blocks: nodes.Node, title: str = "保守・運用契約書") -> Composer:
+    return Composer(STYLE, agreement(*blocks, title=title))
+
+
+def body(*blocks: nodes.Node) -> list[Row]:
+    """Return the rows of an agreement below its title."""
+    return compose(*blocks).rows[1:]
+
+
+def texts(row: Row) -> list[Text]:
+    return [mark for mark in row.marks if isinstance(mark, Text)]
+
+
+def words(row: Row) -> str:
+    return "".join(cluster for text in texts(row) for _, cluster, _ in text.glyphs)
+
+
+def starts(text: Text) -> list[float]:
+    """Return where the body of each glyph begins, and where the last one ends, in points."""
+    places, x = [], text.x
+    for glyph, cluster, move in text.glyphs:
+        own_space = {**dict.fromkeys(NOT_AT_END, EM // 2), **dict.fromkeys("・：；", EM // 4)}.get(cluster, 0)
+        places.append(x + (glyph.shift + own_space) / EM * text.size)
+        x += (glyph.advance + move) / EM * text.size
+    return [*places, x]
+
+
+def start_of(row: Row, word: str) -> float:
+    """Return where a word of a row begins, in points."""
+    (text,) = texts(row)
+    signs = [cluster for _, cluster, _ in text.glyphs]
+    index = next(i for i in range(len(signs)) if "".join(signs[i:]).startswith(word))
+    return starts(text)[index]
+
+
+def ems(count: float) -> float:
+    return count * STYLE.size
+
+
+def refused(*blocks: nodes.Node, title: str = "契約書") -> tuple[str, int, Kind, str]:
+    """Return the one finding with which an agreement is refused."""
+    with pytest.raises(SourceError) as caught:
+        compose(*blocks, title=title)
+    (finding,) = caught.value.findings
+    return finding
+
+
+WIDE = pytest.approx(ems(STYLE.measure), abs=0.02)
+
+
+# title
+
+
+def test_title_stands_in_the_middle_in_gothic() -> None:
+    composer = compose(title="保守・運用契約書")
+    (title,) = texts(composer.rows[0])
+    assert composer.title == "保守・運用契約書"
+    assert (title.face, title.size) == (GOTHIC, STYLE.title_size)
+    left, right = starts(title)[0], ems(STYLE.measure) - starts(title)[-1]
+    assert left == pytest.approx(right, abs=0.02)
+    assert left > 0
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "人工知能を利用した業務システムの開発、保守及び運用に関するTechnologyPartnership基本契約書",
+        "AI（人工知能）を利用した業務システムの開発、保守及び運用に関する基本契約書",
+    ],
+    ids=["行を空ける", "行を詰める"],
+)
+def test_title_of_two_lines_stays_within_the_margins_and_in_the_middle(title: str) -> None:
+    rows = compose(title=title).rows
+    assert "".join(map(words, rows)) == title
+    assert len(rows) == 2
+    for row in rows:
+        (text,) = texts(row)
+        left, right = starts(text)[0], ems(STYLE.measure) - starts(text)[-1]
+        assert left >= -0.02
+        assert left == pytest.approx(right, abs=0.02)
+
+
+def test_title_stays_with_what_follows() -> None:
+    rows = compose(article(1, "data", paragraph("甲"))).rows
+    assert rows[0].keep
+    assert rows[0].height == STYLE.title_lines
+
+
+def test_heading_below_an_article_is_refused() -> None:
+    title = nodes.title("", "小見出し")
+    title.source, title.line = CLAUSE, 5
+    path, line, kind, _ = refused(article(1, "data", nodes.section("", title, paragraph("甲"), ids=["inner"])))
+    assert (path, line, kind) == (CLAUSE, 5, Kind.MARKUP)
+
+
+# articles and paragraphs
+
+
+def test_heading_is_gothic_kept_and_stands_apart_from_what_is_above() -> None:
+    heading, text = body(article(1, "data", paragraph("甲")))
+    assert words(heading) == "第1条（データの取扱い）"
+    assert [mark.face for mark in texts(heading)] == [GOTHIC]
+    assert (heading.keep, heading.space_above) == (True, STYLE.article_space)
+    assert (text.keep, text.space_above) == (False, 0)
+    assert [mark.face for mark in texts(text)] == [MINCHO]
+
+
+def test_heading_of_several_lines_is_kept_whole_and_has_space_above_its_first() -> None:
+    *heading, text = body(article(1, "data", paragraph("甲"), heading="受託者による関連データの取扱い" * 3))
+    assert len(heading) == 2
+    assert all(row.keep for row in heading)
+    assert [row.space_above for row in heading] == [STYLE.article_space, 0]
+    assert words(text) == "甲"
+
+
+def test_each_article_has_an_anchor_and_a_bookmark_with_its_label() -> None:
+    composer = compose(article(1, "purpose", paragraph("甲"), heading="目的"), article(2, "data", paragraph("乙")))
+    assert composer.bookmarks == [("purpose", "第1条（目的）"), ("data", "第2条（データの取扱い）")]
+    anchors = {words(row): mark.name for row in composer.rows for mark in row.marks if isinstance(mark, Anchor)}
+    assert anchors == {"第1条（目的）": "purpose", "第2条（データの取扱い）": "data"}
+
+
+@settings(deadline=None, max_examples=60)
+@given(prose)
+def test_rows_of_a_paragraph_hold_its_text_within_the_margins(text: str) -> None:
+    rows = body(paragraph(text))
+    assert "".join(map(words, rows)) == text
+    for row in rows:
+        (line,) = texts(row)
+        places = starts(line)
+        assert all(0 <= before <= after + 1e-6 for before, after in pairwise(places))
+        assert places[-1] <= ems(STYLE.measure) + 0.02
+        assert min(glyph.advance for glyph, _, _ in line.glyphs) >= 0
+        assert max(abs(move) for _, _, move in line.glyphs) < EM / 16
+
+
+@settings(deadline=None, max_examples=40)
+@given(prose)
+def test_every_line_of_an_item_but_the_last_ends_at_the_margin(text: str) -> None:
+    rows = body(listing("paragraphs", item("12　", text)))
+    for row in rows[:-1]:
+        assert starts(texts(row)[0])[-1] == WIDE
+
+
+def test_only_the_first_line_of_a_paragraph_is_indented() -> None:
+    first, *others = body(paragraph(SENTENCE * 3))
+    assert starts(texts(first)[0])[0] == pytest.approx(ems(STYLE.first_indent))
+    assert [starts(texts(row)[0])[0] for row in others] == [pytest.approx(0)] * 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (1, [False]),
+        (2, [True, False]),
+        (3, [True, True, False]),
+        (4, [True, False, True, False]),
+        (5, [True, False, False, True, False]),
+    ],
+)
+def test_two_lines_of_a_paragraph_at_least_stand_on_a_page(lines: int, kept: list[bool]) -> None:
+    rows = body(paragraph("甲" * (40 * lines - 10)))
+    assert [row.keep for row in rows] == kept
+
+
+def test_closing_stands_apart_from_the_articles() -> None:
+    rows = body(article(1, "data", paragraph("甲")), paragraph("本契約締結の証として", classes=["closing"]))
+    assert [row.space_above for row in rows] == [STYLE.article_space, 0, STYLE.article_space]
+
+
+def test_emphasis_and_plain_inline_nodes_are_set_as_text() -> None:
+    parts = [nodes.strong("", "甲"), nodes.emphasis("", "及び"), nodes.inline("", "乙", classes=["party"]), blank("●●")]
+    assert [words(row) for row in body(paragraph(*parts))] == ["甲及び乙●●"]
+
+
+def test_comments_and_targets_leave_no_trace() -> None:
+    rows = body(
+        nodes.comment("", "内部メモ"), nodes.target("", "", ids=["x"]), paragraph("甲", nodes.comment("", "メモ"))
+    )
+    assert [words(row) for row in rows] == ["甲"]
+
+
+# lists
+
+SAMPLES = ("1　", "1. ", "1.", "（1）", "(1) ", "１　", "（一）", "一　", "①", "イ　", "・", "第1項")
+
+
+def numbered(sample: str, count: int, text: str = SENTENCE) -> list[Row]:
+    """Return the rows of a list with the marks that a sample stands for."""
+    numbering = Numbering.from_sample(sample)
+    return body(listing("paragraphs", *(item(numbering.format(number), text) for number in range(1, count + 1))))
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_text_of_a_list_is_aligned_whatever_the_width_of_its_marks(sample: str) -> None:
+    rows = numbered(sample, 21)
+    firsts = [start_of(row, "受託者は") for row in rows if "受託者は" in words(row)]
+    others = [starts(texts(row)[0])[0] for row in rows if "受託者は" not in words(row)]
+    assert len(firsts) == 21
+    assert len(others) >= 21
+    assert firsts + others == [pytest.approx(firsts[0], abs=0.02)] * (len(firsts) + len(others))
+    assert firsts[0] == pytest.approx(ems(round(firsts[0] / STYLE.size)), abs=0.02)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_text_of_a_list_does_not_run_into_its_mark(sample: str) -> None:
+    numbering = Numbering.from_sample(sample)
+    for number, row in enumerate(numbered(sample, 21, "甲"), start=1):
+        mark = numbering.format(number)
+        bodies = [Cell(sign, glyph.advance).body for sign in mark.rstrip() if (glyph := MINCHO.glyph(sign))]
+        last_at = start_of(row, mark[len(mark.rstrip()) - 1 :])
+        assert start_of(row, "甲") >= last_at + bodies[-1] / EM * STYLE.size - 0.02, mark
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_mark_stands_at_the_margin_and_is_read_before_its_text(sample: str) -> None:
+    rows = numbered(sample, 12, "甲")
+    numbering = Numbering.from_sample(sample)
+    assert [words(row) for row in rows] == [numbering.format(number) + "甲" for number in range(1, 13)]
+    for row in rows:
+        (text,) = texts(row)
+        assert text.x == pytest.approx(0, abs=0.02)
+        assert min(glyph.advance for glyph, _, _ in text.glyphs) > 0
+
+
+def test_text_of_a_numbered_list_stands_two_ems_in_at_least_and_that_of_a_bullet_one() -> None:
+    (numbered_row,) = numbered("①", 1, "甲")
+    (bulleted_row,) = body(nodes.bullet_list("", item("・", "甲"), classes=["items"]))
+    assert start_of(numbered_row, "甲") == pytest.approx(ems(2))
+    assert start_of(bulleted_row, "甲") == pytest.approx(ems(STYLE.item_indent + 1))
+
+
+def test_items_below_a_paragraph_are_indented_and_subitems_follow_their_text() -> None:
+    subitems = listing("subitems", item("イ　", "甲"))
+    rows = body(
+        article(1, "data", paragraph("次による。"), listing("items", item("（1）", "乙", subitems))),
+        article(2, "term", listing("paragraphs", item("1　", "丙", listing("items", item("（1）", "丁"))))),
+    )
+    places = {words(row): texts(row)[0].x for row in rows}
+    assert places["（1）乙"] == pytest.approx(ems(STYLE.item_indent))
+    text_of_item = next(start_of(row, "乙") for row in rows if words(row) == "（1）乙")
+    assert places["イ　甲"] == pytest.approx(text_of_item)
+    assert places["1　丙"] == pytest.approx(0)
+    text_of_paragraph = next(start_of(row, "丙") for row in rows if words(row) == "1　丙")
+    assert places["（1）丁"] == pytest.approx(text_of_paragraph)
+
+
+def test_text_before_a_list_stays_with_its_first_item() -> None:
+    rows = body(paragraph("次による。"), listing("items", item("（1）", "甲"), item("（2）", "乙")))
+    assert [row.keep for row in rows] == [True, False, False]
+
+
+def test_text_before_a_list_stays_with_it_across_a_comment() -> None:
+    rows = body(paragraph("次による。"), nodes.comment("", "メモ"), listing("items", item("（1）", "甲")))
+    assert [row.keep for row in rows] == [True, False]
+
+
+def test_item_stays_with_the_list_below_it() -> None:
+    rows = body(listing("paragraphs", item("1　", "甲", listing("items", item("（1）", "乙"))), item("2　", "丙")))
+    assert [row.keep for row in rows] == [True, False, False]
+
+
+def test_second_paragraph_of_an_item_stands_below_its_text() -> None:
+    first, second = body(listing("paragraphs", item("1　", "甲", paragraph("乙"))))
+    assert start_of(first, "甲") == pytest.approx(start_of(second, "乙"))
+
+
+# references
+
+
+def test_link_covers_its_text_on_each_line_it_takes() -> None:
+    label = "第12条第3項第4号に定める関連データの取扱い"
+    rows = body(article(1, "data", paragraph("甲" * 30, reference(label, "data"), "による。")))[1:]
+    linked = ""
+    for row in rows:
+        (link,) = [mark for mark in row.marks if isinstance(mark, Link)]
+        (text,) = texts(row)
+        places = starts(text)
+        covered = [i for i in range(len(text.glyphs)) if link.x - 0.02 <= places[i] < link.x + link.width - 0.02]
+        linked += "".join(text.glyphs[i][1] for i in covered)
+        assert link.target == "data"
+        assert 0 <= link.y < text.y < link.y + link.height + 0.2 * STYLE.size <= STYLE.pitch + 0.2 * STYLE.size
+    assert linked == label
+
+
+def test_neighbouring_links_to_two_places_are_two_links() -> None:
+    links = [reference("第1条", "purpose"), reference("第2条", "data")]
+    (row,) = body(paragraph(*links))
+    found = [mark for mark in row.marks if isinstance(mark, Link)]
+    assert [link.target for link in found] == ["purpose", "data"]
+    assert found[0].x + found[0].width == pytest.approx(found[1].x, abs=ems(0.26))
+
+
+def test_only_items_that_something_refers_to_have_an_anchor() -> None:
+    items = [item(f"{number}　", "甲", name=f"data-{number}") for number in (1, 2, 3)]
+    rows = body(article(1, "data", listing("paragraphs", *items)), paragraph(reference("第1条第2項", "data-2")))
+    anchors = {mark.name: words(row) for row in rows for mark in row.marks if isinstance(mark, Anchor)}
+    assert anchors == {"data": "第1条（データの取扱い）", "data-2": "2　甲"}
+
+
+def test_sole_paragraph_of_an_article_can_be_referred_to() -> None:
+    rows = body(
+        article(1, "data", paragraph("甲", ids=["data-1"], classes=["sole-paragraph"])),
+        article(2, "term", paragraph(reference("第1条第1項", "data-1"), "による。")),
+    )
+    anchors = {mark.name: words(row) for row in rows for mark in row.marks if isinstance(mark, Anchor)}
+    assert anchors.get("data-1") == "甲"
+
+
+# signature block
+
+
+def test_signature_block_stays_together_and_with_the_row_before_it() -> None:
+    rows = body(paragraph("甲"), paragraph("本書2通を作成する。", classes=["closing"]), both_parties())
+    assert [row.keep for row in rows] == [False, *[True] * 7, False]
+
+
+@pytest.mark.parametrize("capacity", range(22, 37))
+def test_signature_block_and_headings_are_never_parted_from_their_page(capacity: int) -> None:
+    articles = [
+        article(number, f"topic-{number}", listing("paragraphs", *(item(f"{i}　", SENTENCE) for i in range(1, 4))))
+        for number in range(1, 6)
+    ]
+    rows = compose(*articles, paragraph("証として本書2通を作成する。", classes=["closing"]), both_parties()).rows
+    pages = paginate(rows, capacity)
+    headings = [index for index, row in enumerate(rows) if words(row).startswith("第")]
+    assert len(headings) == 5
+    assert not {page.stop - 1 for page in pages} & set(headings)
+    closing = next(index for index, row in enumerate(rows) if words(row).startswith("証"))
+    assert closing in pages[-1]
+
+
+def steps(rows: list[Row]) -> list[float]:
+    """Return how far the baseline of each row is from that of the row before it, in lines."""
+    ends = list(accumulate(row.space_above + row.height for row in rows))
+    lines = [
+        end - row.height + texts(row)[0].y / STYLE.pitch - first
+        for end, row, first in zip(ends, rows, [texts(rows[0])[0].y / STYLE.pitch] * len(rows), strict=True)
+    ]
+    return [round(after - before, 6) for before, after in pairwise(lines)]
+
+
+def test_fields_of_a_party_leave_room_for_a_seal_and_groups_stand_apart() -> None:
+    rows = body(paragraph("甲"), both_parties())
+    assert [words(row)[:1] for row in rows] == ["甲", "令", "甲", "住", "代", "乙", "住", "代"]
+    date, *groups = steps(rows)
+    assert date == 1 + STYLE.signature_space
+    assert [groups[index] for index in (1, 2, 4, 5)] == [STYLE.field_lines] * 4
+    assert min(groups[0], groups[3]) >= STYLE.field_lines
+
+
+def test_parties_are_indented_and_the_date_is_not() -> None:
+    date, *fields = body(paragraph("甲"), both_parties())[1:]
+    assert texts(date)[0].x == pytest.approx(ems(STYLE.date_indent))
+    assert [texts(row)[0].x for row in fields] == [pytest.approx(ems(STYLE.party_indent))] * 6
+
+
+def test_open_blank_is_a_rule_from_its_label_to_the_margin() -> None:
+    row = body(paragraph("甲"), both_parties())[3]
+    (text,) = texts(row)
+    (rule,) = [mark for mark in row.marks if isinstance(mark, Rule)]
+    assert words(row) == "住所："
+    assert 0 < rule.x - starts(text)[-1] < ems(0.5)
+    assert rule.x + rule.length == WIDE
+    assert text.y < rule.y < row.height * STYLE.pitch
+
+
+def test_rule_follows_the_last_line_of_a_long_label() -> None:
+    label = "本店又は主たる事務所の所在地及び連絡先の電話番号："
+    first, last = body(paragraph("甲"), signature([["甲"], [label, blank()]]))[2:]
+    (text,) = texts(last)
+    (rule,) = [mark for mark in last.marks if isinstance(mark, Rule)]
+    assert words(first) + words(last) == label
+    assert not [mark for mark in first.marks if isinstance(mark, Rule)]
+    assert 0 < rule.x - starts(text)[-1] < ems(0.5)
+
+
+def test_rule_behind_a_label_that_fills_its_line_still_leaves_room_to_write() -> None:
+    label = "本店又は主たる事務所の所在地（登記上の住所）"
+    rows = body(paragraph("甲"), signature([["甲"], [label, blank()]]))[2:]
+    (rule,) = [mark for row in rows for mark in row.marks if isinstance(mark, Rule)]
+    assert rule.length >= ems(2)
+    assert rule.x + rule.length == WIDE
+
+
+def test_rule_alone_goes_from_the_indent_to_the_margin() -> None:
+    row = body(paragraph("甲"), signature([["甲"], [blank()]]))[-1]
+    (rule,) = row.marks
+    assert isinstance(rule, Rule)
+    assert rule.x == pytest.approx(ems(STYLE.party_indent), abs=ems(0.26))
+    assert rule.x + rule.length == WIDE
+
+
+@pytest.mark.parametrize(
+    "content", [["代表者：", blank(), "印"], [blank(), "年", blank()], []], ids=["後に印", "2つ", "空"]
+)
+def test_line_of_a_signature_block_that_is_no_label_with_a_rule_is_refused(content: list[str | nodes.Node]) -> None:
+    path, line, kind, _ = refused(paragraph("甲"), signature([["甲"], content]))
+    assert (path, line, kind) == (CLAUSE, 21, Kind.MARKUP)
+
+
+def test_long_field_of_a_party_stays_within_the_margin() -> None:
+    address = "住所：東京都千代田区霞が関一丁目一番一号　霞が関ビルディング二十五階"
+    rows = body(paragraph("甲"), signature([["甲　株式会社髙﨑"], [address]]))
+    assert "".join(map(words, rows)).endswith(address)
+    assert max(starts(text)[-1] for row in rows for text in texts(row)) <= ems(STYLE.measure) + 0.02
+    assert [texts(row)[0].x for row in rows[1:]] == [pytest.approx(ems(STYLE.party_indent))] * 3
+    assert steps(rows)[1:] == [STYLE.field_lines, 1]
+    assert [row.keep for row in rows] == [True, True, True, False]
+
+
+def test_signature_block_without_lines_leaves_nothing() -> None:
+    assert [words(row) for row in body(paragraph("甲"), signature())] == ["甲"]
+
+
+# what cannot be set
+
+
+def at_line(node: nodes.Element, line: int) -> nodes.Element:
+    node.source, node.line = CLAUSE, line
+    return node
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        nodes.table(), nodes.image(uri="seal.png"), nodes.figure(), nodes.literal_block("", "code"), nodes.math_block(),
+        nodes.block_quote("", nodes.paragraph("", "甲")), nodes.definition_list(), nodes.line_block(), nodes.note(),
+        nodes.raw("", "<hr>", format="html"), nodes.footnote(), nodes.transition(), nodes.container(),
+    ],
+    ids=lambda node: node.tagname,
+)  # fmt: skip
+def test_block_that_cannot_be_set_is_refused_with_file_and_line(element: nodes.Element) -> None:
+    path, line, kind, message = refused(article(1, "data", paragraph("甲"), at_line(element.deepcopy(), 34)))
+    assert (path, line, kind) == (CLAUSE, 34, Kind.MARKUP)
+    assert element.tagname in message
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        nodes.image(uri="seal.png"), nodes.math("", "x"), nodes.literal("", "x"), nodes.superscript("", "2"),
+        nodes.footnote_reference("", "1"), nodes.raw("", "<br>", format="html"), nodes.problematic("", "x"),
+    ],
+    ids=lambda node: node.tagname,
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["paragraph", "heading", "item", "signature"])
+def test_inline_that_cannot_be_set_is_refused_with_file_and_line(element: nodes.Element, place: str) -> None:
+    inline = at_line(element.deepcopy(), 34)
+    blocks: list[nodes.Node]
+    if place == "heading":
+        section = article(1, "data", paragraph("甲"))
+        next(section.findall(nodes.title)).append(inline)
+        blocks = [section]
+    elif place == "signature":
+        blocks = [paragraph("甲"), signature([["甲", inline]])]
+    else:
+        holder = paragraph("甲", inline)
+        blocks = [holder if place == "paragraph" else listing("paragraphs", item("1　", holder))]
+    path, line, kind, message = refused(*blocks)
+    assert (path, line, kind) == (CLAUSE, 34, Kind.MARKUP)
+    assert element.tagname in message
+
+
+def test_element_without_a_line_is_told_by_the_line_of_what_it_stands_in() -> None:
+    path, line, _, _ = refused(paragraph("甲", nodes.math("", "x"), line=12))
+    assert (path, line) == (CLAUSE, 12)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "line"),
+    [
+        ([article(1, "data", paragraph("甲は😀を", line=5))], 5),
+        ([article(1, "data", paragraph("甲"), heading="😀")], 1),
+        ([listing("paragraphs", item("1　", paragraph("甲は", nodes.inline("", "😀"), line=7)))], 7),
+        ([listing("paragraphs", item("😀", paragraph("甲", line=7)))], 7),
+        ([paragraph(reference("😀", "data"), line=9)], 9),
+        ([paragraph("甲"), signature([["甲"], ["住所：😀"]])], 21),
+    ],
+    ids=["項", "見出し", "号", "番号", "参照", "署名欄"],
+)
+def test_character_without_a_glyph_is_refused_with_file_and_line(blocks: list[nodes.Node], line: int) -> None:
+    path, at, kind, message = refused(*[block.deepcopy() for block in blocks])
+    assert (path, at, kind) == (CLAUSE, line, Kind.GLYPH)
+    assert "「😀」（U+1F600）" in message
+
+
+def test_title_without_a_glyph_is_refused_with_file_and_line() -> None:
+    path, line, kind, message = refused(title="😀契約書")
+    assert (path, line, kind) == (PAGE, 8, Kind.GLYPH)
+    assert "U+1F600" in message
+
+
+def test_unknown_variation_sequence_is_refused_with_both_codes() -> None:
+    *_, kind, message = refused(paragraph("契\U000e01ef"))
+    assert kind is Kind.GLYPH
+    assert "（U+5951 U+E01EF）" in message
+
+
+def test_voiced_mark_that_would_need_composing_is_refused() -> None:
+    path, line, kind, _ = refused(paragraph("か\u3099ある"))
+    assert (path, line, kind) == (CLAUSE, 12, Kind.GLYPH)
+
+
+@pytest.mark.parametrize("content", [(), (blank(),), ("甲は", blank(), "を支払う。")], ids=["空", "空欄", "文中の空欄"])
+def test_paragraph_with_nothing_to_set_is_refused(content: tuple[str | nodes.Node, ...]) -> None:
+    path, line, kind, _ = refused(paragraph(*content))
+    assert (path, line, kind) == (CLAUSE, 12, Kind.MARKUP)
+
+
+def test_item_without_text_is_refused() -> None:
+    path, line, kind, _ = refused(listing("paragraphs", item("1　", paragraph(line=9))))
+    assert (path, line, kind) == (CLAUSE, 9, Kind.MARKUP)
+
+
+def test_item_without_a_paragraph_is_refused() -> None:
+    empty = at_line(nodes.list_item(""), 9)
+    path, line, kind, _ = refused(nodes.enumerated_list("", empty, classes=["paragraphs"]))
+    assert (path, line, kind) == (CLAUSE, 9, Kind.MARKUP)
+
+
+@pytest.mark.parametrize("first", ["甲は", nodes.inline("", "甲", classes=["party"])], ids=["文字", "当事者"])
+def test_list_without_marks_is_refused(first: str | nodes.inline) -> None:
+    unmarked = nodes.bullet_list("", nodes.list_item("", paragraph(first, "支払う。", line=9)))
+    path, line, kind, _ = refused(unmarked)
+    assert (path, line, kind) == (CLAUSE, 9, Kind.MARKUP)
