@@ -96,6 +96,8 @@ class Composer:
         for broken in set_paragraph(cells, measure):
             part = cells[broken.start : broken.end]
             line = set_paragraph(part, 1000 * EM)[0]
+            if line.width > measure:  # it only fits squeezed
+                line = broken
             indent = (measure - line.width) / 2
             text = self.text(part, [x + indent for x in line.xs], GOTHIC, style.title_size, heading)
             self.rows.append(Row([text], height=2, keep=True))
@@ -169,6 +171,9 @@ class Composer:
             rows.append(Row([self.text(part, [x + indent * EM for x in line.xs], MINCHO, style.size, node)]))
             end = indent * EM + line.width + EM / 4
         rows = rows or [Row()]
+        if ruled and end > (style.measure - style.least_rule) * EM:
+            rows.append(Row())
+            end = indent * EM
         if ruled:
             left, right = end / EM * style.size, style.measure * style.size
             y = self._baseline(style.size) + 0.2 * style.size

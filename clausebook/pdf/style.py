@@ -28,6 +28,7 @@ class Style:
     party_indent: int = 17  # ems
     field_lines: int = 2  # height of a field, so that there is room for a seal
     rule_width: float = 0.5
+    least_rule: int = 6  # ems, that a rule must offer to write on
 
     small_size: float = 8.5  # of header and footer
     header_gap: float = 34.0  # from the first line up to the header's baseline
