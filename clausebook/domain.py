@@ -9,7 +9,7 @@ is its 第2項第1号.
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -51,17 +51,17 @@ class ClauseDomain(Domain):
     @property
     def contracts(self) -> dict[str, Contract]:
         """The agreement of each page."""
-        return self.data["contracts"]  # type: ignore[no-any-return]  # a domain's data is untyped
+        return cast(dict[str, Contract], self.data["contracts"])
 
     @property
     def articles(self) -> dict[str, list[Article]]:
         """The articles of each page, in their order."""
-        return self.data["articles"]  # type: ignore[no-any-return]
+        return cast(dict[str, list[Article]], self.data["articles"])
 
     @property
     def findings(self) -> dict[str, list[Finding]]:
         """The faults found while a page was read."""
-        return self.data["findings"]  # type: ignore[no-any-return]
+        return cast(dict[str, list[Finding]], self.data["findings"])
 
     def clear_doc(self, docname: str) -> None:
         for records in self.data.values():

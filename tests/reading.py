@@ -20,11 +20,20 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+def soup_of(page: Path) -> BeautifulSoup:
+    """Return an HTML page."""
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+def the(selector: str, within: Tag) -> Tag:
+    """Return the one element that a selector finds."""
+    (found,) = within.select(selector)
+    return found
+
+
 def agreement_of(page: Path) -> Tag:
     """Return the agreement's text on its HTML page, less the permalinks."""
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    section = soup.select_one("section.contract")
-    assert section is not None
+    section = the("section.contract", soup_of(page))
     for link in section.select("a.headerlink"):
         link.decompose()
     return section

@@ -11,7 +11,7 @@ import pytest
 from bs4 import Tag
 
 from .conftest import ROOT, Project
-from .reading import agreement_of, printed_lines, squeeze
+from .reading import agreement_of, printed_lines, squeeze, the
 
 Small = Callable[..., Project]
 
@@ -93,8 +93,8 @@ def test_list_behind_a_lead_holds_items_unless_it_says_paragraphs(small: Small) 
         scope="## 範囲\n\nあ。\n\n{.paragraphs}\n" + listing,
     )
     page = page_of(project)
-    assert squeeze(page.select_one("#purpose").get_text()) == "第1条（目的）あ。[1]い[2]ろ"  # type: ignore[union-attr]
-    assert squeeze(page.select_one("#scope").get_text()) == "第2条（範囲）あ。1い2ろ"  # type: ignore[union-attr]
+    assert squeeze(the("#purpose", page).get_text()) == "第1条（目的）あ。[1]い[2]ろ"
+    assert squeeze(the("#scope", page).get_text()) == "第2条（範囲）あ。1い2ろ"
 
 
 def test_bullets_keep_their_bullet(small: Small) -> None:
@@ -119,8 +119,7 @@ def test_many_items_are_numbered_in_two_digits(small: Small) -> None:
 
 def test_reference_to_the_only_paragraph_of_an_article_leads_there(small: Small) -> None:
     page = page_of(small(purpose="## 目的\n\nあ。\n", scope="## 範囲\n\n{article}`purpose/1`のとおり。\n"))
-    link = page.select_one("a.reference")
-    assert link is not None
+    link = the("a.reference", page)
     assert link.get_text() == "第1条第1項"
     assert page.select_one(str(link["href"])) is not None
 
@@ -147,8 +146,7 @@ def test_closing_and_signature_stand_behind_the_last_article(small: Small) -> No
         signature="```{signature}\n{{締結日}}\n\n甲　{{甲の会社名}}\n住所：{{甲の住所}}\n```\n",
     )
     page = page_of(project)
-    purpose = page.select_one("#purpose")
-    assert purpose is not None
+    purpose = the("#purpose", page)
     assert "以上" not in purpose.get_text()
     assert [" ".join(node.get("class") or []) for node in page.find_all(recursive=False)][1:] == [
         "preamble",
@@ -171,6 +169,5 @@ def test_lines_of_a_paragraph_are_joined_without_a_space_in_japanese(small: Smal
 
 def test_party_names_its_role_on_hover(small: Small) -> None:
     page = page_of(small(purpose="## 目的\n\n{{委託者}}は、{{文書}}により支払う。\n"))
-    party = page.select_one("span.party")
-    assert party is not None
+    party = the("span.party", page)
     assert (party.get_text(), party["title"]) == ("甲", "委託者")

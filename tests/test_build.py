@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import CONTRACTS, ROOT, Project
-from .reading import agreement_of, printed_lines, squeeze
+from .reading import agreement_of, printed_lines, squeeze, the
 
 REFUSE = """
 import sys, traceback
@@ -125,7 +125,7 @@ def test_reordering_two_includes_renumbers_everything(project: Project) -> None:
     for builder in ("pdf", "html"):
         assert project.build(builder).returncode == 0
     html = agreement_of(project.path("build/html/contracts/service-connection.html"))
-    assert html.select_one("#purpose h2").get_text() == "第7条（目的）"  # type: ignore[union-attr]  # it is there
+    assert the("#purpose h2", html).get_text() == "第7条（目的）"
     text = squeeze(html.get_text())
     assert "契約終了後も、第6条、第9条、第10条は存続する。" in text
     assert [int(n) for n in re.findall(r"第(\d+)条（", text)] == list(range(1, 18))

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from bs4 import BeautifulSoup
 
 from .conftest import CONTRACTS, Project
-
-
-def soup_of(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+from .reading import soup_of, the
 
 
 def test_page_names_the_sides_and_leads_to_its_pdf(shipped: Project) -> None:
     page = shipped.path("build/html/contracts/support-consent.html")
-    facts = soup_of(page).select_one("aside.contract-facts")
-    assert facts is not None
-    assert facts.select_one("dl").get_text(" ", strip=True) == "甲 提供者 乙 利用者"  # type: ignore[union-attr]
+    facts = the("aside.contract-facts", soup_of(page))
+    assert the("dl", facts).get_text(" ", strip=True) == "甲 提供者 乙 利用者"
     (link,) = facts.select("a[download]")
     pdf = page.parent / str(link["href"])
     assert pdf.read_bytes() == shipped.path("build/pdf/support-consent.pdf").read_bytes()
@@ -32,7 +25,7 @@ def test_every_agreement_can_be_reached_from_the_front_page(shipped: Project) ->
 
 def test_front_page_says_that_it_is_no_legal_advice(shipped: Project) -> None:
     front = soup_of(shipped.path("build/html/index.html"))
-    assert "法的助言ではありません" in front.select_one("article").get_text()  # type: ignore[union-attr]
+    assert "法的助言ではありません" in the("article", front).get_text()
 
 
 def test_page_asks_no_other_host(shipped: Project, contract: str) -> None:

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from bs4 import BeautifulSoup
 
 from clausebook.corrections import Correction, correct, parse_corrections, without_markers
 
 from .conftest import CONTRACTS, ORIGINALS, ROOT, Project
-from .reading import agreement_of, printed_lines, squeeze
+from .reading import agreement_of, printed_lines, soup_of, squeeze
 
 COUNTS = {
     "ai-operations": (17, 30, 10),
@@ -82,7 +81,7 @@ def test_agreement_has_as_many_articles_paragraphs_and_items_as_the_original(shi
 
 def test_headings_are_the_originals_in_page_bookmarks_and_contents(shipped: Project, contract: str) -> None:
     headings = re.findall(r"(?m)^第\d+条（.*）$", original(contract))
-    soup = BeautifulSoup(html_of(shipped, contract).read_text(encoding="utf-8"), "html.parser")
+    soup = soup_of(html_of(shipped, contract))
     on_page = [heading.get_text() for heading in agreement_of(html_of(shipped, contract)).select("h2")]
     in_contents = [link.get_text() for link in soup.select(".toc-tree ul ul a")]
     with pikepdf.open(pdf_of(shipped, contract)) as pdf, pdf.open_outline() as outline:

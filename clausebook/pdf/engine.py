@@ -94,7 +94,7 @@ class PageSet:
     """Anchor and label of each bookmark."""
 
 
-class _State(FlowableState):  # type: ignore[misc]  # rinoh is untyped
+class _State(FlowableState):
     def __init__(self, flowable: Flowable, page: int = 0) -> None:
         super().__init__(flowable, _initial=page == 0)
         self.page = page
@@ -103,7 +103,7 @@ class _State(FlowableState):  # type: ignore[misc]  # rinoh is untyped
         return _State(self.flowable, self.page)
 
 
-class _Sheets(Flowable):  # type: ignore[misc]
+class _Sheets(Flowable):
     """Flows the finished pages, one a container."""
 
     def __init__(self, pages: Sequence[list[Mark]], subsets: dict[Face, Subset]) -> None:
@@ -169,7 +169,7 @@ class _Stamp(datetime):
         return self
 
 
-class _Document(DocumentTemplate):  # type: ignore[misc]
+class _Document(DocumentTemplate):
     stylesheet = OverrideDefault(_PLAIN)
     language = OverrideDefault(JAPANESE)
     parts = OverrideDefault(["contents"])
