@@ -8,8 +8,11 @@ BUILD := build
 SPHINX = $(RUN) -m sphinx -c . -d $(BUILD)/doctrees/$@ -W --keep-going -q
 CONTRACTS := $(filter-out index,$(basename $(notdir $(wildcard source/contracts/*.md))))
 
+# The same commit gives the same bytes: a PDF says it was made when the commit was.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
+
 .DEFAULT_GOAL := help
-.PHONY: help pdf html serve check test clean
+.PHONY: help pdf html serve check test bench clean
 
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -36,6 +39,9 @@ check: $(VENV)/installed-dev ## コードの書式と型を確かめる
 test: check ## すべての検査とテストを実行する
 	$(RUN) -m pytest
 
+bench: $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間・メモリー・大きさを測る
+	$(RUN) -m bench
+
 clean: ## 作ったものを消す
 	rm -rf $(BUILD) $(VENV)
 
@@ -51,4 +57,8 @@ $(VENV)/installed: requirements.txt | $(VENV)/bin/python
 
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/installed-bench: requirements-bench.txt $(VENV)/installed
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
