@@ -281,14 +281,16 @@ class Sources:
 
 
 def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Check every agreement that is about to be read, and end the build if anything is wrong."""
+    """Check all that is about to be read, and end the build if anything is wrong."""
     sources = Sources(app)
     registry = app.config.clausebook_registry
     findings = list(check_placeholders(registry, sources.show("blanks.yml")))
-    for docname in filter(is_contract, docnames):
+    for docname in docnames:
         try:
-            contract = sources.contract(docname, registry.roles)
-            findings += check_page(sources.read(docname + ".md"), contract, registry, sources.read)
+            page = sources.read(str(env.doc2path(docname, base=False)))
+            if is_contract(docname):
+                contract = sources.contract(docname, registry.roles)
+                findings += check_page(page, contract, registry, sources.read)
         except SourceError as error:
             findings += error.findings
     if findings:

@@ -94,6 +94,7 @@ FAULTS = {
     "題名がない": edit(PAGE, "# 保守・運用契約書\n", "", "題名", on_line=1),
     "条項が UTF-8 でない": append(CLAUSE, "4. 追記".encode("cp932"), "UTF-8"),
     "ページが UTF-8 でない": append(PAGE, "追記".encode("cp932"), "UTF-8"),
+    "表紙が UTF-8 でない": append("source/index.md", "追記".encode("cp932"), "UTF-8"),
     "空欄の一覧が UTF-8 でない": append(BLANKS, "追記".encode("cp932"), "UTF-8"),
     "空欄の一覧が YAML でない": edit(BLANKS, "meaning: 商号（", "meaning: [商号（", "YAML", on_line="meaning: [商号"),
     "Jinja の文を書く": edit(CLAUSE, "振込手数料", "{% if x %}振込手数料", "書き方"),

@@ -171,6 +171,14 @@ def test_title_of_two_lines_stays_within_the_margins_and_in_the_middle(title: st
         assert left == pytest.approx(right, abs=0.02)
 
 
+def test_line_of_a_title_that_fits_is_neither_opened_nor_squeezed() -> None:
+    title = "人工知能を利用した業務システムの開発保守及び運用に関する基本契約書並びに秘密保持契約書"
+    for row in compose(title=title).rows:
+        places = starts(texts(row)[0])
+        steps_between = [after - before for before, after in pairwise(places)]
+        assert steps_between == [pytest.approx(STYLE.title_size, abs=0.02)] * len(words(row))
+
+
 def test_title_stays_with_what_follows() -> None:
     rows = compose(article(1, "data", paragraph("甲"))).rows
     assert rows[0].keep
@@ -219,7 +227,10 @@ def test_rows_of_a_paragraph_hold_its_text_within_the_margins(text: str) -> None
     for row in rows:
         (line,) = texts(row)
         places = starts(line)
-        assert all(0 <= before <= after + 1e-6 for before, after in pairwise(places))
+        bodies = [Cell(sign, glyph.advance).body for _, sign, _ in line.glyphs if (glyph := MINCHO.glyph(sign))]
+        ends = [place + width / EM * STYLE.size for place, width in zip(places, bodies, strict=False)]
+        assert places[0] >= 0
+        assert all(end <= place + 0.02 for end, place in zip(ends, places[1:], strict=True))
         assert places[-1] <= ems(STYLE.measure) + 0.02
         assert min(glyph.advance for glyph, _, _ in line.glyphs) >= 0
         assert max(abs(move) for _, _, move in line.glyphs) < EM / 16
@@ -237,6 +248,14 @@ def test_only_the_first_line_of_a_paragraph_is_indented() -> None:
     first, *others = body(paragraph(SENTENCE * 3))
     assert starts(texts(first)[0])[0] == pytest.approx(ems(STYLE.first_indent))
     assert [starts(texts(row)[0])[0] for row in others] == [pytest.approx(0)] * 3
+
+
+def test_type_stands_in_the_middle_of_its_row() -> None:
+    for row in compose(article(1, "data", paragraph("甲"))).rows:
+        (text,) = texts(row)
+        above, below = text.y - 0.88 * text.size, STYLE.pitch - (text.y + 0.12 * text.size)
+        assert above == pytest.approx(below)
+        assert above >= 0
 
 
 @pytest.mark.parametrize(
@@ -314,10 +333,15 @@ def test_mark_stands_at_the_margin_and_is_read_before_its_text(sample: str) -> N
         assert min(glyph.advance for glyph, _, _ in text.glyphs) > 0
 
 
+def test_text_is_aligned_if_a_mark_in_the_middle_is_the_widest() -> None:
+    rows = body(listing("paragraphs", *(item(mark, "甲") for mark in ("一　", "九十九　", "百　"))))
+    assert [start_of(row, "甲") for row in rows] == [pytest.approx(ems(4), abs=0.02)] * 3
+
+
 def test_text_of_a_numbered_list_stands_two_ems_in_at_least_and_that_of_a_bullet_one() -> None:
-    (numbered_row,) = numbered("①", 1, "甲")
+    numbered_rows = [row for sample in ("①", "1") for row in numbered(sample, 1, "甲")]
     (bulleted_row,) = body(nodes.bullet_list("", item("・", "甲"), classes=["items"]))
-    assert start_of(numbered_row, "甲") == pytest.approx(ems(2))
+    assert [start_of(row, "甲") for row in numbered_rows] == [pytest.approx(ems(2))] * 2
     assert start_of(bulleted_row, "甲") == pytest.approx(ems(STYLE.item_indent + 1))
 
 
@@ -553,9 +577,11 @@ def test_inline_that_cannot_be_set_is_refused_with_file_and_line(element: nodes.
     assert element.tagname in message
 
 
-def test_element_without_a_line_is_told_by_the_line_of_what_it_stands_in() -> None:
-    path, line, _, _ = refused(paragraph("甲", nodes.math("", "x"), line=12))
-    assert (path, line) == (CLAUSE, 12)
+def test_element_without_file_or_line_is_told_by_those_of_what_it_stands_in() -> None:
+    element = nodes.math("", "x")
+    assert refused(paragraph("甲", element.deepcopy(), line=12))[:2] == (CLAUSE, 12)
+    element.line = 14
+    assert refused(paragraph("甲", element, line=12))[:2] == (CLAUSE, 14)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,7 @@ def test_qpdf_has_nothing_to_remark(pdf: pikepdf.Pdf) -> None:
 def test_metadata_say_title_language_and_time(pdf: pikepdf.Pdf) -> None:
     assert pdf.docinfo["/Title"] == "保守・運用契約書"
     assert [decode_pdf_date(str(pdf.docinfo[key])) for key in ("/CreationDate", "/ModDate")] == [STAMP] * 2
+    assert set(pdf.docinfo.keys()) == {"/Title", "/CreationDate", "/ModDate", "/Creator", "/Producer"}
     assert pdf.Root.Lang == "ja"
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
@@ -140,6 +141,13 @@ def test_pages_are_a4(pdf: pikepdf.Pdf, laid_out: PageSet) -> None:
     assert len(pdf.pages) == len(laid_out.pages) >= 3
     for page in pdf.pages:
         assert [float(edge) for edge in page.mediabox] == pytest.approx([0, 0, 595.276, 841.89], abs=0.01)
+
+
+def test_pages_have_the_size_that_the_style_says() -> None:
+    b5 = Style(page_width=515.906, page_height=728.504, measure=34, lines=32)
+    with pikepdf.open(io.BytesIO(render(full_agreement(), STAMP, b5))) as pdf:
+        for page in pdf.pages:
+            assert [float(edge) for edge in page.mediabox] == pytest.approx([0, 0, 515.906, 728.504], abs=0.01)
 
 
 def test_same_document_and_time_give_the_same_bytes(content: bytes) -> None:
@@ -318,6 +326,13 @@ def test_lines_of_a_page_stand_one_below_the_other_on_the_grid(laid_out: PageSet
         steps = [(y - ys[0]) / STYLE.pitch for y in ys]
         assert steps == pytest.approx([round(step) for step in steps], abs=1e-6)
         assert steps == sorted(set(steps))
+
+
+def test_text_begins_below_the_height_of_the_title(laid_out: PageSet) -> None:
+    title, heading, *_ = [mark for mark in laid_out.pages[0] if isinstance(mark, Text)]
+    above = STYLE.title_lines + STYLE.article_space
+    lowered = (STYLE.size - STYLE.title_size) * (0.88 - 0.5)
+    assert heading.y - title.y == pytest.approx(above * STYLE.pitch + lowered)
 
 
 def test_rows_are_dealt_to_the_pages_as_paginated(laid_out: PageSet) -> None:
