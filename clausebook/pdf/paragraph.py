@@ -58,11 +58,6 @@ def set_paragraph(cells: list[Cell], width: int, first_indent: int = 0) -> list[
     return lines
 
 
-def natural_width(cells: list[Cell]) -> int:
-    """Return the width of the cells on one line, neither opened nor squeezed."""
-    return sum(cell.body for cell in cells) + sum(space.size for space in _gaps(cells)[:-1])
-
-
 def _gaps(cells: list[Cell]) -> list[Gap]:
     """Return the gap behind each cell; the last one is where the paragraph ends."""
     gaps = [gap(a.text, b.text) for a, b in pairwise(cells)]

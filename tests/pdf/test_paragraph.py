@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from clausebook.pdf.fonts import EM, clusters
 from clausebook.pdf.linebreak import gap
-from clausebook.pdf.paragraph import Box, Cell, Line, boxes, natural_width, set_paragraph
+from clausebook.pdf.paragraph import Box, Cell, Line, boxes, set_paragraph
 
 from .test_linebreak import KANA, KANJI, NOT_AT_END, japanese_prose, longest_chunk, prose, soup, wrongly_parted
 
@@ -20,6 +20,11 @@ HALF_BODIED = "、。，．）」』】（「『【・：；"
 
 widths = st.integers(20 * EM, 42 * EM)
 indents = st.sampled_from((0, EM, 2 * EM))
+
+
+def natural_width(cells: list[Cell]) -> float:
+    """Return what the cells take on a line that has room for them."""
+    return set_paragraph(cells, 1000 * EM)[0].width
 
 
 def cells_of(text: str) -> list[Cell]:
@@ -220,7 +225,6 @@ def test_unit_of_a_number_may_have_a_variation_selector(text: str) -> None:
 
 def test_paragraph_without_cells_has_no_line() -> None:
     assert set_paragraph([], 20 * EM) == []
-    assert natural_width([]) == 0
 
 
 @pytest.mark.parametrize(
@@ -228,14 +232,6 @@ def test_paragraph_without_cells_has_no_line() -> None:
 )
 def test_natural_width_counts_half_bodies_and_the_space_between(text: str, ems: float) -> None:
     assert natural_width(cells_of(text)) == ems * EM
-
-
-@given(prose | soup, widths, indents)
-@settings(deadline=None)
-def test_natural_width_is_what_one_line_takes(text: str, width: int, first_indent: int) -> None:
-    cells = cells_of(text)
-    (line,) = set_paragraph(cells, 1000 * EM, first_indent)
-    assert line.width == natural_width(cells) + first_indent
 
 
 spacings = st.floats(0, 3 * EM, allow_nan=False)
