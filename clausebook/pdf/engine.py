@@ -185,7 +185,8 @@ class _Document(DocumentTemplate):
         self.subsets = _subsets(pages)
         paper = Paper("contract", pages.width * PT, pages.height * PT)
         configuration = self.Configuration("contract")
-        configuration["contents_page"] = BodyPageTemplate(page_size=paper)
+        for name in ("contents_right_page", "contents_left_page"):
+            configuration[name] = BodyPageTemplate(base="contents_page", page_size=paper)
         super().__init__(DocumentTree([_Sheets(pages.pages, self.subsets)]), configuration=configuration)
         self._single_pass = self._no_cache = True
         self.page_set = pages

@@ -82,6 +82,7 @@ class Face:
             "StemV": 50 + os2.usWeightClass // 8,
         }
 
+    @cache  # noqa: B019 -- a face lives as long as the process
     def glyph(self, cluster: str) -> Glyph | None:
         """Return the glyph of a cluster, None if the font has none or the sound mark is not composed."""
         if cluster in ("\u3099", "\u309a"):

@@ -199,6 +199,11 @@ def test_long_word_that_fits_on_a_line_is_not_parted_in_any_prose(
     assert wrongly_parted(set_text(f"{before}の{word}は{after}", width)) == []
 
 
+def test_long_word_takes_along_what_makes_its_line_flush() -> None:
+    word = "w" * 50
+    assert len(set_text(word + KANJI, 20 * EM)[0]) > len(word)
+
+
 def test_breaks_are_chosen_over_the_whole_paragraph() -> None:
     lines = set_text((KANJI * 2)[:38] + "…………による措置", 20 * EM)
     assert [len(line) for line in lines] == [19, 19, 9]
