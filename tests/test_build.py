@@ -184,3 +184,15 @@ def test_every_clause_is_used() -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "source/contracts").glob("*.md"))
     for clause in (ROOT / "source/clauses").glob("*/*.md"):
         assert f"/clauses/{clause.parent.name}/{clause.name}" in pages
+
+
+def test_files_saved_on_windows_say_the_same(project: Project) -> None:
+    for name in ("clauses/fees/maintenance.md", "contracts/maintenance.md", "blanks.yml", "roles.yml"):
+        path = project.path(f"source/{name}")
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    pdf = project.path("build/pdf/maintenance.pdf")
+    before = [line.text for line in printed_lines(pdf)]
+    printed_lines.cache_clear()
+    result = project.build("pdf")
+    assert result.returncode == 0, result.stderr
+    assert [line.text for line in printed_lines(pdf)] == before

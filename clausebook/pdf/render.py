@@ -54,8 +54,9 @@ def _furniture(agreement: Composer, style: Style, page: int, pages: int) -> Iter
     def small(text: str, y: float, left: Callable[[float], float]) -> Text:
         cells = agreement.cells(clusters(text), MINCHO, agreement.heading)
         line = set_paragraph(cells, 1000 * EM)[0]
-        marks = agreement.text(cells, line.xs, MINCHO, style.small_size, agreement.heading)
-        return marks._replace(x=style.left + left(line.width / EM * style.small_size), y=y)
+        size = min(style.small_size, width / line.width * EM)  # a long title still stands in the header
+        marks = agreement.text(cells, line.xs, MINCHO, size, agreement.heading)
+        return marks._replace(x=style.left + left(line.width / EM * size), y=y)
 
     if page > 1:
         yield small(agreement.title, style.top - style.header_gap, lambda length: width - length)

@@ -190,6 +190,20 @@ def test_outlines_are_those_of_the_face_moved_by_their_shift(face: Face) -> None
     assert inked == len(subset.glyphs)
 
 
+@both_faces
+def test_font_program_says_a_box_that_holds_all_its_outlines(face: Face) -> None:
+    font = opened(sample(face))[0]
+    pens = [BoundsPen(None) for _ in font.charset]
+    for name, pen in zip(font.charset, pens, strict=True):
+        font.CharStrings[name].draw(pen)
+    lefts, bottoms, rights, tops = zip(*(pen.bounds for pen in pens if pen.bounds), strict=True)
+    left, bottom, right, top = font.FontBBox
+    assert left <= min(lefts)
+    assert bottom <= min(bottoms)
+    assert right >= max(rights)
+    assert top >= max(tops)
+
+
 def test_variation_sequence_is_embedded_with_its_own_outline() -> None:
     subset = Subset(MINCHO, glyphs_of(MINCHO, "葛葛\U000e0100"))
     drawn = []

@@ -371,6 +371,15 @@ def test_header_ends_at_the_right_margin_above_the_text(laid_out: PageSet) -> No
         assert starts(header)[-1] == pytest.approx(RIGHT, abs=0.02)
 
 
+def test_header_of_a_long_title_stays_within_the_margins() -> None:
+    document = agreement(
+        *(paragraph(SENTENCE) for _ in range(60)), title="人工知能の開発及び運用に関する" * 5 + "契約書"
+    )
+    header = next(mark for mark in lay_out(document, STYLE).pages[1] if isinstance(mark, Text) and mark.y < STYLE.top)
+    assert starts(header)[0] >= STYLE.left - 0.02
+    assert starts(header)[-1] == pytest.approx(RIGHT, abs=0.02)
+
+
 def test_footer_counts_the_pages_in_the_middle(laid_out: PageSet) -> None:
     count = len(laid_out.pages)
     assert [page[-1] for page in set_lines(laid_out)] == [f"{number} / {count}" for number in range(1, count + 1)]
