@@ -34,10 +34,10 @@ class Run(NamedTuple):
     memory: float
 
 
-def measure(command: list[str], environment: dict[str, str] | None = None) -> Run:
+def measure(command: list[str]) -> Run:
     """Run a command as a process of its own; RuntimeError if it fails."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(environment or {})})
+    process = subprocess.Popen(command, cwd=ROOT)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     if status:
@@ -49,7 +49,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         sphinx = [sys.executable, "-m", "sphinx", "-q", "-c", ".", "source"]
-        subprocess.run([*sphinx, "-b", "html", "-d", work / "doctrees", work / "html"], cwd=ROOT, check=True)
+        subprocess.run(
+            [*sphinx, "-D", "html_permalinks=0", "-b", "html", "-d", work / "doctrees", work / "html"],
+            cwd=ROOT,
+            check=True,
+        )
         for name in ("sources", "fonts", "ours", "weasyprint", "typst"):
             (work / name).mkdir()
         for page in (work / "html/contracts").glob("*.html"):
@@ -62,7 +66,7 @@ def main() -> None:
 
         def ours() -> Run:
             shutil.rmtree(work / "ours", ignore_errors=True)
-            return measure([*map(str, [*sphinx, "-b", "pdf", "-d", work / "ours/doctrees", work / "ours"])])
+            return measure([*sphinx, "-b", "pdf", "-d", str(work / "ours/doctrees"), str(work / "ours")])
 
         def peer(module: str, *folders: str) -> Callable[[], Run]:
             return lambda: measure([sys.executable, "-m", module, *(str(work / name) for name in folders)])

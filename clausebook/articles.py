@@ -95,7 +95,7 @@ class NumberArticles(SphinxTransform):
     def _paragraphs(self, section: nodes.section, contract: Contract) -> Iterator[int]:
         """Mark the 項 of an article; yield the number of 号 in each."""
         marks = contract.marks
-        lists = [child for child in section.children if isinstance(child, nodes.enumerated_list | nodes.bullet_list)]
+        lists = _lists(section)
         texts = [child for child in section.children if isinstance(child, nodes.paragraph)]
         topic = section["ids"][0]
         if texts and not any("paragraphs" in child["classes"] for child in lists):
@@ -111,9 +111,7 @@ class NumberArticles(SphinxTransform):
         for child in lists[:1]:
             self._items(child, marks.paragraph, "paragraphs", topic, contract)
             for number, item in enumerate(child.children, start=1):
-                inner = [
-                    below for below in item.children if isinstance(below, nodes.enumerated_list | nodes.bullet_list)
-                ]
+                inner = _lists(item)
                 yield sum(self._items(below, marks.item, "items", f"{topic}-{number}", contract) for below in inner)
 
     def _items(self, listing: nodes.Element, mark: Mark, level: str, anchor: str, contract: Contract) -> int:
@@ -134,9 +132,8 @@ class NumberArticles(SphinxTransform):
             assert isinstance(paragraph, nodes.paragraph)
             paragraph.insert(0, nodes.inline("", text, classes=["mark"]))
             if level != "paragraphs":
-                for below in item.children:
-                    if isinstance(below, nodes.enumerated_list | nodes.bullet_list):
-                        self._items(below, contract.marks.subitem, "subitems", item["ids"][0], contract)
+                for below in _lists(item):
+                    self._items(below, contract.marks.subitem, "subitems", item["ids"][0], contract)
         return len(listing.children)
 
     def _resolve(self, articles: list[Article]) -> None:
@@ -176,6 +173,10 @@ class NumberArticles(SphinxTransform):
 
 def _articles(page: nodes.section) -> list[nodes.section]:
     return [child for child in page.children if isinstance(child, nodes.section)]
+
+
+def _lists(node: nodes.Node) -> list[nodes.Element]:
+    return [child for child in node.children if isinstance(child, nodes.enumerated_list | nodes.bullet_list)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

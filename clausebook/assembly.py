@@ -7,7 +7,7 @@ source of an agreement is read once, before the build begins; a fault ends the b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -26,7 +26,7 @@ from sphinx.util.typing import ExtensionMetadata
 from .blanks import Registry, load_registry
 from .contract import SIDES, Contract, parse_contract, split_front_matter
 from .diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
-from .pdf.fonts import GOTHIC, MINCHO, Face
+from .pdf.fonts import GOTHIC, MINCHO, Face, code_points
 from .sources import read_text
 
 CONTRACTS = "contracts/"
@@ -37,7 +37,6 @@ CLAUSES = "clauses/"
 _INCLUDE = re.compile(r"^(?:`{3,}|:{3,})\{include\}[ \t]*(.*?)[ \t]*$")
 _SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」")
-
 
 MARKDOWN = ("attrs_block", "substitution")
 """The extensions of MyST that clauses are written with."""
@@ -65,6 +64,11 @@ class Source(NamedTuple):
 def is_contract(docname: str) -> bool:
     """Tell whether a page is an agreement's."""
     return docname.startswith(CONTRACTS) and docname != CONTRACTS + "index"
+
+
+def contract_of(docname: str, page: Source, registry: Registry) -> Contract:
+    """Parse the front matter of an agreement's page; SourceError lists its faults."""
+    return parse_contract(docname.removeprefix(CONTRACTS), page.text, page.shown, registry.roles)
 
 
 def includes_of(text: str) -> list[Include]:
@@ -140,9 +144,8 @@ def _missing(text: str, shown: str, line: int, *faces: Face) -> Iterator[Finding
     """Yield what is missing in one of the faces, each character once."""
     missing = {found: face for face in reversed(faces) for found in face.missing(text.replace("\t", ""))}
     for (column, cluster), face in missing.items():
-        codes = " ".join(f"U+{ord(char):04X}" for char in cluster)
         message = (
-            f"{column + 1}文字目の「{cluster}」（{codes}）は、埋め込む書体 {face.ps_name} にありません。"
+            f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）は、埋め込む書体 {face.ps_name} にありません。"
             "書体にある字に替えてください。"
         )
         yield Finding(shown, line, Kind.GLYPH, message)
@@ -159,7 +162,7 @@ def _check_body(page: Source) -> Iterator[Finding]:
 
 def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
     """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
-    known = dict(registry.names())
+    known = registry.known
     for number, line in enumerate(clause.text.split("\n"), start=1):
         if "{%" in line:
             message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
@@ -274,11 +277,6 @@ class Sources:
         """Load the roles and the blanks."""
         return load_registry(self.root, self.shown)
 
-    def contract(self, docname: str, roles: Iterable[str]) -> Contract:
-        """Parse the front matter of an agreement's page."""
-        page = self.read(docname + ".md")
-        return parse_contract(docname.removeprefix(CONTRACTS), page.text, page.shown, set(roles))
-
 
 def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Check all that is about to be read, and end the build if anything is wrong."""
@@ -289,7 +287,7 @@ def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         try:
             page = sources.read(str(env.doc2path(docname, base=False)))
             if is_contract(docname):
-                contract = sources.contract(docname, registry.roles)
+                contract = contract_of(docname, page, registry)
                 findings += check_page(page, contract, registry, sources.read)
         except SourceError as error:
             findings += error.findings

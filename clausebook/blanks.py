@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import Document, parse_yaml, read_text
 
 TYPES = ("会社名", "氏名", "住所", "代表者", "日付", "金額", "年数", "裁判所", "サービス名", "署名")
-
 
 DOCUMENT = "文書"
 """The substitution for what the agreement calls itself."""
@@ -55,11 +55,17 @@ class Registry:
         for role in self.roles:
             yield role, "party"
         for blank in self.blanks.values():
-            if blank.party:
-                for who in (*SIDES, *self.roles):
-                    yield f"{who}の{blank.name}", "blank"
-            else:
-                yield blank.name, "blank"
+            for name in self.names_of(blank):
+                yield name, "blank"
+
+    def names_of(self, blank: Blank) -> list[str]:
+        """Return the names that a clause may call a blank by: one for each party, or its own."""
+        return [f"{who}の{blank.name}" for who in (*SIDES, *self.roles)] if blank.party else [blank.name]
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """The names of `names()`, each with its role of markup."""
+        return dict(self.names())
 
     def find_blank(self, name: str, contract: Contract | None) -> tuple[str, Blank]:
         """Return the blank that a clause calls `name`, and its full name in `contract`.
@@ -90,8 +96,8 @@ def load_registry(source: Path, shown: str) -> Registry:
 
     `source` is their folder, `shown` the name of that folder in messages.
     """
-    roles = _read(source / "roles.yml", f"{shown}/roles.yml", Kind.ROLE)
     page = f"{shown}/roles.yml"
+    roles = _read(source / "roles.yml", page, Kind.ROLE)
     faults = [
         Finding(page, roles.lines[role,], Kind.ROLE, f"役割「{role}」の説明を文字列で書いてください。")
         for role, meaning in roles.data.items()
@@ -115,7 +121,7 @@ def load_registry(source: Path, shown: str) -> Registry:
     registry = Registry(roles.data, blanks)
     taken = {DOCUMENT, *SIDES, *roles.data}
     for blank in blanks.values():
-        names = {f"{who}の{blank.name}" for who in (*SIDES, *roles.data)} if blank.party else {blank.name}
+        names = set(registry.names_of(blank))
         if names & taken:
             message = f"空欄「{blank.name}」は、ほかの役割又は空欄と名前が重なります。別の名前を付けてください。"
             faults.append(Finding(page, blank.line, Kind.BLANK, message))

@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 
-from .assembly import Sources, is_contract
+from .assembly import Source, Sources, contract_of, is_contract
 from .blanks import Registry
 from .contract import Contract
 from .diagnostics import Finding, SourceError, ending_the_build
@@ -139,7 +139,8 @@ def _read_contract(app: Sphinx, docname: str, content: list[str]) -> None:
     """Record the front matter before the page is parsed; the clauses' roles need it."""
     if is_contract(docname):
         registry: Registry = app.config.clausebook_registry
-        domain_of(app.env).contracts[docname] = Sources(app).contract(docname, registry.roles)
+        page = Source(content[0], Sources(app).show(docname + ".md"))
+        domain_of(app.env).contracts[docname] = contract_of(docname, page, registry)
 
 
 def _stop_on_findings(app: Sphinx, env: BuildEnvironment) -> None:

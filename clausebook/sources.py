@@ -61,8 +61,9 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Docume
         return SourceError([Finding(shown, first_line + line, kind, message)])
 
     try:
-        root = yaml.compose(text, Loader=TextLoader)
-        data = yaml.load(text, Loader=TextLoader)
+        loader = TextLoader(text)
+        root = loader.get_single_node()
+        data = loader.construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
         mark = error.context_mark if "flow" in (error.context or "") else error.problem_mark or error.context_mark
         message = "YAML として読めません。字下げ・コロン・括弧・引用符を確かめてください。"

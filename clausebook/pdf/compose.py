@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from math import ceil
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from docutils import nodes
 
 from ..diagnostics import Finding, Kind, SourceError
 from .engine import Anchor, Link, Mark, Rule, Text
-from .fonts import EM, GOTHIC, MINCHO, Face, Glyph, clusters
+from .fonts import EM, GOTHIC, MINCHO, Face, Glyph, clusters, code_points
 from .paragraph import Cell, Line, boxes, set_paragraph
 from .style import Style
 
@@ -58,12 +59,15 @@ class Composer:
 
     def _blocks(self, node: nodes.Element, indent: int = 0, start: int = 0) -> None:
         """Compose the children of a node from the one at `start`; `indent` in ems."""
-        for child in _elements(node)[start:]:
+        children = _elements(node)[start:]
+        for child, following in zip_longest(children, children[1:]):
             match child:
                 case nodes.section():
                     self._section(child)
                 case nodes.paragraph():
                     self._paragraph(child, indent)
+                    if isinstance(following, nodes.enumerated_list | nodes.bullet_list):
+                        self.rows[-1].keep = True
                 case nodes.enumerated_list() | nodes.bullet_list():
                     self._list(child, indent)
                 case nodes.container() if "signature" in child["classes"]:
@@ -107,9 +111,6 @@ class Composer:
         rows = self._lines(node, MINCHO, indent, first=0 if indent else self.style.first_indent)
         if "closing" in node["classes"]:
             rows[0].space_above = self.style.article_space
-        following = _elements(node.parent)[_elements(node.parent).index(node) + 1 :] if node.parent else []
-        if following and isinstance(following[0], nodes.enumerated_list | nodes.bullet_list):
-            rows[-1].keep = True
 
     def _list(self, node: nodes.Element, indent: int) -> None:
         if indent == 0 and "items" in node["classes"]:
@@ -273,8 +274,7 @@ def unsettable(node: nodes.Node | None, message: str, kind: Kind = Kind.MARKUP) 
 def _glyph(sign: str, face: Face, node: nodes.Node) -> Glyph:
     glyph = face.glyph(sign)
     if glyph is None:
-        codes = " ".join(f"U+{ord(char):04X}" for char in sign)
-        raise unsettable(node, f"「{sign}」（{codes}）は書体 {face.ps_name} にありません。", Kind.GLYPH)
+        raise unsettable(node, f"「{sign}」（{code_points(sign)}）は書体 {face.ps_name} にありません。", Kind.GLYPH)
     return glyph
 
 

@@ -20,12 +20,17 @@ from fontTools.ttLib import TTFont
 EM = 1000
 """Units of an em, in all of this package; every font here has as many."""
 
-_CLUSTER = re.compile("[^\u3099\u309a][\ufe00-\ufe0f\U000e0100-\U000e01ef]?|.", re.DOTALL)
+_CLUSTER = re.compile("[^\u3099\u309a][\ufe00-\ufe0f\U000e0100-\U000e01ef]?|.")
 
 
 def clusters(text: str) -> list[str]:
     """Split text into what one glyph sets: a character and the variation selector behind it."""
     return _CLUSTER.findall(text)
+
+
+def code_points(cluster: str) -> str:
+    """Return a cluster as a message names it: U+4E9C U+E0100."""
+    return " ".join(f"U+{ord(char):04X}" for char in cluster)
 
 
 class Glyph(NamedTuple):
@@ -123,7 +128,7 @@ class Subset:
         """Code of each glyph."""
         return {key: code for code, key in enumerate(self.glyphs, start=1)}
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Name of the subset font: six letters made from its glyphs, and the face's name."""
         number = _stable_hash("".join(f"{glyph}{text}" for glyph, text in self.glyphs))

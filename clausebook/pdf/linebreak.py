@@ -106,7 +106,7 @@ def _space(first: Class, second: Class) -> tuple[int, int, int]:
     if second in (Class.CLOSE, Class.COMMA, Class.STOP) or first is Class.OPEN:
         return (250, 250, 0) if first is Class.MIDDLE else (0, 0, 0)
     spaces = [behind.get(first, (0, 0)), ahead.get(second, (0, 0))]
-    if Class.MIDDLE in (first, second) and first in behind and second is Class.MIDDLE:
+    if first in behind and second is Class.MIDDLE:
         return 250, 250, 0
     size, shrink = max(spaces)
     if first is Class.STOP:

@@ -96,10 +96,9 @@ def _breaks(
         for end in range(start + 1, count + 1):
             rest = room - sums.natural(start, end)
             if rest < -(sums.shrink[end - 1] - sums.shrink[start]):
-                if not reached and end > start + 1:  # nothing breakable fits: break where we are
-                    best[end - 1] = min(best[end - 1], (cost + _FORCED_COST, start))
-                if not reached and end == start + 1:
-                    best[end] = min(best[end], (cost + _FORCED_COST, start))
+                if not reached:  # nothing breakable fits: break where we are
+                    forced = max(end - 1, start + 1)
+                    best[forced] = min(best[forced], (cost + _FORCED_COST, start))
                 break
             if gaps[end - 1].breakable and (end == count or rest <= loosest):
                 reached = True
