@@ -61,8 +61,8 @@ def main() -> None:
                 section = agreement_of(page)
                 (work / f"sources/{page.stem}.html").write_text(to_html(section), encoding="utf-8")
                 (work / f"sources/{page.stem}.typ").write_text(to_typst(section), encoding="utf-8")
-        for face in (MINCHO, GOTHIC):
-            shutil.copy(face.path, work / "fonts")
+        for typeface in (MINCHO, GOTHIC):
+            shutil.copy(typeface.face.path, work / "fonts")
 
         def ours() -> Run:
             shutil.rmtree(work / "ours", ignore_errors=True)

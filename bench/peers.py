@@ -16,8 +16,8 @@ from clausebook.pdf.style import Style
 STYLE = Style()
 
 CSS = f"""
-@font-face {{ font-family: Mincho; src: url("{MINCHO.path.as_uri()}") }}
-@font-face {{ font-family: Gothic; src: url("{GOTHIC.path.as_uri()}") }}
+@font-face {{ font-family: Mincho; src: url("{MINCHO.face.path.as_uri()}") }}
+@font-face {{ font-family: Gothic; src: url("{GOTHIC.face.path.as_uri()}") }}
 @page {{ size: A4; margin: {STYLE.top}pt {STYLE.left}pt;
         @bottom-center {{ content: counter(page) " / " counter(pages); font: {STYLE.small_size}pt Mincho }} }}
 body {{ font: {STYLE.size}pt/{STYLE.pitch}pt Mincho; text-align: justify; line-break: strict }}

@@ -20,6 +20,7 @@ EXTENSIONS = (
     "clausebook.signature",  # the signature block
     "clausebook.articles",  # 第n条, 項, 号, references
     "clausebook.html",  # the handbook's pages
+    "clausebook.pdf.settings",  # how the PDFs look
     "clausebook.pdf.builder",  # a PDF for each agreement
 )
 

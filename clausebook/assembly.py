@@ -26,7 +26,9 @@ from sphinx.util.typing import ExtensionMetadata
 from .blanks import Registry, load_registry
 from .contract import SIDES, Contract, parse_contract, split_front_matter
 from .diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
-from .pdf.fonts import GOTHIC, MINCHO, Face, code_points
+from .pdf.fonts import Typeface, code_points
+from .pdf.settings import style_of
+from .pdf.style import Style
 from .sources import read_text
 
 CONTRACTS = "contracts/"
@@ -78,13 +80,13 @@ def includes_of(text: str) -> list[Include]:
 
 
 def check_page(
-    page: Source, contract: Contract, registry: Registry, read: Callable[[str], Source]
+    page: Source, contract: Contract, registry: Registry, style: Style, read: Callable[[str], Source]
 ) -> Iterator[Finding]:
     """Yield the faults of an agreement's page and of every clause it includes.
 
     `read` returns the source of a clause; FileNotFoundError if there is none.
     """
-    yield from check_characters(page)
+    yield from check_characters(page, style)
     yield from _check_body(page)
     lines_of: dict[str, int] = {}
     for target, line in includes_of(page.text):
@@ -111,12 +113,12 @@ def check_page(
         except SourceError as error:
             yield from error.findings
         else:
-            yield from check_clause(clause, contract, registry)
+            yield from check_clause(clause, contract, registry, style)
 
 
-def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
+def check_clause(clause: Source, contract: Contract, registry: Registry, style: Style) -> Iterator[Finding]:
     """Yield the faults of a clause as it stands in one agreement."""
-    yield from check_characters(clause)
+    yield from check_characters(clause, style)
     yield from _check_names(clause, contract, registry)
     yield from _check_sides(clause)
     tokens = _parser().parse(clause.text)
@@ -124,28 +126,28 @@ def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iter
     yield from _check_numbers(clause, tokens)
 
 
-def check_characters(source: Source) -> Iterator[Finding]:
-    """Yield each character that the font of its line cannot set."""
+def check_characters(source: Source, style: Style) -> Iterator[Finding]:
+    """Yield each character that the typeface of its line cannot set."""
     for number, line in enumerate(source.text.split("\n"), start=1):
-        if line.startswith("# "):  # a title stands in the headers, too, which are set in Mincho
-            yield from _missing(line, source.shown, number, GOTHIC, MINCHO)
+        if line.startswith("# "):  # a title stands in the headers, too, which are set like the body
+            yield from _missing(line, source.shown, number, style.headings, style.body)
         else:
-            yield from _missing(line, source.shown, number, GOTHIC if line.startswith("#") else MINCHO)
+            yield from _missing(line, source.shown, number, style.headings if line.startswith("#") else style.body)
 
 
-def check_placeholders(registry: Registry, shown: str) -> Iterator[Finding]:
-    """Yield each character of a placeholder that the body's font cannot set."""
+def check_placeholders(registry: Registry, shown: str, style: Style) -> Iterator[Finding]:
+    """Yield each character of a placeholder that the body's typeface cannot set."""
     for blank in registry.blanks.values():
         for placeholder in (blank.placeholder, *blank.placeholders.values()):
-            yield from _missing(placeholder, shown, blank.line, MINCHO)
+            yield from _missing(placeholder, shown, blank.line, style.body)
 
 
-def _missing(text: str, shown: str, line: int, *faces: Face) -> Iterator[Finding]:
+def _missing(text: str, shown: str, line: int, *faces: Typeface) -> Iterator[Finding]:
     """Yield what is missing in one of the faces, each character once."""
     missing = {found: face for face in reversed(faces) for found in face.missing(text.replace("\t", ""))}
     for (column, cluster), face in missing.items():
         message = (
-            f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）は、埋め込む書体 {face.ps_name} にありません。"
+            f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）は、埋め込む書体 {face.name} にありません。"
             "書体にある字に替えてください。"
         )
         yield Finding(shown, line, Kind.GLYPH, message)
@@ -281,14 +283,14 @@ class Sources:
 def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Check all that is about to be read, and end the build if anything is wrong."""
     sources = Sources(app)
-    registry = app.config.clausebook_registry
-    findings = list(check_placeholders(registry, sources.show("blanks.yml")))
+    registry, style = app.config.clausebook_registry, style_of(app)
+    findings = list(check_placeholders(registry, sources.show("blanks.yml"), style))
     for docname in docnames:
         try:
             page = sources.read(str(env.doc2path(docname, base=False)))
             if is_contract(docname):
                 contract = contract_of(docname, page, registry)
-                findings += check_page(page, contract, registry, sources.read)
+                findings += check_page(page, contract, registry, style, sources.read)
         except SourceError as error:
             findings += error.findings
     if findings:

@@ -15,7 +15,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..assembly import Sources
 from ..diagnostics import SourceError, ending_the_build
 from ..domain import domain_of
-from .render import render
+from .settings import style_of
 
 _UNFINISHED = ".unfinished"
 
@@ -53,10 +53,12 @@ class PdfBuilder(Builder):
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         if docname not in domain_of(self.env).contracts:
             return
+        from .render import render  # takes as long as Sphinx itself to load; needed only if there is something to set
+
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
         stamp = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
         try:
-            content = render(doctree, stamp)
+            content = render(doctree, stamp, style_of(self._app))
         except SourceError as error:
             self._discard()
             sources = Sources(self._app)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from docutils import nodes
 
 from ..diagnostics import Finding, Kind, SourceError
-from .engine import Anchor, Link, Mark, Rule, Text
-from .fonts import EM, GOTHIC, MINCHO, Face, Glyph, clusters, code_points
+from .fonts import EM, Glyph, Typeface, clusters, code_points
 from .paragraph import Cell, Line, boxes, set_paragraph
+from .sheet import Anchor, Link, Mark, Rule, Seal, Text
 from .style import Style
 
 
@@ -36,8 +36,12 @@ class Inline(NamedTuple):
 
 _UNSEEN = (nodes.Invisible, nodes.system_message)
 
+Value = TypeVar("Value")
+
 RULE = Inline("\0")
 """Stands for a blank that prints as a rule up to the right edge."""
+
+_UNDERSCORES = "_＿"
 
 
 class Composer:
@@ -80,11 +84,11 @@ class Composer:
     def _section(self, node: nodes.section) -> None:
         heading = _elements(node)[0]
         if "article" in node["classes"]:
-            rows = self._lines(heading, GOTHIC)
+            rows = self._lines(heading, self.style.headings)
             for row in rows:
                 row.keep = True
             rows[0].space_above = self.style.article_space
-            rows[0].marks.append(Anchor(0, node["ids"][0]))
+            rows[0].marks.append(Anchor(0, 0, node["ids"][0]))
             self.bookmarks.append((node["ids"][0], heading.astext()))
         elif isinstance(node.parent, nodes.document):
             self._title(heading)
@@ -95,7 +99,7 @@ class Composer:
     def _title(self, heading: nodes.Element) -> None:
         self.title, self.heading = heading.astext(), heading
         style = self.style
-        cells = self.cells(clusters(self.title), GOTHIC, heading)
+        cells = self.cells(clusters(self.title), style.headings, heading)
         measure = int(style.measure * style.size / style.title_size * EM)
         for broken in set_paragraph(cells, measure):
             part = cells[broken.start : broken.end]
@@ -103,25 +107,27 @@ class Composer:
             if line.width > measure:  # it only fits squeezed
                 line = broken
             indent = (measure - line.width) / 2
-            text = self.text(part, [x + indent for x in line.xs], GOTHIC, style.title_size, heading)
+            text = self.text(part, [x + indent for x in line.xs], style.headings, style.title_size, heading)
             self.rows.append(Row([text], height=2, keep=True))
         self.rows[-1].height = style.title_lines
 
     def _paragraph(self, node: nodes.paragraph, indent: int) -> None:
-        rows = self._lines(node, MINCHO, indent, first=0 if indent else self.style.first_indent)
+        rows = self._lines(node, self.style.body, indent, first=0 if indent else self.style.first_indent)
         if "closing" in node["classes"]:
             rows[0].space_above = self.style.article_space
 
     def _list(self, node: nodes.Element, indent: int) -> None:
         if indent == 0 and "items" in node["classes"]:
             indent = self.style.item_indent
-        offset = self._text_offset(node)
+        offset, start = self._text_offset(node), len(self.rows)
         for item in _elements(node):
-            rows = self._lines(_elements(item)[0], MINCHO, indent + offset, mark_at=indent)
+            rows = self._lines(_elements(item)[0], self.style.body, indent + offset, mark_at=indent)
             rows[0].marks += self._anchors(item)
             if len(item) > 1:
                 rows[-1].keep = True
             self._blocks(item, indent + offset, start=1)
+        if indent and len(self.rows) > start + 1:  # 号: no single line of them on either page
+            self.rows[start].keep = self.rows[-2].keep = True
 
     def _text_offset(self, node: nodes.Element) -> int:
         """Return how far, in ems, the text of a list stands to the right of its marks."""
@@ -129,12 +135,12 @@ class Composer:
         widest = 0
         for item in _elements(node):
             mark = _mark(item)
-            cells = self.cells(clusters(mark.astext().rstrip()), MINCHO, mark)
+            cells = self.cells(clusters(mark.astext().rstrip()), self.style.body, mark)
             widest = max(widest, sum(cell.advance for cell in cells[:-1]) + sum(cell.body for cell in cells[-1:]))
         return max(least, ceil(widest / EM + 0.25))
 
     def _anchors(self, node: nodes.Element) -> list[Mark]:
-        return [Anchor(0, name) for name in node["ids"] if name in self._targets]
+        return [Anchor(0, 0, name) for name in node["ids"] if name in self._targets]
 
     # signature block
 
@@ -146,8 +152,9 @@ class Composer:
         start = len(self.rows)
         for group in _elements(node):
             party = "party-fields" in group["classes"]
+            sealed = _sealed(group) if party else None
             for number, line in enumerate(_elements(group)):
-                rows = self._field(line, style.party_indent if party else style.date_indent)
+                rows = self._field(line, style.party_indent if party else style.date_indent, line is sealed)
                 if party:
                     rows[0].space_above = style.field_lines if number == 0 else style.field_lines - 1
                 self.rows += rows
@@ -158,33 +165,50 @@ class Composer:
         for row in self.rows[-1:]:
             row.keep = False
 
-    def _field(self, node: nodes.Element, indent: int) -> list[Row]:
-        """Set a line of the signature block, on the last line of its row; `indent` in ems."""
+    def _field(self, node: nodes.Element, indent: int, sealed: bool) -> list[Row]:
+        """Set a line of the signature block, on the last line of its row; `indent` in ems.
+
+        What is there to write on is drawn: underscores, which stay in the text, and an empty blank.
+        """
         style = self.style
         inlines = list(self._inlines(node.children))
         ruled = inlines[-1:] == [RULE]
         if RULE in inlines[: -1 if ruled else None] or not inlines:
             raise unsettable(node, "placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
-        cells = self.cells([inline.cluster for inline in inlines if inline != RULE], MINCHO, node)
+        right = style.measure * style.size - (style.seal_size + style.size / 2) * sealed
+        rule_y = self._baseline(style.size) + 0.2 * style.size
+        cells = self.cells([inline.cluster for inline in inlines if inline != RULE], style.body, node)
         rows, end = [], float(indent * EM)
-        for line in set_paragraph(cells, (style.measure - indent) * EM) if cells else []:
-            part = cells[line.start : line.end]
-            rows.append(Row([self.text(part, [x + indent * EM for x in line.xs], MINCHO, style.size, node)]))
+        for line in set_paragraph(cells, int(right / style.size * EM) - indent * EM) if cells else []:
+            part, xs = cells[line.start : line.end], [x + indent * EM for x in line.xs]
+            text = self.text(part, xs, style.body, style.size, node)
+            rows.append(Row([text._replace(unseen=_UNDERSCORES)]))
+            for drawn, first, last in _runs([cell.text in _UNDERSCORES for cell in part]):
+                if drawn:
+                    left = xs[first] / EM * style.size
+                    to = (
+                        right
+                        if line.start + last == len(cells)
+                        else (xs[last - 1] + part[last - 1].body) / EM * style.size
+                    )
+                    rows[-1].marks.append(Rule(left, rule_y, to - left, style.rule_width))
             end = indent * EM + line.width + EM / 4
         rows = rows or [Row()]
-        if ruled and end > (style.measure - style.least_rule) * EM:
+        if ruled and end / EM * style.size > right - style.least_rule * style.size:
             rows.append(Row())
             end = indent * EM
         if ruled:
-            left, right = end / EM * style.size, style.measure * style.size
-            y = self._baseline(style.size) + 0.2 * style.size
-            rows[-1].marks.append(Rule(left, y, right - left, style.rule_width))
+            left = end / EM * style.size
+            rows[-1].marks.append(Rule(left, rule_y, right - left, style.rule_width))
+        if sealed:
+            centre = style.measure * style.size - style.seal_size / 2
+            rows[-1].marks.append(Seal(centre, rule_y - style.size / 2, style.seal_size, style.body.face))
         return rows
 
     # lines
 
     def _lines(
-        self, node: nodes.Element, face: Face, indent: int = 0, first: int = 0, mark_at: int | None = None
+        self, node: nodes.Element, typeface: Typeface, indent: int = 0, first: int = 0, mark_at: int | None = None
     ) -> list[Row]:
         """Add and return the rows of a node's inline content; `indent`, `first`, `mark_at` in ems.
 
@@ -194,13 +218,13 @@ class Composer:
         inlines = list(self._inlines(node.children[marked:]))
         if RULE in inlines or not inlines:
             raise unsettable(node, "中身のない段落です。placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
-        cells = self.cells([inline.cluster for inline in inlines], face, node)
-        lines = set_paragraph(cells, (self.style.measure - indent) * EM, first * EM)
+        cells = self.cells([inline.cluster for inline in inlines], typeface, node)
+        lines = set_paragraph(cells, (self.style.measure - indent) * EM, first * EM, self.style.hanging)
         rows = []
         for number, line in enumerate(lines):
             row = Row(keep=_held_together(number, len(lines)))
             part = cells[line.start : line.end]
-            row.marks.append(self.text(part, [x + indent * EM for x in line.xs], face, self.style.size, node))
+            row.marks.append(self.text(part, [x + indent * EM for x in line.xs], typeface, self.style.size, node))
             row.marks += self._links(part, inlines[line.start : line.end], line, indent)
             rows.append(row)
         if mark_at is not None:
@@ -211,8 +235,10 @@ class Composer:
 
     def _links(self, cells: list[Cell], inlines: list[Inline], line: Line, indent: int) -> Iterator[Link]:
         size = self.style.size
-        for target, first, last in _runs([inline.target for inline in inlines]):
-            left, right = line.xs[first] + indent * EM, line.xs[last] + cells[last].body + indent * EM
+        for target, start, end in _runs([inline.target for inline in inlines]):
+            if not target:
+                continue
+            left, right = line.xs[start] + indent * EM, line.xs[end - 1] + cells[end - 1].body + indent * EM
             top = (self.style.pitch - size) / 2
             yield Link(left / EM * size, top, (right - left) / EM * size, size, target)
 
@@ -220,30 +246,30 @@ class Composer:
         """Return a text with a mark before it, `offset` to its left, as one run of glyphs."""
         assert isinstance(text, Text)
         signs = clusters(mark.astext())
-        glyphs = [_glyph(sign, text.face, mark) for sign in signs]
+        glyphs = [_glyph(sign, self.style.body, mark) for sign in signs]
         last = glyphs[-1]
         glyphs[-1] = last._replace(advance=last.advance + offset - sum(glyph.advance for glyph in glyphs))
         entries = [(glyph, sign, 0) for glyph, sign in zip(glyphs, signs, strict=True)]
         return text._replace(x=text.x - offset / EM * text.size, glyphs=entries + text.glyphs)
 
-    def text(self, cells: list[Cell], xs: list[float], face: Face, size: float, node: nodes.Node) -> Text:
+    def text(self, cells: list[Cell], xs: list[float], typeface: Typeface, size: float, node: nodes.Node) -> Text:
         """Turn placed cells into glyphs, and the moves between them; `xs` in `EM`."""
         placed = boxes(cells, xs)
         ends = [box.start for box in placed[1:]] + [placed[-1].start + placed[-1].advance]
         glyphs = []
         for cell, box, end in zip(cells, placed, ends, strict=True):
-            glyph = _glyph(cell.text, face, node)._replace(advance=box.advance, shift=box.shift)
+            glyph = _glyph(cell.text, typeface, node)._replace(advance=box.advance, shift=box.shift)
             glyphs.append((glyph, cell.text, end - box.start - box.advance))
-        return Text(placed[0].start / EM * size, self._baseline(size), face, size, glyphs)
+        return Text(placed[0].start / EM * size, self._baseline(size), size, glyphs)
 
     def _baseline(self, size: float) -> float:
         """Return where, below the top of a row, the baseline of a line of type lies."""
         return (self.style.pitch - size) / 2 + 0.88 * size
 
     @staticmethod
-    def cells(signs: Iterable[str], face: Face, node: nodes.Node) -> list[Cell]:
+    def cells(signs: Iterable[str], typeface: Typeface, node: nodes.Node) -> list[Cell]:
         """Return the cells of some clusters; `node` is named if one cannot be set."""
-        return [Cell(sign, _glyph(sign, face, node).advance) for sign in signs]
+        return [Cell(sign, _glyph(sign, typeface, node).advance) for sign in signs]
 
     # inline content
 
@@ -271,16 +297,25 @@ def unsettable(node: nodes.Node | None, message: str, kind: Kind = Kind.MARKUP) 
     return SourceError([Finding(str(source or ""), line or 0, kind, message)])
 
 
-def _glyph(sign: str, face: Face, node: nodes.Node) -> Glyph:
-    glyph = face.glyph(sign)
+def _glyph(sign: str, typeface: Typeface, node: nodes.Node) -> Glyph:
+    glyph = typeface.glyph(sign)
     if glyph is None:
-        raise unsettable(node, f"「{sign}」（{code_points(sign)}）は書体 {face.ps_name} にありません。", Kind.GLYPH)
+        raise unsettable(node, f"「{sign}」（{code_points(sign)}）は書体 {typeface.name} にありません。", Kind.GLYPH)
     return glyph
 
 
 def _elements(node: nodes.Element) -> list[nodes.Element]:
     """Return the children that can be seen."""
     return [child for child in node.children if isinstance(child, nodes.Element) and not isinstance(child, _UNSEEN)]
+
+
+def _sealed(party: nodes.Element) -> nodes.Element | None:
+    """Return the line of a party's fields that is sealed: of its signature, or of its representative."""
+    for kind in ("署名", "代表者"):
+        for line in _elements(party):
+            if any(blank.get("blank-type") == kind for blank in line.findall(nodes.inline)):
+                return line
+    return None
 
 
 def _mark(item: nodes.Element) -> nodes.Element:
@@ -297,11 +332,8 @@ def _held_together(number: int, count: int) -> bool:
     return count > 1 and number in (0, count - 2)
 
 
-def _runs(values: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield (value, first, last) for each run of the same value that is not empty."""
-    start = 0
-    for i in range(1, len(values) + 1):
-        if i == len(values) or values[i] != values[start]:
-            if values[start]:
-                yield values[start], start, i - 1
-            start = i
+def _runs(values: Sequence[Value]) -> Iterator[tuple[Value, int, int]]:
+    """Yield (value, start, end) for each run of the same value."""
+    for value, run in groupby(range(len(values)), values.__getitem__):
+        indices = list(run)
+        yield value, indices[0], indices[-1] + 1

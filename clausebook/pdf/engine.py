@@ -3,9 +3,9 @@
 Written for rinohtype 0.5.6. What is used beyond its documented interface is named here:
 
 - `Document._single_pass` and `_no_cache`: the number of pages is known before, so one pass is enough;
-- `Document._create_outlines`, replaced: the bookmarks are given, not gathered from sections;
-- `backend.pdf.cos`: its PDF objects, for the font resources and the document catalogue;
-- `Canvas.fonts`: the resources a page needs.
+- `Document._sections`: stays empty, so that no outline is made;
+- `Canvas.print` and `Canvas.annotate`: the operators of a page and its links;
+- `FlowableState` and `EndOfContainer`: a flowable that fills one container after the other.
 
 Standard output is silenced while it works: it prints its progress there.
 """
@@ -15,14 +15,12 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
+from fontTools.pens.recordingPen import RecordingPen
 from rinoh.annotation import NamedDestination, NamedDestinationLink
 from rinoh.attribute import OverrideDefault
-from rinoh.backend.pdf import cos
-from rinoh.backend.pdf.filter import FlateDecode
 from rinoh.dimension import PT
 from rinoh.document import DocumentTree
 from rinoh.flowable import Flowable, FlowableState
@@ -32,66 +30,20 @@ from rinoh.paper import Paper
 from rinoh.style import StyledMatcher, StyleSheet
 from rinoh.template import BodyPageTemplate, ContentsPartTemplate, DocumentTemplate
 
-from .fonts import EM, Face, Glyph, Subset
+from .archive import Fonts, archive
+from .fonts import EM
+from .sheet import Anchor, Link, Mark, PageSet, Rule, Seal, Text
+
+RINOHTYPE = "0.5.6"
+"""The version that this module was written for."""
 
 JAPANESE = Language("ja", "日本語")
 """rinohtype holds its languages by weak reference, so this one must not go out of scope."""
 
 _PLAIN = StyleSheet("plain", matcher=StyledMatcher())
-
-
-class Text(NamedTuple):
-    """Glyphs on one baseline: `x`, `y` in points from the page's top left, `size` in points.
-
-    Each entry is a glyph, what it stands for, and how far the next one is moved, in `EM`.
-    """
-
-    x: float
-    y: float
-    face: Face
-    size: float
-    glyphs: list[tuple[Glyph, str, int]]
-
-
-class Rule(NamedTuple):
-    """A horizontal line, in points from the page's top left."""
-
-    x: float
-    y: float
-    length: float
-    width: float
-
-
-class Link(NamedTuple):
-    """A rectangle that leads to an anchor, in points from the page's top left."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    target: str
-
-
-class Anchor(NamedTuple):
-    """A place that links and bookmarks lead to."""
-
-    y: float
-    name: str
-
-
-Mark = Text | Rule | Link | Anchor
-
-
-@dataclass
-class PageSet:
-    """A document that only has to be written: its pages, each a list of marks."""
-
-    title: str
-    width: float
-    height: float
-    pages: list[list[Mark]]
-    bookmarks: list[tuple[str, str]] = field(default_factory=list)
-    """Anchor and label of each bookmark."""
+_CIRCLE = 0.5523  # control points of a quarter of a circle
+_SEAL_LINE, _SEAL_GREY = 0.4, 0.5  # points, and 0 for black
+_SEAL_SIGN = 0.45  # of its diameter
 
 
 class _State(FlowableState):
@@ -106,10 +58,10 @@ class _State(FlowableState):
 class _Sheets(Flowable):
     """Flows the finished pages, one a container."""
 
-    def __init__(self, pages: Sequence[list[Mark]], subsets: dict[Face, Subset]) -> None:
+    def __init__(self, pages: Sequence[list[Mark]], fonts: Fonts) -> None:
         super().__init__()
         self.pages = pages
-        self.subsets = subsets
+        self.fonts = fonts
 
     def initial_state(self, container: Any) -> _State:
         return _State(self)
@@ -117,56 +69,43 @@ class _Sheets(Flowable):
     def flow(self, container: Any, last_descender: Any, state: Any = None, **_: Any) -> tuple[float, float, None]:
         state = state or self.initial_state(container)
         for mark in self.pages[state.page]:
-            self._draw(mark, container)
+            self._draw(mark, container.canvas)
         container.mark_page_nonempty()
         if state.page + 1 < len(self.pages):
             raise EndOfContainer(_State(self, state.page + 1))
         return 0, 0, None
 
-    def _draw(self, mark: Mark, container: Any) -> None:
-        canvas = container.canvas
+    def _draw(self, mark: Mark, canvas: Any) -> None:
         match mark:
             case Text():
-                subset = self.subsets[mark.face]
-                name = f"F{list(self.subsets).index(mark.face) + 1}"
-                canvas.fonts.setdefault(name, container.document.font_resource(mark.face))
-                canvas.print(f"BT /{name} {mark.size:g} Tf {mark.x:.3f} {-mark.y:.3f} Td [{_show(mark, subset)}] TJ ET")
+                canvas.print(f"BT {mark.x:.3f} {-mark.y:.3f} Td {self.fonts.show(mark)} ET")
             case Rule():
                 end = mark.x + mark.length
                 canvas.print(f"{mark.width:g} w {mark.x:.3f} {-mark.y:.3f} m {end:.3f} {-mark.y:.3f} l S")
+            case Seal():
+                canvas.print(_seal(mark))
             case Link():
                 canvas.annotate(NamedDestinationLink(mark.target), mark.x, mark.y, mark.width, mark.height)
             case Anchor():
-                canvas.annotate(NamedDestination(mark.name), 0, mark.y, 0, 0)
+                canvas.annotate(NamedDestination(mark.name), mark.x, mark.y, 0, 0)
 
 
-def _subsets(pages: PageSet) -> dict[Face, Subset]:
-    """Gather what each face has to set."""
-    used: dict[Face, set[tuple[Glyph, str]]] = {}
-    for page in pages.pages:
-        for mark in page:
-            if isinstance(mark, Text):
-                used.setdefault(mark.face, set()).update((glyph, text) for glyph, text, _ in mark.glyphs)
-    faces = sorted(used, key=lambda face: face.ps_name, reverse=True)
-    return {face: Subset(face, sorted(used[face])) for face in faces}
-
-
-def _show(text: Text, subset: Subset) -> str:
-    """Return the operand of TJ: codes in hexadecimal, and what is taken off between them."""
-    shown, run = [], ""
-    for glyph, cluster, move in text.glyphs:
-        run += f"{subset.codes[glyph, cluster]:04X}"
-        if move:
-            shown.append(f"<{run}>{-move}")
-            run = ""
-    return "".join(shown) + (f"<{run}>" if run else "")
-
-
-class _Stamp(datetime):
-    """A time in UTC that says so: rinohtype writes a time with the offset of the machine's zone."""
-
-    def astimezone(self, tz: Any = None) -> _Stamp:
-        return self
+def _seal(seal: Seal) -> str:
+    """Return the operators that draw a seal's place: a circle, and the outline of 印."""
+    r, k = seal.diameter / 2, seal.diameter / 2 * _CIRCLE
+    quarters = [(r, k, k, r, 0, r), (-k, r, -r, k, -r, 0), (-r, -k, -k, -r, 0, -r), (k, -r, r, -k, r, 0)]
+    circle = f"{r:.3f} 0 m " + " ".join("{:.3f} {:.3f} {:.3f} {:.3f} {:.3f} {:.3f} c".format(*q) for q in quarters)
+    glyph, pen = seal.face.glyph("印"), RecordingPen()
+    assert glyph is not None
+    seal.face.draw(glyph.gid, pen)
+    scale = seal.diameter * _SEAL_SIGN / EM
+    operators = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "closePath": "h"}
+    sign = " ".join(
+        " ".join(f"{(x - EM / 2) * scale:.3f} {(y - 0.38 * EM) * scale:.3f}" for x, y in points) + " " + operators[name]
+        for name, points in pen.value
+    )
+    colour = f"{_SEAL_GREY} G {_SEAL_GREY} g {_SEAL_LINE} w"
+    return f"q 1 0 0 1 {seal.x:.3f} {-seal.y:.3f} cm {colour} {circle} s {sign} f Q"
 
 
 class _Document(DocumentTemplate):
@@ -181,83 +120,19 @@ class _Document(DocumentTemplate):
     contents_right_page = BodyPageTemplate(base="contents_page")
     contents_left_page = BodyPageTemplate(base="contents_page")
 
-    def __init__(self, pages: PageSet, stamp: datetime) -> None:
-        self.subsets = _subsets(pages)
+    def __init__(self, pages: PageSet, fonts: Fonts) -> None:
         paper = Paper("contract", pages.width * PT, pages.height * PT)
         configuration = self.Configuration("contract")
         for name in ("contents_right_page", "contents_left_page"):
             configuration[name] = BodyPageTemplate(base="contents_page", page_size=paper)
-        super().__init__(DocumentTree([_Sheets(pages.pages, self.subsets)]), configuration=configuration)
+        super().__init__(DocumentTree([_Sheets(pages.pages, fonts)]), configuration=configuration)
         self._single_pass = self._no_cache = True
-        self.page_set = pages
-        self.stamp = _Stamp.fromtimestamp(stamp.timestamp(), UTC)
-        self.font_resources: dict[Face, Any] = {}
         self.metadata.clear()
-        self.metadata["title"] = pages.title
-
-    def font_resource(self, face: Face) -> Any:
-        """Return the font dictionary of a face; it is filled in when all its glyphs are known."""
-        return self.font_resources.setdefault(face, cos.Font(indirect=True))
-
-    def _create_outlines(self, backend_document: Any) -> None:
-        backend_document.create_outlines([(anchor, None, label, []) for anchor, label in self.page_set.bookmarks])
-        for face, subset in self.subsets.items():
-            _fill_font(self.font_resources[face], subset)
-        document = backend_document.cos_document
-        document.timestamp = self.stamp
-        document.info["CreationDate"] = cos.Date(self.stamp)
-        document.catalog["Lang"] = cos.String("ja")
-        preferences = document.catalog["ViewerPreferences"] = cos.Dictionary()
-        preferences["DisplayDocTitle"] = cos.Boolean(True)
-
-
-def _fill_font(font: Any, subset: Subset) -> None:
-    """Fill in a font dictionary: a Type 0 font whose codes are the glyph indices of its program."""
-    program = cos.Stream(filter=FlateDecode())
-    program["Subtype"] = cos.Name("CIDFontType0C")
-    program.write(subset.cff())
-
-    descriptor = cos.Dictionary(indirect=True)
-    descriptor["Type"] = cos.Name("FontDescriptor")
-    descriptor["FontName"] = cos.Name(subset.name)
-    descriptor["Flags"] = cos.Integer(4)
-    descriptor["ItalicAngle"] = cos.Integer(0)
-    for key, value in subset.face.metrics.items():
-        descriptor[key] = cos.Array(map(cos.Integer, value)) if isinstance(value, list) else cos.Integer(value)
-    descriptor["FontFile3"] = program
-
-    widths = cos.Array(cos.Integer(glyph.advance) for glyph, _ in subset.glyphs)
-    system = cos.CIDSystemInfo("Identity", "Adobe", 0)
-    descendant = cos.CIDFontType0(subset.name, system, descriptor, dw=EM, w=cos.Array([cos.Integer(1), widths]))
-    to_unicode = cos.Stream(filter=FlateDecode())
-    to_unicode.write(_to_unicode(subset).encode("ascii"))
-    font["Subtype"] = cos.Name("Type0")
-    font["BaseFont"] = descendant.composite_font_name("Identity-H")
-    font["Encoding"] = cos.Name("Identity-H")
-    font["DescendantFonts"] = cos.Array([descendant], False)
-    font["ToUnicode"] = to_unicode
-
-
-def _to_unicode(subset: Subset) -> str:
-    """Return the CMap from codes to text; a code may stand for a variation sequence."""
-    entries = [
-        f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
-        for code, (_, text) in enumerate(subset.glyphs, start=1)
-    ]
-    blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
-    return "\n".join([
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-        "1 begincodespacerange <0000> <FFFF> endcodespacerange",
-        *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
-        "endcmap CMapName currentdict /CMap defineresource pop end end",
-    ])  # fmt: skip
 
 
 def write_pdf(pages: PageSet, stamp: datetime) -> bytes:
     """Return the PDF; `stamp` is the time that it says it was made at."""
-    file = io.BytesIO()
+    fonts, file = Fonts(pages), io.BytesIO()
     with redirect_stdout(io.StringIO()):
-        _Document(pages, stamp).render(file=file)
-    return file.getvalue()
+        _Document(pages, fonts).render(file=file)
+    return archive(file, pages, fonts, stamp)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+import uharfbuzz as hb
+from fontTools.cffLib import CFFFontSet
 from fontTools.fontBuilder import FontBuilder
-from fontTools.misc.psCharStrings import T2CharString
+from fontTools.misc.psCharStrings import T2CharString, encodeIntT2
+from fontTools.pens.basePen import AbstractPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 EM = 1000
@@ -33,57 +36,43 @@ def code_points(cluster: str) -> str:
     return " ".join(f"U+{ord(char):04X}" for char in cluster)
 
 
-class Glyph(NamedTuple):
-    """A glyph of a font: its name there, its advance, and how far it is moved to the right."""
-
-    name: str
-    advance: int
-    shift: int = 0
-
-
 class Face:
     """One font file. Loaded when first used; units are `EM` to the em."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._outlines: dict[int, Outline] = {}
 
     @cached_property
-    def _font(self) -> TTFont:
-        return TTFont(self.path, lazy=True)
+    def _font(self) -> hb.Font:
+        font = hb.Font(hb.Face(hb.Blob.from_file_path(self.path)))
+        font.scale = (EM, EM)
+        return font
 
     @cached_property
-    def _names(self) -> dict[int, str]:
-        return dict(self._font.getBestCmap())
-
-    @cached_property
-    def _variations(self) -> dict[str, str]:
-        """Name of the glyph for each variation sequence."""
-        names = {}
-        for table in self._font["cmap"].tables:
-            if table.format == 14:
-                for selector, sequences in table.uvsDict.items():
-                    for code, name in sequences:
-                        names[chr(code) + chr(selector)] = name or self._names[code]
-        return names
-
-    @cached_property
-    def _advances(self) -> dict[str, tuple[int, int]]:
-        return dict(self._font["hmtx"].metrics)
+    def _tables(self) -> TTFont:
+        return TTFont(self.path, lazy=True, fontNumber=0)
 
     @property
     def ps_name(self) -> str:
         """PostScript name of the font."""
-        return str(self._font["name"].getDebugName(6))
+        return str(self._tables["name"].getDebugName(6))
+
+    @property
+    def may_be_embedded(self) -> bool:
+        """Whether the font's licence bits (OS/2 fsType) let it be embedded."""
+        return not self._tables["OS/2"].fsType & 2
 
     @cached_property
     def metrics(self) -> dict[str, int | list[int]]:
         """Entries of a PDF font descriptor, in `EM`."""
-        head, os2 = self._font["head"], self._font["OS/2"]
+        head, os2 = self._tables["head"], self._tables["OS/2"]
+        scale = EM / head.unitsPerEm
         return {
-            "FontBBox": [head.xMin, head.yMin, head.xMax, head.yMax],
-            "Ascent": os2.sTypoAscender,
-            "Descent": os2.sTypoDescender,
-            "CapHeight": os2.sCapHeight,
+            "FontBBox": [round(value * scale) for value in (head.xMin, head.yMin, head.xMax, head.yMax)],
+            "Ascent": round(os2.sTypoAscender * scale),
+            "Descent": round(os2.sTypoDescender * scale),
+            "CapHeight": round(getattr(os2, "sCapHeight", os2.sTypoAscender) * scale),
             "StemV": 50 + os2.usWeightClass // 8,
         }
 
@@ -92,24 +81,115 @@ class Face:
         """Return the glyph of a cluster, None if the font has none or the sound mark is not composed."""
         if cluster in ("\u3099", "\u309a"):
             return None
-        name = self._names.get(ord(cluster)) if len(cluster) == 1 else self._variations.get(cluster)
-        return Glyph(name, self._advances[name][0]) if name else None
+        codes = [ord(char) for char in cluster]
+        find = self._font.get_nominal_glyph if len(codes) == 1 else self._font.get_variation_glyph
+        index = find(*codes)
+        return Glyph(self, index, self._font.get_glyph_h_advance(index)) if index else None
+
+    def outlines(self, indices: Set[int]) -> dict[int, Outline]:
+        """Return the outlines of glyphs, and of others that were asked for before."""
+        wanted = {index for index in indices if index not in self._outlines}
+        face = self._font.face
+        if wanted and face.upem == EM and "CFF " in face.table_tags:
+            self._outlines.update(self._copied(wanted))
+        else:
+            self._outlines.update((index, self._drawn(index)) for index in wanted)
+        return self._outlines
+
+    def _copied(self, wanted: Set[int]) -> Iterator[tuple[int, Outline]]:
+        """Yield the outlines of a font that has them as charstrings."""
+        request = hb.SubsetInput()
+        request.glyph_set.update(wanted)
+        request.flags = hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING
+        plan = hb.SubsetPlan(self._font.face, request)
+        fonts = CFFFontSet()
+        fonts.decompile(io.BytesIO(plan.execute().reference_table("CFF ").data), None)
+        charstrings = fonts.topDictIndex[0].CharStrings.charStringsIndex
+        places = plan.old_to_new_glyph_mapping
+        return ((index, Outline.of(charstrings[places[index]].bytecode)) for index in wanted)
+
+    def _drawn(self, index: int) -> Outline:
+        """Return the outline of a font of another kind, or of other units."""
+        pen = T2CharStringPen(None, None)
+        self.draw(index, pen)
+        charstring = pen.getCharString()
+        charstring.compile()
+        return Outline.of(charstring.bytecode)
+
+    def draw(self, index: int, pen: AbstractPen) -> None:
+        """Draw the outline of a glyph."""
+        self._font.draw_glyph_with_pen(index, pen)
+
+
+class Glyph(NamedTuple):
+    """A glyph of a face: its number there, its advance, and how far it is moved to the right."""
+
+    face: Face
+    gid: int
+    advance: int
+    shift: int = 0
+
+
+_OPERATORS = (0x15, 0x16, 0x04, 0x0E)  # rmoveto, hmoveto, vmoveto, endchar: one of them ends the first operands
+_RMOVETO, _ENDCHAR = b"\x15", b"\x0e"
+
+
+class Outline(NamedTuple):
+    """A Type 2 charstring, less its width: where it begins, and all that follows the first moveto."""
+
+    x: int
+    y: int
+    rest: bytes
+
+    @classmethod
+    def of(cls, charstring: bytes) -> Outline:
+        """Take apart a charstring without subroutines and hints."""
+        at = 0
+        while charstring[at] not in _OPERATORS:
+            at += {28: 3, 255: 5}.get(charstring[at], 2 if charstring[at] >= 247 else 1)
+        start = T2CharString(bytecode=charstring[: at + 1])
+        start.decompile()
+        match start.program:
+            case [*_, x, y, "rmoveto"]:
+                return cls(x, y, charstring[at + 1 :])
+            case [*_, x, "hmoveto"]:
+                return cls(x, 0, charstring[at + 1 :])
+            case [*_, y, "vmoveto"]:
+                return cls(0, y, charstring[at + 1 :])
+        return cls(0, 0, b"")
+
+    def charstring(self, advance: int, shift: int) -> T2CharString:
+        """Return the charstring with an advance, moved to the right."""
+        width = encodeIntT2(advance)
+        if not self.rest:
+            return T2CharString(bytecode=width + _ENDCHAR)
+        return T2CharString(bytecode=width + encodeIntT2(self.x + shift) + encodeIntT2(self.y) + _RMOVETO + self.rest)
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """A face, and those that stand in for it where it has no glyph."""
+
+    face: Face
+    fallbacks: tuple[Face, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The names of its faces, as a message gives them."""
+        return "、".join(face.ps_name for face in (self.face, *self.fallbacks))
+
+    def glyph(self, cluster: str) -> Glyph | None:
+        """Return the glyph of a cluster, None if no face has one."""
+        found = self.face.glyph(cluster)  # nearly always
+        return found or next(filter(None, (face.glyph(cluster) for face in self.fallbacks)), None)
 
     def missing(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield (index, cluster) for each cluster of the text that the font cannot set."""
+        """Yield (index, cluster) for each cluster of the text that cannot be set."""
         index = 0
         for cluster in clusters(text):
             if self.glyph(cluster) is None:
                 yield index, cluster
             index += len(cluster)
-
-    @cache  # noqa: B019 -- a face lives as long as the process
-    def outline(self, glyph: Glyph) -> T2CharString:
-        """Return the outline of a glyph as a charstring without subroutines or hints."""
-        charstring = self._font["CFF "].cff.topDictIndex[0].CharStrings[glyph.name]
-        pen = T2CharStringPen(glyph.advance, None)
-        charstring.draw(TransformPen(pen, (1, 0, 0, 1, glyph.shift, 0)) if glyph.shift else pen)
-        return pen.getCharString()
 
 
 @dataclass(frozen=True)
@@ -131,7 +211,7 @@ class Subset:
     @cached_property
     def name(self) -> str:
         """Name of the subset font: six letters made from its glyphs, and the face's name."""
-        number = _stable_hash("".join(f"{glyph}{text}" for glyph, text in self.glyphs))
+        number = _stable_hash("".join(f"{glyph[1:]}{text}" for glyph, text in self.glyphs))
         letters = ""
         for _ in range(6):
             number, letter = divmod(number, 26)
@@ -140,13 +220,13 @@ class Subset:
 
     def cff(self) -> bytes:
         """Return the font program: bare CFF in which the glyph index is the code."""
-        notdef = T2CharStringPen(EM, None).getCharString()
-        outlines = {".notdef": notdef}
+        outlines = self.face.outlines({glyph.gid for glyph, _ in self.glyphs})
+        charstrings = {".notdef": Outline(0, 0, b"").charstring(EM, 0)}
         for code, (glyph, _) in enumerate(self.glyphs, start=1):
-            outlines[f"g{code}"] = self.face.outline(glyph)
+            charstrings[f"g{code}"] = outlines[glyph.gid].charstring(glyph.advance, glyph.shift)
         builder = FontBuilder(EM, isTTF=False)
-        builder.setupGlyphOrder(list(outlines))
-        builder.setupCFF(self.name, {"FontBBox": self.face.metrics["FontBBox"]}, outlines, {})
+        builder.setupGlyphOrder(list(charstrings))
+        builder.setupCFF(self.name, {"FontBBox": self.face.metrics["FontBBox"]}, charstrings, {})
         builder.font.recalcBBoxes = False  # which would take most of the time
         return bytes(builder.font.getTableData("CFF "))
 
@@ -156,12 +236,12 @@ def _stable_hash(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
 
-def _package_font(package: str, name: str) -> Face:
-    return Face(Path(str(files(package) / name)))
+def _package_font(package: str, name: str) -> Typeface:
+    return Typeface(Face(Path(str(files(package) / name))))
 
 
 MINCHO = _package_font("pylopdf_fonts_jp", "NotoSerifJP-Regular.otf")
-"""The body face."""
+"""The typeface of the body."""
 
 GOTHIC = _package_font("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf")
-"""The face of headings."""
+"""The typeface of headings."""

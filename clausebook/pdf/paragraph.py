@@ -1,7 +1,8 @@
 """Breaking one paragraph into lines and setting each of them flush. Pure.
 
 The breaks are chosen over the whole paragraph (after Knuth and Plass): the lines together shall be
-opened and squeezed as little as can be. Lengths are in `EM` of the paragraph's type size.
+opened and squeezed as little as can be, and rather squeezed than opened (追込み, JLREQ 3.8.2).
+Lengths are in `EM` of the paragraph's type size.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .fonts import EM
-from .linebreak import HALF, Class, Gap, class_of, gap, unbreakable_runs
+from .linebreak import OPENINGS, SQUEEZES, Class, Gap, breaks, classes_of, gap, numbers
 
 _SQUEEZE_COST, _OPEN_COST = 40.0, 60.0
 _OPEN_UNIT = 25  # opening each gap by this much costs `_OPEN_COST`
 _STRAY_COST = 5_000.0  # a last line of one character
 _FORCED_COST = 1e9  # a break where none is allowed, or a line that cannot be set flush
+
+_HALF = frozenset({Class.OPEN, Class.CLOSE, Class.MIDDLE, Class.STOP, Class.COMMA})
+_HANGING = frozenset({Class.STOP, Class.COMMA})
 
 
 class Cell(NamedTuple):
@@ -25,12 +29,16 @@ class Cell(NamedTuple):
     advance: int
 
     @property
+    def kind(self) -> Class:
+        return classes_of(self.text).jlreq
+
+    @property
     def body(self) -> int:
-        """Advance without the space that full-width punctuation, or a word space, carries (JLREQ 3.1.2)."""
-        kind = class_of(self.text)
-        if kind is Class.SPACE:
+        """Advance without the space that full-width punctuation, or a space, carries (JLREQ 3.1.2)."""
+        kind = self.kind
+        if kind in (Class.SPACE, Class.BLANK):
             return 0
-        return self.advance // 2 if self.advance == EM and kind in HALF else self.advance
+        return self.advance // 2 if self.advance == EM and kind in _HALF else self.advance
 
 
 class Line(NamedTuple):
@@ -42,106 +50,120 @@ class Line(NamedTuple):
     width: float
 
 
-def set_paragraph(cells: list[Cell], width: int, first_indent: int = 0) -> list[Line]:
-    """Break the cells into lines of `width` and justify all but the last."""
-    gaps = _gaps(cells)
-    sums = _Sums(cells, gaps)
+def set_paragraph(cells: list[Cell], width: int, first_indent: int = 0, hanging: bool = False) -> list[Line]:
+    """Break the cells into lines of `width` and justify all but the last.
+
+    With `hanging`, a 、 or 。 that does not fit hangs beyond the end of its line (JLREQ 3.8.2, notes).
+    """
+    paragraph = _Paragraph(cells, width, first_indent, hanging)
     # Lines that are much too short are looked at only where nothing else will do.
     for loosest in (width // 3, width):
-        cost, breaks = _breaks(cells, gaps, sums, width, first_indent, loosest)
+        cost, chosen = paragraph.best_breaks(loosest)
         if cost < _FORCED_COST:
             break
-    lines = []
-    for start, end in breaks:
-        indent = first_indent if start == 0 else 0
-        lines.append(_justify(cells, gaps, sums, start, end, indent, width))
-    return lines
+    return [paragraph.line(start, end) for start, end in chosen]
 
 
-def _gaps(cells: list[Cell]) -> list[Gap]:
-    """Return the gap behind each cell; the last one is where the paragraph ends."""
-    gaps = [gap(a.text, b.text) for a, b in pairwise(cells)]
-    for start, end in unbreakable_runs([cell.text for cell in cells]):
-        for i in range(start, end - 1):
-            gaps[i] = gaps[i]._replace(breakable=False)
-    return [*gaps, Gap(0, 0, 0, False, True)]
+class _Paragraph:
+    """A paragraph, with running totals, so that a line's measure is a subtraction."""
+
+    def __init__(self, cells: list[Cell], width: int, first_indent: int, hanging: bool) -> None:
+        texts = [cell.text for cell in cells]
+        gaps = [gap(before, after) for before, after in pairwise(texts)]
+        for start, end in numbers("".join(text[0] for text in texts)):
+            gaps[start : end - 1] = [Gap()] * (end - start - 1)
+        self.cells, self.gaps = cells, [*gaps, Gap()]
+        self.width, self.first_indent, self.hanging = width, first_indent, hanging
+        self.breakable = breaks(texts)
+        self.body = _sums([cell.body for cell in cells])
+        self.size = _sums([space.size for space in self.gaps])
+        self.shrink = _sums([space.shrink for space in self.gaps])
+        self.stretch = _sums([space.stretch if space.opened in (0, 1) else 0 for space in self.gaps])
+        self.even = _sums([space.opened == 2 for space in self.gaps])
+        self.openable = _sums([space.opened is not None for space in self.gaps])
+
+    def rest(self, start: int, end: int) -> int:
+        """Return what a line lacks of its width; negative if it is too long as it is."""
+        indent = self.first_indent if start == 0 else 0
+        return self.width - indent - (self.body[end] - self.body[start] + self.size[end - 1] - self.size[start])
+
+    def hung(self, end: int, rest: float) -> int:
+        """Return how far the last sign of a line stands beyond its end."""
+        last = self.cells[end - 1]
+        return last.body if self.hanging and rest < 0 and last.kind in _HANGING else 0
+
+    def best_breaks(self, loosest: int) -> tuple[float, list[tuple[int, int]]]:
+        """Choose the breaks of least total cost; a line may lack at most `loosest` of its width."""
+        count, reserve = len(self.cells), EM // 2 * self.hanging
+        best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
+        for start in range(count):
+            cost = best[start][0]
+            if cost == float("inf"):
+                continue
+            reached, fitting = False, start + 1
+            for end in range(start + 1, count + 1):
+                rest = self.rest(start, end)
+                shrink = self.shrink[end - 1] - self.shrink[start]
+                if rest + shrink + reserve < 0:
+                    break
+                if reserve:
+                    rest += self.hung(end, rest)
+                if rest + shrink < 0:
+                    continue
+                fitting = end
+                if self.breakable[end - 1] and (end == count or rest <= loosest):
+                    reached = True
+                    total = cost + self._cost(start, end, rest)
+                    best[end] = min(best[end], (total, start))
+            if not reached:  # nothing breakable fits: break where we are
+                best[fitting] = min(best[fitting], (cost + _FORCED_COST, start))
+        ends = [count]
+        while ends[-1]:
+            ends.append(best[ends[-1]][1])
+        return best[count][0], list(pairwise(reversed(ends)))
+
+    def _cost(self, start: int, end: int, rest: float) -> float:
+        if rest < 0:
+            return _SQUEEZE_COST * (rest / (self.shrink[end - 1] - self.shrink[start])) ** 2
+        if end == len(self.cells):
+            stray = sum(cell.kind not in _HALF for cell in self.cells[start:end]) < 2
+            return _STRAY_COST if stray and start else 0.0  # JLREQ 3.5.4
+        rest -= min(rest, self.stretch[end - 1] - self.stretch[start])
+        if not rest:
+            return 0.0
+        even, openable = self.even[end - 1] - self.even[start], self.openable[end - 1] - self.openable[start]
+        if not openable:
+            return _FORCED_COST
+        return _OPEN_COST * (rest / (even or openable) / _OPEN_UNIT) ** 2
+
+    def line(self, start: int, end: int) -> Line:
+        """Place the cells of one line, squeezed or opened in the order of JLREQ 3.8.3 and 3.8.4."""
+        gaps = self.gaps[start : end - 1]
+        rest: float = self.rest(start, end)
+        rest += self.hung(end, rest)
+        squeeze, opening, extra = [0.0] * len(SQUEEZES), [0.0] * len(OPENINGS), 0.0
+        if rest < 0:
+            for step in SQUEEZES:
+                room = sum(space.shrink for space in gaps if space.squeezed == step)
+                squeeze[step] = min(-rest / room, 1.0) if room else 0.0
+                rest += squeeze[step] * room
+        elif end < len(self.cells):
+            for step in OPENINGS:
+                room = sum(space.stretch for space in gaps if space.opened == step)
+                opening[step] = min(rest / room, 1.0) if room else 0.0
+                rest -= opening[step] * room
+            extra = rest / max(1, sum(space.opened is not None for space in gaps))
+        xs, x = [], float(self.first_indent if start == 0 else 0)
+        for cell, space in zip(self.cells[start:end], [*gaps, Gap()], strict=True):
+            xs.append(x)
+            x += cell.body + space.size - squeeze[space.squeezed] * space.shrink
+            if space.opened is not None:
+                x += opening[space.opened] * space.stretch + extra
+        return Line(start, end, xs, x)
 
 
-class _Sums:
-    """Running totals over the paragraph, so that a line's measure is a subtraction."""
-
-    def __init__(self, cells: list[Cell], gaps: list[Gap]) -> None:
-        self.body = list(accumulate((cell.body for cell in cells), initial=0))
-        self.size = list(accumulate((space.size for space in gaps), initial=0))
-        self.shrink = list(accumulate((space.shrink for space in gaps), initial=0))
-        self.stretch = list(accumulate((space.stretch for space in gaps), initial=0))
-        self.even = list(accumulate((space.even for space in gaps), initial=0))
-
-    def natural(self, start: int, end: int) -> int:
-        return self.body[end] - self.body[start] + self.size[end - 1] - self.size[start]
-
-
-def _breaks(
-    cells: list[Cell], gaps: list[Gap], sums: _Sums, width: int, first_indent: int, loosest: int
-) -> tuple[float, list[tuple[int, int]]]:
-    """Choose the breaks of least total cost; a line may lack at most `loosest` of its width."""
-    count = len(cells)
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
-    for start in range(count):
-        cost = best[start][0]
-        if cost == float("inf"):
-            continue
-        room = width - (first_indent if start == 0 else 0)
-        reached = False
-        for end in range(start + 1, count + 1):
-            rest = room - sums.natural(start, end)
-            if rest < -(sums.shrink[end - 1] - sums.shrink[start]):
-                if not reached:  # nothing breakable fits: break where we are
-                    forced = max(end - 1, start + 1)
-                    best[forced] = min(best[forced], (cost + _FORCED_COST, start))
-                break
-            if gaps[end - 1].breakable and (end == count or rest <= loosest):
-                reached = True
-                total = cost + _cost(cells, sums, start, end, rest, end == count)
-                best[end] = min(best[end], (total, start))
-    ends = [count]
-    while ends[-1]:
-        ends.append(best[ends[-1]][1])
-    return best[count][0], list(pairwise(reversed(ends)))
-
-
-def _cost(cells: list[Cell], sums: _Sums, start: int, end: int, rest: int, last: bool) -> float:
-    if rest < 0:
-        return _SQUEEZE_COST * (rest / (sums.shrink[end - 1] - sums.shrink[start])) ** 2
-    if last:
-        stray = sum(class_of(cell.text) not in HALF for cell in cells[start:end]) < 2
-        return _STRAY_COST if stray and start else 0.0
-    rest -= min(rest, sums.stretch[end - 1] - sums.stretch[start])
-    even = sums.even[end - 1] - sums.even[start]
-    if not rest:
-        return 0.0
-    return _OPEN_COST * (rest / even / _OPEN_UNIT) ** 2 if even else _FORCED_COST
-
-
-def _justify(cells: list[Cell], gaps: list[Gap], sums: _Sums, start: int, end: int, indent: int, width: int) -> Line:
-    """Place the cells of one line: squeeze, or open first the quarter ems, then every gap."""
-    rest: float = width - indent - sums.natural(start, end)
-    squeeze = grow = opened = 0.0
-    if rest < 0:
-        squeeze = -rest / ((sums.shrink[end - 1] - sums.shrink[start]) or 1)
-    elif end < len(cells):
-        stretch = sums.stretch[end - 1] - sums.stretch[start]
-        grow = min(rest / stretch, 1.0) if stretch else 0.0
-        even = sums.even[end - 1] - sums.even[start]
-        opened = (rest - grow * stretch) / even if even else 0.0
-    xs, x = [], float(indent)
-    for i in range(start, end):
-        xs.append(x)
-        x += cells[i].body
-        if i < end - 1:
-            space = gaps[i]
-            x += space.size - squeeze * space.shrink + grow * space.stretch + opened * space.even
-    return Line(start, end, xs, x)
+def _sums(values: list[int] | list[bool]) -> list[int]:
+    return list(accumulate(values, initial=0))
 
 
 class Box(NamedTuple):
@@ -173,14 +195,14 @@ def boxes(cells: list[Cell], xs: list[float]) -> list[Box]:
         advance = lead + cell.body
         if i + 1 < len(cells):
             advance += _step(starts[i + 1] - start - advance)
-        ahead = {Class.OPEN: EM // 2, Class.MIDDLE: EM // 4}.get(class_of(cell.text), 0)
+        ahead = {Class.OPEN: EM // 2, Class.MIDDLE: EM // 4}.get(cell.kind, 0)
         shift = lead - ahead if cell.body < cell.advance else 0
         placed.append(Box(start, advance, shift))
     return placed
 
 
 def _carries_space_ahead(cell: Cell) -> bool:
-    return cell.body < cell.advance and class_of(cell.text) in (Class.OPEN, Class.MIDDLE)
+    return cell.body < cell.advance and cell.kind in (Class.OPEN, Class.MIDDLE)
 
 
 def _step(length: float) -> int:

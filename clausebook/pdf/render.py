@@ -8,10 +8,11 @@ from datetime import datetime
 from docutils import nodes
 
 from .compose import Composer, Row
-from .engine import Anchor, Mark, PageSet, Text, write_pdf
-from .fonts import EM, MINCHO, clusters
+from .engine import write_pdf
+from .fonts import EM, clusters
 from .pages import paginate
 from .paragraph import set_paragraph
+from .sheet import Mark, PageSet, Text
 from .style import Style
 
 
@@ -40,10 +41,7 @@ def _page(rows: list[Row], style: Style) -> Iterator[Mark]:
     for number, row in enumerate(rows):
         y += style.pitch * row.space_above if number else 0
         for mark in row.marks:
-            if isinstance(mark, Anchor):
-                yield mark._replace(y=mark.y + y)
-            else:
-                yield mark._replace(x=mark.x + style.left, y=mark.y + y)
+            yield mark._replace(x=mark.x + style.left, y=mark.y + y)
         y += style.pitch * row.height
 
 
@@ -52,10 +50,10 @@ def _furniture(agreement: Composer, style: Style, page: int, pages: int) -> Iter
     width = style.measure * style.size
 
     def small(text: str, y: float, left: Callable[[float], float]) -> Text:
-        cells = agreement.cells(clusters(text), MINCHO, agreement.heading)
+        cells = agreement.cells(clusters(text), style.body, agreement.heading)
         line = set_paragraph(cells, 1000 * EM)[0]
         size = min(style.small_size, width / line.width * EM)  # a long title still stands in the header
-        marks = agreement.text(cells, line.xs, MINCHO, size, agreement.heading)
+        marks = agreement.text(cells, line.xs, style.body, size, agreement.heading)
         return marks._replace(x=style.left + left(line.width / EM * size), y=y)
 
     if page > 1:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .fonts import GOTHIC, MINCHO, Typeface
+
 
 @dataclass(frozen=True)
 class Style:
@@ -11,10 +13,13 @@ class Style:
 
     page_width: float = 595.276
     page_height: float = 841.89
+    body: Typeface = MINCHO
+    headings: Typeface = GOTHIC
     size: float = 10.5  # of the body type
     measure: int = 40  # characters a line
     pitch: float = 18.0  # from one line to the next
     lines: int = 36  # lines a page
+    hanging: bool = False  # whether a 、 or 。 that does not fit hangs beyond the end of its line
 
     title_size: float = 16.0
     title_lines: int = 3  # height of the title's first line, with the space below
@@ -29,6 +34,7 @@ class Style:
     field_lines: int = 2  # height of a field, so that there is room for a seal
     rule_width: float = 0.5
     least_rule: int = 6  # ems, that a rule must offer to write on
+    seal_size: float = 30.0  # diameter of the place for a seal
 
     small_size: float = 8.5  # of header and footer
     header_gap: float = 34.0  # from the first line up to the header's baseline

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from clausebook.diagnostics import Kind, SourceError
 from clausebook.marks import Mark as Numbering
 from clausebook.pdf.compose import Composer, Row
-from clausebook.pdf.engine import Anchor, Link, Rule, Text
-from clausebook.pdf.fonts import EM, GOTHIC, MINCHO
+from clausebook.pdf.fonts import EM, GOTHIC, MINCHO, Face
 from clausebook.pdf.pages import paginate
 from clausebook.pdf.paragraph import Cell
+from clausebook.pdf.sheet import Anchor, Link, Rule, Seal, Text
 from clausebook.pdf.style import Style
 
 from .test_linebreak import NOT_AT_END, prose
@@ -106,6 +106,11 @@ def words(row: Row) -> str:
     return "".join(cluster for text in texts(row) for _, cluster, _ in text.glyphs)
 
 
+def faces(text: Text) -> set[Face]:
+    """Return the faces that a text is set in."""
+    return {glyph.face for glyph, _, _ in text.glyphs}
+
+
 def starts(text: Text) -> list[float]:
     """Return where the body of each glyph begins, and where the last one ends, in points."""
     places, x = [], text.x
@@ -146,7 +151,7 @@ def test_title_stands_in_the_middle_in_gothic() -> None:
     composer = compose(title="保守・運用契約書")
     (title,) = texts(composer.rows[0])
     assert composer.title == "保守・運用契約書"
-    assert (title.face, title.size) == (GOTHIC, STYLE.title_size)
+    assert (faces(title), title.size) == ({GOTHIC.face}, STYLE.title_size)
     left, right = starts(title)[0], ems(STYLE.measure) - starts(title)[-1]
     assert left == pytest.approx(right, abs=0.02)
     assert left > 0
@@ -198,10 +203,10 @@ def test_heading_below_an_article_is_refused() -> None:
 def test_heading_is_gothic_kept_and_stands_apart_from_what_is_above() -> None:
     heading, text = body(article(1, "data", paragraph("甲")))
     assert words(heading) == "第1条（データの取扱い）"
-    assert [mark.face for mark in texts(heading)] == [GOTHIC]
+    assert [faces(mark) for mark in texts(heading)] == [{GOTHIC.face}]
     assert (heading.keep, heading.space_above) == (True, STYLE.article_space)
     assert (text.keep, text.space_above) == (False, 0)
-    assert [mark.face for mark in texts(text)] == [MINCHO]
+    assert [faces(mark) for mark in texts(text)] == [{MINCHO.face}]
 
 
 def test_heading_of_several_lines_is_kept_whole_and_has_space_above_its_first() -> None:
@@ -360,9 +365,19 @@ def test_items_below_a_paragraph_are_indented_and_subitems_follow_their_text() -
     assert places["（1）丁"] == pytest.approx(text_of_paragraph)
 
 
-def test_text_before_a_list_stays_with_its_first_item() -> None:
-    rows = body(paragraph("次による。"), listing("items", item("（1）", "甲"), item("（2）", "乙")))
-    assert [row.keep for row in rows] == [True, False, False]
+def test_list_stays_with_its_text_and_no_single_line_of_it_is_parted_from_the_rest() -> None:
+    inside: dict[int, list[bool]] = {1: [], 2: [True], 3: [True, True], 4: [True, False, True]}
+    for count, expected in inside.items():
+        rows = body(paragraph("次による。"), listing("items", *(item(f"（{n}）", "甲") for n in range(count))))
+        kept = [row.keep for row in rows]
+        assert kept[0] is True
+        assert kept[-1] is False
+        assert kept[1:-1] == expected
+
+
+def test_paragraphs_of_an_article_may_be_parted_one_from_the_other() -> None:
+    rows = body(article(1, "data", listing("paragraphs", *(item(f"{n}　", "甲") for n in range(4)))))
+    assert [row.keep for row in rows] == [True, False, False, False, False]
 
 
 def test_text_before_a_list_stays_with_it_across_a_comment() -> None:
@@ -527,6 +542,67 @@ def test_rule_alone_goes_from_the_indent_to_the_margin() -> None:
 def test_line_of_a_signature_block_that_is_no_label_with_a_rule_is_refused(content: list[str | nodes.Node]) -> None:
     path, line, kind, _ = refused(paragraph("甲"), signature([["甲"], content]))
     assert (path, line, kind) == (CLAUSE, 21, Kind.MARKUP)
+
+
+def of_type(kind: str, text: str = "") -> nodes.inline:
+    """Return a blank of a type, empty or filled in."""
+    node = blank()
+    node["blank-type"] = kind
+    if text:
+        node += nodes.Text(text)
+    return node
+
+
+def seals(rows: list[Row]) -> list[tuple[str, Seal]]:
+    """Return each place for a seal with the text of its row."""
+    return [(words(row), mark) for row in rows for mark in row.marks if isinstance(mark, Seal)]
+
+
+def test_representative_has_a_place_for_a_seal_at_the_margin_and_the_rule_ends_before_it() -> None:
+    fields: list[list[str | nodes.Node]] = [["甲"], ["住所：", of_type("住所")], ["代表者：", of_type("代表者")]]
+    rows = body(paragraph("甲"), signature(fields))
+    ((label, seal),) = seals(rows)
+    (rule,) = [mark for mark in rows[-1].marks if isinstance(mark, Rule)]
+    assert label == "代表者："
+    assert seal.x + seal.diameter / 2 == pytest.approx(WIDE)
+    assert rule.x + rule.length < seal.x - seal.diameter / 2
+    assert abs(seal.y - rule.y) < seal.diameter / 2
+    assert seal.diameter < STYLE.field_lines * STYLE.pitch
+
+
+def test_signature_is_sealed_rather_than_the_representative() -> None:
+    fields: list[list[str | nodes.Node]] = [
+        ["甲"],
+        ["代表者：", of_type("代表者")],
+        ["署名又は押印：", of_type("署名")],
+    ]
+    assert [label for label, _ in seals(body(paragraph("甲"), signature(fields)))] == ["署名又は押印："]
+
+
+def test_party_without_a_representative_has_no_place_for_a_seal() -> None:
+    assert seals(body(paragraph("甲"), both_parties())) == []
+
+
+def test_name_that_is_filled_in_keeps_its_place_for_a_seal_and_clear_of_it() -> None:
+    name = "代表取締役　" + "髙﨑" * 12
+    rows = body(paragraph("甲"), signature([["甲"], ["代表者：", of_type("代表者", name)]]))
+    ((_, seal),) = seals(rows)
+    assert "".join(map(words, rows)).endswith(name)
+    assert max(starts(text)[-1] for row in rows for text in texts(row)) <= seal.x - seal.diameter / 2
+
+
+def test_underscores_are_drawn_and_stay_in_the_text_without_being_seen() -> None:
+    fields: list[list[str | nodes.Node]] = [["甲"], ["日付：____年＿＿月"], ["住所：____"]]
+    *_, date, address = body(paragraph("甲"), signature(fields))
+    assert words(date) == "日付：____年＿＿月"
+    for row, expected in ((date, ["____", "＿＿"]), (address, ["____"])):
+        (text,) = texts(row)
+        rules = [mark for mark in row.marks if isinstance(mark, Rule)]
+        assert text.unseen == "_＿"
+        assert len(rules) == len(expected)
+        for rule, run in zip(rules, expected, strict=True):
+            assert rule.x == pytest.approx(starts(text)[words(row).index(run)], abs=ems(0.13))
+    assert rules[0].x + rules[0].length == pytest.approx(WIDE)
 
 
 def test_long_field_of_a_party_stays_within_the_margin() -> None:

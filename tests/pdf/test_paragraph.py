@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
-from string import ascii_letters
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from clausebook.pdf.fonts import EM, clusters
-from clausebook.pdf.linebreak import gap
+from clausebook.pdf.linebreak import Gap, gap
 from clausebook.pdf.paragraph import Box, Cell, Line, boxes, set_paragraph
 
-from .test_linebreak import KANA, KANJI, NOT_AT_END, japanese_prose, longest_chunk, prose, soup, wrongly_parted
+from .test_linebreak import KANJI, NOT_AT_END, japanese_prose, longest_chunk, prose, soup, wrongly_parted
 
 CARRIES_SPACE_AHEAD = {**dict.fromkeys("（「『【", EM // 2), **dict.fromkeys("・：；", EM // 4)}
 HALF_BODIED = "、。，．）」』】（「『【・：；"
@@ -137,6 +137,34 @@ def test_kanji_stand_on_the_grid_of_whole_ems(count: int, columns: int) -> None:
     assert all(x == pytest.approx(column * EM) for line in lines for column, x in enumerate(line.xs))
 
 
+@pytest.mark.parametrize("position", range(1, 16))
+def test_taking_in_is_preferred_to_driving_out(position: int) -> None:
+    text = KANJI[:position] + "「業務」、" + KANJI[position:16]
+    assert natural_width(cells_of(text)) == 20.5 * EM
+    assert set_text(text + KANJI[:5], 20 * EM) == [text, KANJI[:5]]
+
+
+@pytest.mark.parametrize(("sign", "hangs"), [("。", True), ("、", True), ("」", False), ("・", False)])
+def test_stop_that_does_not_fit_hangs_if_it_may(sign: str, hangs: bool) -> None:
+    cells = cells_of("甲" * 20 + sign + KANJI)
+    assert set_paragraph(cells, 20 * EM)[0].end == 19
+    line = set_paragraph(cells, 20 * EM, hanging=True)[0]
+    assert line.end == (21 if hangs else 19)
+    if hangs:
+        assert line.xs == pytest.approx([EM * column for column in range(21)])
+
+
+@given(prose, widths, indents)
+def test_nothing_but_a_stop_or_a_comma_hangs(text: str, width: int, first_indent: int) -> None:
+    cells = cells_of(text)
+    *full, last = set_paragraph(cells, width, first_indent, hanging=True)
+    for line in [*full, last]:
+        if line.width > width + 1:
+            assert cells[line.end - 1].text in "、。，．"
+            assert line.xs[-1] == pytest.approx(width, abs=1) or line is last
+    assert wrongly_parted(words_of(cells, [*full, last])) == []
+
+
 def test_comma_that_does_not_fit_is_taken_in_where_there_is_space_to_squeeze() -> None:
     assert set_text("契約「業務」及び（書面）による責任義務者、" + "甲乙丙" * 5, 20 * EM)[0][-2:] == "者、"
 
@@ -152,22 +180,41 @@ def spaces_between(cells: list[Cell], line: Line, before: str, after: str) -> li
     return [space for (a, b), space in zip(pairs, spaces(cells, line), strict=True) if a in before and b in after]
 
 
-@given(prose, widths)
-@settings(deadline=None)
-def test_quarter_ems_beside_latin_grow_as_far_as_they_may_before_anything_else(text: str, width: int) -> None:
+def used(cells: list[Cell], line: Line, step_of: Callable[[Gap], int | None]) -> dict[int, list[float]]:
+    """Return, for each step of line adjustment that a line has gaps of, what is squeezed from or added to them."""
+    pairs = pairwise(cell.text for cell in cells[line.start : line.end])
+    grown: dict[int, list[float]] = {}
+    for (before, after), space in zip(pairs, spaces(cells, line), strict=True):
+        allowed = gap(before, after)
+        step = step_of(allowed)
+        if step is not None:
+            grown.setdefault(step, []).append(space - allowed.size)
+    return grown
+
+
+@given(prose.filter(lambda text: "，" not in text and "．" not in text), widths, indents)
+def test_spaces_are_squeezed_in_the_order_of_jlreq(text: str, width: int, first_indent: int) -> None:
     cells = cells_of(text)
-    allowed = gap("契", "A")
-    for line in set_paragraph(cells, width)[:-1]:
-        beside_latin = spaces_between(cells, line, KANJI, ascii_letters)
-        beside_latin += spaces_between(cells, line, ascii_letters, KANJI + KANA)
-        between_kanji = spaces_between(cells, line, KANJI, KANJI)
-        if not between_kanji:
-            continue
-        opened = between_kanji[0]
-        if opened > 1e-3:
-            assert beside_latin == [pytest.approx(allowed.size + allowed.stretch + opened)] * len(beside_latin)
-        else:
-            assert all(space <= allowed.size + allowed.stretch + 1e-3 for space in beside_latin)
+    for line in set_paragraph(cells, width, first_indent):
+        squeezed = used(cells, line, lambda space: space.squeezed if space.shrink else None)
+        room = dict.fromkeys(squeezed, 0)
+        for pair in pairwise(cell.text for cell in cells[line.start : line.end]):
+            if gap(*pair).shrink:
+                room[gap(*pair).squeezed] += gap(*pair).shrink
+        for step, later in pairwise(sorted(squeezed)):
+            if sum(squeezed[later]) < -1e-3:
+                assert sum(squeezed[step]) == pytest.approx(-room[step], abs=1e-3)
+
+
+@given(prose, widths, indents)
+def test_spaces_are_opened_in_the_order_of_jlreq(text: str, width: int, first_indent: int) -> None:
+    cells = cells_of(text)
+    limits = {0: 167, 1: 83, 2: 250}
+    for line in set_paragraph(cells, width, first_indent)[:-1]:
+        opened = used(cells, line, lambda space: space.opened)
+        for step, later in pairwise(sorted(opened)):
+            if max(opened[later]) > 1e-3:
+                assert min(opened[step]) >= limits[step] - 1e-3
 
 
 @given(prose, widths)
@@ -205,7 +252,7 @@ def test_long_word_takes_along_what_makes_its_line_flush() -> None:
 
 
 def test_breaks_are_chosen_over_the_whole_paragraph() -> None:
-    lines = set_text((KANJI * 2)[:38] + "…………による措置", 20 * EM)
+    lines = set_text((KANJI * 2)[:38] + "――――による措置", 20 * EM)
     assert [len(line) for line in lines] == [19, 19, 9]
 
 
