@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from .conftest import CONTRACTS, ROOT, Project
+from .conftest import CONTRACTS, ROOT, Project, copy_sources
 from .reading import agreement_of, printed_lines, squeeze, the
 
 REFUSE = """
@@ -115,6 +116,22 @@ def test_parallel_build_makes_the_same_pdfs(project: Project) -> None:
         made.append({path.name: path.read_bytes() for path in project.path("build/pdf").iterdir()})
     assert made[0] == made[1]
     assert len(made[0]) == len(CONTRACTS)
+
+
+def test_same_sources_give_the_same_bytes_in_another_folder_at_another_time(tmp_path: Path) -> None:
+    built = []
+    for folder, zone, seed, age in (("a", "UTC", "1", 0), ("another folder/b", "Asia/Tokyo", "2", 400_000)):
+        project = copy_sources(tmp_path / folder)
+        for path in project.path("source").rglob("*"):
+            os.utime(path, (path.stat().st_mtime - age,) * 2)
+        for builder in ("pdf", "html"):
+            result = project.build(builder, TZ=zone, PYTHONHASHSEED=seed, SOURCE_DATE_EPOCH="1790000000")
+            assert result.returncode == 0, result.stderr
+        built.append({name: content for name, (_, content) in project.output().items()})
+    first, second = built
+    assert len(first) > 40
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
 
 
 def test_reordering_two_includes_renumbers_everything(project: Project) -> None:

@@ -13,8 +13,10 @@ from typing import NamedTuple
 from .fonts import EM
 from .linebreak import OPENINGS, SQUEEZES, Class, Gap, breaks, classes_of, gap, numbers
 
-_SQUEEZE_COST, _OPEN_COST = 40.0, 60.0
-_OPEN_UNIT = 25  # opening each gap by this much costs `_OPEN_COST`
+_LINE_COST = 50.0  # of one more line
+_SQUEEZE_COST = 40.0  # of a line squeezed as far as it goes
+_OPENED_COST = 45.0  # of a line that is opened between characters, however little: more than squeezing it
+_OPEN_COST, _OPEN_UNIT = 60.0, 25  # and what opening each gap by one unit adds
 _STRAY_COST = 5_000.0  # a last line of one character
 _FORCED_COST = 1e9  # a break where none is allowed, or a line that cannot be set flush
 
@@ -55,7 +57,7 @@ def set_paragraph(cells: list[Cell], width: int, first_indent: int = 0, hanging:
 
     With `hanging`, a 、 or 。 that does not fit hangs beyond the end of its line (JLREQ 3.8.2, notes).
     """
-    paragraph = _Paragraph(cells, width, first_indent, hanging)
+    paragraph = Paragraph(cells, width, first_indent, hanging)
     # Lines that are much too short are looked at only where nothing else will do.
     for loosest in (width // 3, width):
         cost, chosen = paragraph.best_breaks(loosest)
@@ -64,7 +66,7 @@ def set_paragraph(cells: list[Cell], width: int, first_indent: int = 0, hanging:
     return [paragraph.line(start, end) for start, end in chosen]
 
 
-class _Paragraph:
+class Paragraph:
     """A paragraph, with running totals, so that a line's measure is a subtraction."""
 
     def __init__(self, cells: list[Cell], width: int, first_indent: int, hanging: bool) -> None:
@@ -113,7 +115,7 @@ class _Paragraph:
                 fitting = end
                 if self.breakable[end - 1] and (end == count or rest <= loosest):
                     reached = True
-                    total = cost + self._cost(start, end, rest)
+                    total = cost + _LINE_COST + self._cost(start, end, rest)
                     best[end] = min(best[end], (total, start))
             if not reached:  # nothing breakable fits: break where we are
                 best[fitting] = min(best[fitting], (cost + _FORCED_COST, start))
@@ -134,7 +136,7 @@ class _Paragraph:
         even, openable = self.even[end - 1] - self.even[start], self.openable[end - 1] - self.openable[start]
         if not openable:
             return _FORCED_COST
-        return _OPEN_COST * (rest / (even or openable) / _OPEN_UNIT) ** 2
+        return _OPENED_COST + _OPEN_COST * (rest / (even or openable) / _OPEN_UNIT) ** 2
 
     def line(self, start: int, end: int) -> Line:
         """Place the cells of one line, squeezed or opened in the order of JLREQ 3.8.3 and 3.8.4."""

@@ -144,6 +144,18 @@ def test_taking_in_is_preferred_to_driving_out(position: int) -> None:
     assert set_text(text + KANJI[:5], 20 * EM) == [text, KANJI[:5]]
 
 
+def test_end_of_a_paragraph_is_taken_in_rather_than_set_on_a_line_of_its_own() -> None:
+    text = KANJI[:8] + "「業務」、" + KANJI[8:15] + "。"
+    assert natural_width(cells_of(text)) == 20 * EM
+    assert set_text(text, 20 * EM - 300) == [text]
+
+
+def test_squeezing_as_far_as_it_goes_is_preferred_to_opening_a_little() -> None:
+    text = KANJI[:8] + "「業務」、" + KANJI[8:17]
+    assert natural_width(cells_of(text)) == 21.5 * EM
+    assert set_text(text + KANJI[:5], 20 * EM + 600) == [text, KANJI[:5]]
+
+
 @pytest.mark.parametrize(("sign", "hangs"), [("。", True), ("、", True), ("」", False), ("・", False)])
 def test_stop_that_does_not_fit_hangs_if_it_may(sign: str, hangs: bool) -> None:
     cells = cells_of("甲" * 20 + sign + KANJI)

@@ -1,0 +1,136 @@
+"""What `conf.py` can say about the PDFs: fallback fonts and hanging punctuation, in real builds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+from clausebook.pdf.fonts import EM, MINCHO, Face, Subset, Typeface
+
+from ..conftest import Project
+
+GAIJI = "\ue000"
+"""A private character, as a company's own font has it for a name."""
+
+NAMED = "source/clauses/closing/ai-nda.md"
+
+
+def make_font(path: Path, units: int, *, cff: bool, embeddable: bool = True) -> Path:
+    """Write a font whose one glyph is a square with a round corner, three quarters of an em wide."""
+    side = units * 3 // 4
+    builder = FontBuilder(units, isTTF=not cff)
+    builder.setupGlyphOrder([".notdef", "gaiji"])
+    builder.setupCharacterMap({ord(GAIJI): "gaiji"})
+    pen = T2CharStringPen(units, None) if cff else TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((side, 0))
+    if cff:
+        pen.curveTo((side, side // 2), (side, side), (side // 2, side))
+    else:
+        pen.qCurveTo((side, side), (side // 2, side))
+    pen.lineTo((0, side))
+    pen.closePath()
+    if cff:
+        empty = T2CharStringPen(units, None).getCharString()
+        builder.setupCFF("Gaiji", {}, {".notdef": empty, "gaiji": pen.getCharString()}, {})
+    else:
+        builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "gaiji": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (units, 0), "gaiji": (units, 0)})
+    builder.setupHorizontalHeader(ascent=units, descent=0)
+    builder.setupNameTable({"familyName": "Gaiji", "styleName": "Regular", "psName": "Gaiji"})
+    builder.setupOS2(fsType=0 if embeddable else 2, sTypoAscender=units, sTypoDescender=0)
+    builder.setupPost()
+    builder.save(path)
+    return path
+
+
+def configure(project: Project, line: str) -> None:
+    with project.path("conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"\n{line}\n")
+
+
+def name_a_party(project: Project) -> None:
+    """Put the private character into a clause."""
+    project.edit(NAMED, "各1通を保有する。", f"各1通を保有する{GAIJI}。")
+
+
+@pytest.mark.parametrize(
+    ("units", "cff"), [(2048, False), (1000, True), (2000, True)], ids=["TrueType", "CFF", "CFF 2000"]
+)
+def test_fallback_font_sets_what_the_face_has_not(tmp_path: Path, units: int, cff: bool) -> None:
+    face = Face(make_font(tmp_path / "gaiji", units, cff=cff))
+    assert MINCHO.glyph(GAIJI) is None
+    glyph = Typeface(MINCHO.face, (face,)).glyph(GAIJI)
+    assert glyph is not None
+    assert (glyph.face, glyph.advance) == (face, EM)
+    assert Typeface(MINCHO.face, (face,)).glyph("契") == MINCHO.glyph("契")
+    outline = face.outlines({glyph.gid})[glyph.gid]
+    assert (outline.x, outline.y) == (0, 0)
+    assert Subset(face, [(glyph, GAIJI)]).cff()
+
+
+def test_configured_font_is_embedded_and_drawn(project: Project) -> None:
+    name_a_party(project)
+    make_font(project.path("gaiji.ttf"), 2048, cff=False)
+    configure(project, 'clausebook_fallback_fonts = ["gaiji.ttf"]')
+    result = project.build("pdf")
+    assert result.returncode == 0, result.stderr
+    pdf = project.path("build/pdf/ai-nda.pdf")
+    with pikepdf.open(pdf) as document:
+        names = {str(font.BaseFont)[8:] for font in document.pages[0].obj.Resources.Font.values()}
+    assert names == {"NotoSerifJP-Regular-Identity-H", "NotoSansCJKjp-Bold-Identity-H", "Gaiji-Identity-H"}
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.get_textpage() for page in document]
+    (page,) = [page for page in pages if GAIJI in page.get_text_range()]
+    left, bottom, right, top = page.get_charbox(page.get_text_range().index(GAIJI))
+    assert (right - left, top - bottom) == pytest.approx((10.5 * 0.75, 10.5 * 0.75), abs=0.2)
+    document.close()
+
+
+def test_character_that_no_font_has_is_told_with_all_their_names(project: Project) -> None:
+    project.edit(NAMED, "各1通を保有する。", "各1通を保有する\ue001。")
+    make_font(project.path("gaiji.ttf"), 2048, cff=False)
+    configure(project, 'clausebook_fallback_fonts = ["gaiji.ttf"]')
+    result = project.build("pdf")
+    assert result.returncode == 2
+    assert "（U+E001）" in result.stderr
+    assert "NotoSerifJP-Regular、Gaiji" in result.stderr
+
+
+@pytest.mark.parametrize("fault", ["missing", "garbage", "restricted"])
+def test_font_that_cannot_be_used_ends_the_build_and_leaves_what_was_built(project: Project, fault: str) -> None:
+    font = project.path("gaiji.otf")
+    if fault == "garbage":
+        font.write_bytes(b"OTTO" + b"\0" * 100)
+    elif fault == "restricted":
+        make_font(font, 1000, cff=True, embeddable=False)
+    configure(project, 'clausebook_fallback_fonts = ["gaiji.otf"]')
+    before = project.output()
+    result = project.build("pdf")
+    assert result.returncode == 2
+    assert result.stderr.count("conf.py: clausebook_fallback_fonts の「gaiji.otf」") == 1
+    assert "Traceback" not in result.stderr
+    assert project.output() == before
+
+
+def test_stops_hang_if_the_configuration_lets_them(project: Project) -> None:
+    configure(project, "clausebook_hanging_punctuation = True")
+    result = project.build("pdf")
+    assert result.returncode == 0, result.stderr
+    hanging = set()
+    for pdf in project.path("build/pdf").glob("*.pdf"):
+        document = pypdfium2.PdfDocument(pdf)
+        for page in document:
+            text = page.get_textpage()
+            for index, sign in enumerate(text.get_text_range()):
+                if sign.strip() and text.get_charbox(index)[0] > 87.638 + 420:
+                    hanging.add(sign)
+        document.close()
+    assert hanging
+    assert hanging <= set("、。")
