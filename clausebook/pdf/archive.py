@@ -8,6 +8,7 @@ from itertools import groupby
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
+from PIL.ImageCms import ImageCmsProfile, createProfile
 
 from .fonts import EM, Face, Glyph, Subset
 from .sheet import PageSet, Text
@@ -41,19 +42,17 @@ class Fonts:
 def archive(file: io.BytesIO, pages: PageSet, fonts: Fonts, stamp: datetime) -> bytes:
     """Return a PDF with all that its pages need to be shown, found and kept.
 
-    ISO 19005-2 asks for embedded fonts with a Unicode text for each glyph (6.2.11), colours that no device
-    decides on (6.2.4.3), links that print (6.3.2), metadata that agree (6.6.2, 6.6.4), and an ID (6.1.3).
+    ISO 19005-2 asks for embedded fonts with a Unicode text for each glyph (6.2.11), a profile that says what
+    black is (6.2.3), links that print (6.3.2), metadata that agree (6.6.2, 6.6.4), and an ID (6.1.3).
     """
     with pikepdf.open(file) as pdf:
         dictionaries = {f"/{fonts.names[face]}": _font(pdf, subset) for face, subset in fonts.subsets.items()}
-        grey = Array([Name.CalGray, Dictionary(WhitePoint=[0.9505, 1, 1.089], Gamma=2.2)])
-        resources = pdf.make_indirect(
-            Dictionary(Font=Dictionary(dictionaries), ColorSpace=Dictionary(DefaultGray=grey))
-        )
+        resources = pdf.make_indirect(Dictionary(Font=Dictionary(dictionaries)))
         for page in pdf.pages:
             page.obj.Resources = resources
             for annotation in page.obj.get("/Annots", []):
                 annotation.F = 4
+        pdf.Root.OutputIntents = Array([_srgb(pdf)])
         pdf.Root.Lang = pikepdf.String("ja")
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         with pdf.open_outline() as outline:
@@ -69,6 +68,18 @@ def archive(file: io.BytesIO, pages: PageSet, fonts: Fonts, stamp: datetime) -> 
             recompress_flate=True,
         )
     return written.getvalue()
+
+
+def _srgb(pdf: Pdf) -> Dictionary:
+    """Return the output intent sRGB, in which grey is as black or white as paper and ink are."""
+    profile = bytearray(ImageCmsProfile(createProfile("sRGB")).tobytes())
+    profile[24:36] = bytes(12)  # the time that it was made at
+    return Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier="sRGB",
+        DestOutputProfile=pdf.make_stream(bytes(profile), N=3),
+    )
 
 
 def _describe(pdf: Pdf, title: str, stamp: datetime) -> None:

@@ -97,6 +97,7 @@ TABLE = (
 _CLASSES = {char: Classes(jlreq, uax14) for jlreq, uax14, members in TABLE for char in members}
 
 
+@cache
 def classes_of(cluster: str) -> Classes:
     """Return the classes of a character (or of a character and its variation selector)."""
     char = cluster[0]

@@ -7,6 +7,7 @@ Lengths are in `EM` of the paragraph's type size.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -37,10 +38,15 @@ class Cell(NamedTuple):
     @property
     def body(self) -> int:
         """Advance without the space that full-width punctuation, or a space, carries (JLREQ 3.1.2)."""
-        kind = self.kind
-        if kind in (Class.SPACE, Class.BLANK):
-            return 0
-        return self.advance // 2 if self.advance == EM and kind in _HALF else self.advance
+        return _body(self.text, self.advance)
+
+
+@cache
+def _body(text: str, advance: int) -> int:
+    kind = classes_of(text).jlreq
+    if kind in (Class.SPACE, Class.BLANK):
+        return 0
+    return advance // 2 if advance == EM and kind in _HALF else advance
 
 
 class Line(NamedTuple):

@@ -91,12 +91,15 @@ def test_names_and_strings_are_short_enough(pdf: pikepdf.Pdf) -> None:  # 6.1.13
             assert all(len(key.encode()) <= 127 for key in set(thing.keys()))
 
 
-def test_grey_does_not_depend_on_the_device_and_there_is_no_other_colour(pdf: pikepdf.Pdf) -> None:  # 6.2.4.3
-    assert not {"rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "sh"} & {operator for _, operator in operators(pdf)}
-    for page in pdf.pages:
-        name, parameters = page.obj.Resources.ColorSpace.DefaultGray
-        assert name == "/CalGray"
-        assert float(parameters.WhitePoint[1]) == 1
+def test_there_is_no_colour_but_grey_and_a_profile_says_what_it_is(pdf: pikepdf.Pdf) -> None:  # 6.2.3, 6.2.4.3
+    assert not {"rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS", "sh"} & {name for _, name in operators(pdf)}
+    (intent,) = pdf.Root.OutputIntents
+    assert [str(intent.S), str(intent.OutputConditionIdentifier)] == ["/GTS_PDFA1", "sRGB"]
+    profile = intent.DestOutputProfile
+    header = profile.read_bytes()[:128]
+    assert profile.N == 3
+    assert int.from_bytes(header[:4]) == len(profile.read_bytes())
+    assert (header[8] < 5, header[12:16], header[16:20], header[36:40]) == (True, b"mntr", b"RGB ", b"acsp")
 
 
 def test_nothing_is_transparent_and_nothing_depends_on_a_graphics_state(pdf: pikepdf.Pdf) -> None:  # 6.2.5, 6.2.10
