@@ -93,6 +93,20 @@ def test_no_heading_ends_a_page(lines: list[PrintedLine]) -> None:
     assert not [text for text in last if re.match(r"第\d+条（", text)]
 
 
+def test_no_list_is_parted_from_its_text_and_no_single_line_of_it_from_the_rest(lines: list[PrintedLine]) -> None:
+    first, second = r"(?:（1）|イ　)", r"(?:（2）|ロ　)"
+    for last, head in pairwise(lines):
+        if last.page != head.page:
+            assert not re.match(first, head.text)
+            assert not (re.match(first, last.text) and re.match(second, head.text))
+            assert not last.text.endswith("次の各号に該当する場合は催告なく解除できる。")
+
+
+def test_no_paragraph_ends_with_a_single_character_on_a_line(lines: list[PrintedLine]) -> None:
+    alone = {line.text for line in lines if len(line.text.strip("、。」）　 ")) < 2}
+    assert alone <= {"甲", "乙"}  # in the signature block
+
+
 def test_signature_block_stands_on_one_page_and_not_alone(lines: list[PrintedLine], contract: str) -> None:
     first = {"support-consent": "甲（事業者）", "maintenance": "契約締結日"}.get(contract, "●●年")
     start = max((i for i, line in enumerate(lines) if line.text.startswith(first)), default=len(lines) - 2)
@@ -142,4 +156,4 @@ def test_references_lead_to_their_article(shipped: Project) -> None:
 
 
 def test_pdf_is_small(pdf: Path) -> None:
-    assert pdf.stat().st_size <= 250_000
+    assert pdf.stat().st_size <= 130_000

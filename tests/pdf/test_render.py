@@ -26,7 +26,7 @@ from clausebook.diagnostics import Kind, SourceError
 from clausebook.pdf.fonts import EM
 from clausebook.pdf.pages import paginate
 from clausebook.pdf.render import lay_out, render
-from clausebook.pdf.sheet import Anchor, Link, PageSet, Rule, Text
+from clausebook.pdf.sheet import Anchor, Link, PageSet, Rule, Seal, Text
 from clausebook.pdf.style import Style
 
 from .test_compose import (
@@ -38,6 +38,7 @@ from .test_compose import (
     compose,
     item,
     listing,
+    of_type,
     paragraph,
     reference,
     signature,
@@ -55,7 +56,7 @@ NAMES = (
 )
 TOPICS = {"purpose": "目的", "confidentiality": "秘密保持", "data": "データの取扱い", "a-b": "協議", "term": "有効期間"}
 
-M = TypeVar("M", Text, Rule, Link)
+M = TypeVar("M", Anchor, Link, Rule, Seal, Text)
 
 
 def full_agreement() -> nodes.document:
@@ -457,6 +458,21 @@ def test_rule_is_drawn_on_its_page_from_label_to_margin(laid_out: PageSet, conte
         ink = [x / 4 for x in range(image.width) if image.getpixel((x, int(rule.y * 4))) < 128]
         assert (ink[0], ink[-1]) == pytest.approx((rule.x, RIGHT), abs=0.5)
         assert len(ink) == pytest.approx(4 * rule.length, abs=3)
+
+
+def test_place_for_a_seal_is_drawn_and_not_typed() -> None:
+    fields: list[list[str | nodes.Node]] = [["甲"], ["代表者：", of_type("代表者")]]
+    document = agreement(paragraph("甲"), signature(fields))
+    ((_, seal),) = of_kind(lay_out(document, STYLE), Seal)
+    pdf = pypdfium2.PdfDocument(render(document, STAMP))
+    image = pdf[0].render(scale=8, grayscale=True).to_pil()
+    text = pdf[0].get_textpage().get_text_range()
+    pdf.close()
+    assert "印" not in text
+    row = [image.getpixel((x, int(seal.y * 8))) for x in range(image.width)]
+    ink = [x / 8 for x, value in enumerate(row) if value < 200]
+    assert (ink[0], ink[-1]) == pytest.approx((seal.x - seal.diameter / 2, seal.x + seal.diameter / 2), abs=0.5)
+    assert [x for x in ink if abs(x - seal.x) < seal.diameter / 4]
 
 
 def test_agreement_without_articles_has_neither_outline_nor_links() -> None:
