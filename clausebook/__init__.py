@@ -19,6 +19,7 @@ EXTENSIONS = (
     "clausebook.lines",  # joins the lines of a Japanese paragraph
     "clausebook.signature",  # the signature block
     "clausebook.articles",  # 第n条, 項, 号, references
+    "clausebook.scaling",  # a build of many agreements
     "clausebook.html",  # the handbook's pages
     "clausebook.pdf.settings",  # how the PDFs look
     "clausebook.pdf.builder",  # a PDF for each agreement

@@ -118,12 +118,20 @@ def check_page(
 
 def check_clause(clause: Source, contract: Contract, registry: Registry, style: Style) -> Iterator[Finding]:
     """Yield the faults of a clause as it stands in one agreement."""
-    yield from check_characters(clause, style)
+    yield from _check_text(clause, style)
     yield from _check_names(clause, contract, registry)
-    yield from _check_sides(clause)
+
+
+@cache
+def _check_text(clause: Source, style: Style) -> list[Finding]:
+    """Return the faults that a clause has in every agreement; thousands may include it."""
     tokens = _parser().parse(clause.text)
-    yield from _check_markup(clause, tokens)
-    yield from _check_numbers(clause, tokens)
+    return [
+        *check_characters(clause, style),
+        *_check_sides(clause),
+        *_check_markup(clause, tokens),
+        *_check_numbers(clause, tokens),
+    ]
 
 
 def check_characters(source: Source, style: Style) -> Iterator[Finding]:
@@ -283,6 +291,7 @@ class Sources:
 def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Check all that is about to be read, and end the build if anything is wrong."""
     sources = Sources(app)
+    read = cache(sources.read)
     registry, style = app.config.clausebook_registry, style_of(app)
     findings = list(check_placeholders(registry, sources.show("blanks.yml"), style))
     for docname in docnames:
@@ -290,7 +299,7 @@ def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             page = sources.read(str(env.doc2path(docname, base=False)))
             if is_contract(docname):
                 contract = contract_of(docname, page, registry)
-                findings += check_page(page, contract, registry, style, sources.read)
+                findings += check_page(page, contract, registry, style, read)
         except SourceError as error:
             findings += error.findings
     if findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -136,8 +137,45 @@ def test_web_site_is_as_strict_as_the_print(project: Project, name: str) -> None
     assert project.output() == before
 
 
-def check_error(project: Project, fault: Fault, builder: str) -> None:
-    result = project.build(builder)
+def test_parallel_build_tells_a_missing_glyph_as_a_serial_one_does(project: Project) -> None:
+    before = project.output()
+    FAULTS["書体にない絵文字"].make(project)
+    check_error(project, FAULTS["書体にない絵文字"], "pdf", "-j", "2")
+    assert project.output() == before
+
+
+ADD_EMOJI = """
+from docutils import nodes
+
+def add_emoji(app, doctree):
+    if app.env.docname in ("contracts/ai-nda", "contracts/maintenance"):
+        doctree.next_node(nodes.paragraph).append(nodes.Text("\U0001f600"))
+
+def setup(app):
+    app.connect("doctree-read", add_emoji)
+"""
+"""An extension that adds what no font has, when the sources have been checked."""
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_glyph_found_missing_by_the_typesetting_leaves_nothing_written(project: Project, processes: str) -> None:
+    shutil.rmtree(project.path("build"))
+    with project.path("conf.py").open("a", encoding="utf-8") as file:
+        file.write(ADD_EMOJI)
+    result = project.build("pdf", "-j", processes)
+    errors = [line for line in result.stderr.split("\n") if line.startswith("source/")]
+    assert result.returncode == 2, result.stderr
+    assert [error.split(": ")[0] for error in errors] == [
+        "source/clauses/preamble/ai-nda.md:1",
+        "source/clauses/preamble/maintenance.md:1",
+    ]
+    assert all("U+1F600" in error for error in errors)
+    assert "Traceback" not in result.stderr
+    assert [path for path in project.path("build/pdf").rglob("*") if ".pdf" in path.name] == []
+
+
+def check_error(project: Project, fault: Fault, builder: str, *arguments: str) -> None:
+    result = project.build(builder, *arguments)
     errors = [line for line in result.stderr.split("\n") if line.startswith("source/")]
     assert result.returncode == 2, result.stderr
     assert len(errors) == 1, result.stderr

@@ -134,6 +134,35 @@ def test_same_sources_give_the_same_bytes_in_another_folder_at_another_time(tmp_
     assert [name for name in first if first[name] != second[name]] == []
 
 
+def test_parallel_build_of_some_agreements_keeps_what_it_knows_of_the_others(project: Project) -> None:
+    project.build("pdf")
+    project.edit("source/clauses/consultation/good-faith.md", "誠意をもって", "誠意を持って")
+    project.path("build/pdf/ai-nda.pdf").unlink()
+    result = project.build("pdf", "-j", "2")
+    assert result.returncode == 0, result.stderr
+    assert project.path("build/pdf/ai-nda.pdf").exists()
+    assert read_and_written(project.build("pdf").stdout) == (set(), set())
+
+
+BREAK_DOWN = """
+def break_down(app, doctree, docname):
+    assert docname != "contracts/service-connection"
+
+def setup(app):
+    app.connect("doctree-resolved", break_down)
+"""
+"""An extension that fails when some agreements have been written."""
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_build_that_breaks_down_fails_and_leaves_nothing_half_done(project: Project, processes: str) -> None:
+    shutil.rmtree(project.path("build"))
+    with project.path("conf.py").open("a", encoding="utf-8") as file:
+        file.write(BREAK_DOWN)
+    assert project.build("pdf", "-j", processes).returncode == 2
+    assert [path for path in project.path("build/pdf").rglob("*") if ".pdf" in path.name] == []
+
+
 def test_reordering_two_includes_renumbers_everything(project: Project) -> None:
     page = "source/contracts/service-connection.md"
     first, second = (f"```{{include}} /clauses/{topic}/service-connection.md\n```\n" for topic in ("purpose", "data"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Set
 from datetime import UTC, datetime
@@ -10,10 +11,13 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.errors import SphinxError
+from sphinx.util.display import status_iterator
+from sphinx.util.parallel import ParallelTasks
 from sphinx.util.typing import ExtensionMetadata
 
 from ..assembly import Sources
-from ..diagnostics import SourceError, ending_the_build
+from ..diagnostics import Finding, SourceError, ending_the_build
 from ..domain import domain_of
 from .settings import style_of
 
@@ -50,22 +54,59 @@ class PdfBuilder(Builder):
     def prepare_writing(self, docnames: Set[str]) -> None:
         self._discard()
 
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write the agreements, in as many processes as `-j` allows; each reads what it writes.
+
+        Sphinx would read and resolve all of them in the main process, and only then hand them on.
+        """
+        contracts = sorted(docnames & domain_of(self.env).contracts.keys())
+        write = self._write_in_parallel if self.parallel_ok and len(contracts) > 1 else self._write_all
+        gc.freeze()  # what is known so far stays: no process need look for garbage in it
+        try:
+            with ending_the_build():
+                if findings := write(contracts):
+                    sources = Sources(self._app)
+                    raise SourceError(finding._replace(path=sources.show(finding.path)) for finding in findings)
+        except BaseException:
+            self._discard()
+            raise
+
+    def _write_in_parallel(self, docnames: list[str]) -> list[Finding]:
+        """Do what `_write_all` does, each process for its share."""
+        written: list[str] = []
+        findings: list[Finding] = []
+
+        def collect(share: list[str], found: list[Finding]) -> None:
+            written.extend(share)
+            findings.extend(found)
+
+        processes = min(self._app.parallel, len(docnames))
+        tasks = ParallelTasks(processes)
+        for start in range(processes):
+            tasks.add_task(self._write_all, docnames[start::processes], collect)
+        tasks.join()
+        if len(written) < len(docnames):  # Sphinx keeps silent about a process that fails while it starts the next
+            raise SphinxError("書き出しの途中で失敗しました。-j を付けずに実行すると、わけが分かります。")
+        return findings
+
+    def _write_all(self, docnames: list[str]) -> list[Finding]:
+        """Write some agreements; return what cannot be set in them."""
+        findings: list[Finding] = []
+        for docname in status_iterator(docnames, "writing output... ", "darkgreen", len(docnames)):
+            doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+            try:
+                self.write_doc(docname, doctree)
+            except SourceError as error:
+                findings += error.findings
+        return findings
+
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        if docname not in domain_of(self.env).contracts:
-            return
         from .render import render  # takes as long as Sphinx itself to load; needed only if there is something to set
 
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
         stamp = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-        try:
-            content = render(doctree, stamp, style_of(self._app))
-        except SourceError as error:
-            self._discard()
-            sources = Sources(self._app)
-            with ending_the_build():
-                raise SourceError(f._replace(path=sources.show(f.path)) for f in error.findings) from None
         target = self._target(docname)
-        target.with_suffix(target.suffix + _UNFINISHED).write_bytes(content)
+        target.with_suffix(target.suffix + _UNFINISHED).write_bytes(render(doctree, stamp, style_of(self._app)))
 
     def finish(self) -> None:
         for written in self._unfinished():

@@ -1,0 +1,36 @@
+"""Running a command as a process of its own, and what it took."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+
+
+class Run(NamedTuple):
+    """One command: wall-clock seconds, and the most memory that one of its processes held, in MiB."""
+
+    seconds: float
+    memory: float
+
+
+def measure(command: list[str]) -> Run:
+    """Run a command and wait for it; RuntimeError if it fails."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if status:
+        raise RuntimeError(f"{command} ended with {os.waitstatus_to_exitcode(status)}")
+    return Run(seconds, usage.ru_maxrss / 1024)
+
+
+def sphinx(project: Path, output: Path, *arguments: str) -> list[str]:
+    """Return the command that builds the project in a folder, with its doctrees below the output."""
+    paths = ["-c", str(project), "-d", str(output / "doctrees"), str(project / "source"), str(output)]
+    return [sys.executable, "-m", "sphinx", "-q", *arguments, *paths]
