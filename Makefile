@@ -12,7 +12,7 @@ CONTRACTS := $(filter-out index,$(basename $(notdir $(wildcard source/contracts/
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf html serve check test bench clean
+.PHONY: help pdf html serve check test browser bench clean
 
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -36,8 +36,13 @@ check: $(VENV)/installed-dev ## コードの書式と型を確かめる
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-test: check ## すべての検査とテストを実行する
+test: check browser ## すべての検査とテストを実行する
 	$(RUN) -m pytest
+
+browser:
+	@command -v chromium >/dev/null \
+	  || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "テストにブラウザー chromium が要ります（Debian なら sudo apt install chromium）。" >&2; exit 1; }
 
 bench: $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間・メモリー・大きさを測る
 	$(RUN) -m bench

@@ -5,7 +5,7 @@ language = "ja"
 html_title = project
 
 extensions = ["myst_parser", "sphinx_design", "clausebook"]
-exclude_patterns = ["clauses/*/*.md"]
+include_patterns = ["**index.md", "contracts/*.md"]  # the variants of a clause are included, and no pages
 templates_path = ["_templates"]
 
 
@@ -16,3 +16,4 @@ html_show_sourcelink = False
 html_copy_source = False
 html_show_copyright = False
 html_theme_options = {"top_of_page_buttons": []}
+html_use_index = False

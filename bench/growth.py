@@ -58,8 +58,9 @@ def make_handbook(target: Path, size: int) -> Path:
     pages.mkdir()
     chance = random.Random(size)
     topics: dict[str, list[Path]] = {}
-    for clause in sorted((ROOT / "source/clauses").glob("*/[!i]*.md")):
-        topics.setdefault(clause.parent.name, []).append(clause)
+    for clause in sorted((ROOT / "source/clauses").glob("*/*.md")):
+        if clause.stem != "index":
+            topics.setdefault(clause.parent.name, []).append(clause)
     roles = list(yaml.safe_load((ROOT / "source/roles.yml").read_text(encoding="utf-8")))
     names = [f"agreement-{number:04}" for number in range(1, size + 1)]
     for number, name in enumerate(names, start=1):

@@ -20,6 +20,9 @@ EXTENSIONS = (
     "clausebook.signature",  # the signature block
     "clausebook.articles",  # 第n条, 項, 号, references
     "clausebook.scaling",  # a build of many agreements
+    "clausebook.catalogue",  # topics, variants, where each is used
+    "clausebook.search",  # the search page and its index
+    "clausebook.interface",  # the theme's words in Japanese
     "clausebook.html",  # the handbook's pages
     "clausebook.pdf.settings",  # how the PDFs look
     "clausebook.pdf.builder",  # a PDF for each agreement

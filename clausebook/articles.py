@@ -19,9 +19,12 @@ from sphinx.util.typing import ExtensionMetadata
 from .assembly import CLAUSES, Sources
 from .contract import Contract
 from .diagnostics import Finding, Kind, suggestion
-from .domain import Article, domain_of
+from .domain import Article, Passage, domain_of
 from .marks import Mark
 from .numerals import Place
+
+AROUND = {"preamble": "前文", "closing": "後文", "signature": "署名欄"}
+"""What stands around the articles, by topic."""
 
 
 class Clause(NamedTuple):
@@ -51,6 +54,7 @@ class NumberArticles(SphinxTransform):
         articles = [self._article(section, number, contract) for number, section in enumerate(_articles(page), start=1)]
         self._resolve(articles)
         domain.articles[docname] = articles
+        domain.passages[docname] = list(self._passages(page, articles))
         domain.findings[docname] = self.findings
 
     def _fault(self, node: nodes.Element, kind: Kind, message: str) -> None:
@@ -79,6 +83,22 @@ class NumberArticles(SphinxTransform):
         for child in page.children:
             if isinstance(child, nodes.paragraph) and (clause := self._clause(child)):
                 child["classes"].append(clause.topic)
+
+    def _passages(self, page: nodes.section, articles: list[Article]) -> Iterator[Passage]:
+        """Yield each clause of an agreement with its text, and give those that are no article an anchor."""
+        numbered = {article.topic: article for article in articles}
+        around: dict[Clause, list[nodes.Element]] = {}
+        for child in page.children[1:]:
+            if isinstance(child, nodes.section) and child["ids"][0] in numbered:
+                article = numbered[child["ids"][0]]
+                text = "\n".join(part.astext() for part in child.children[1:])
+                yield Passage(article.topic, article.variant, article.number, article.heading, text)
+            elif isinstance(child, nodes.Element) and (clause := self._clause(child)):
+                around.setdefault(clause, []).append(child)
+        for clause, parts in around.items():
+            parts[0]["ids"] = [clause.topic]
+            text = "\n".join(part.astext() for part in parts)
+            yield Passage(clause.topic, clause.variant, 0, AROUND.get(clause.topic, clause.topic), text)
 
     def _article(self, section: nodes.section, number: int, contract: Contract) -> Article:
         title = section[0]

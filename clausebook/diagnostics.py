@@ -23,6 +23,7 @@ class Kind(StrEnum):
     NUMBER = "番号"
     GLYPH = "文字"
     MARKUP = "書式"
+    SYNONYM = "言い換え"
 
 
 class Finding(NamedTuple):

@@ -23,6 +23,7 @@ from .assembly import Source, Sources, contract_of, is_contract
 from .blanks import Registry
 from .contract import Contract
 from .diagnostics import Finding, SourceError, ending_the_build
+from .topics import Variant
 
 
 class Article(NamedTuple):
@@ -40,13 +41,28 @@ class Article(NamedTuple):
         return f"第{self.number}条（{self.heading}）"
 
 
+class Passage(NamedTuple):
+    """A clause as it stands in an agreement: an article, or (with number 0) what stands around the articles."""
+
+    topic: str
+    variant: str
+    number: int
+    heading: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        """第n条（見出し）, or 前文"""
+        return f"第{self.number}条（{self.heading}）" if self.number else self.heading
+
+
 class ClauseDomain(Domain):
     """Records of the agreements, by page."""
 
     name = "clause"
     label = "条項"
     data_version = 1
-    initial_data = {"contracts": {}, "articles": {}, "findings": {}}
+    initial_data = {"contracts": {}, "articles": {}, "passages": {}, "variants": {}, "findings": {}}
 
     @property
     def contracts(self) -> dict[str, Contract]:
@@ -57,6 +73,16 @@ class ClauseDomain(Domain):
     def articles(self) -> dict[str, list[Article]]:
         """The articles of each page, in their order."""
         return cast(dict[str, list[Article]], self.data["articles"])
+
+    @property
+    def passages(self) -> dict[str, list[Passage]]:
+        """The clauses of each agreement's page as they read there, in their order."""
+        return cast(dict[str, list[Passage]], self.data["passages"])
+
+    @property
+    def variants(self) -> dict[str, list[Variant]]:
+        """The variants of each topic's page."""
+        return cast(dict[str, list[Variant]], self.data["variants"])
 
     @property
     def findings(self) -> dict[str, list[Finding]]:
@@ -91,10 +117,10 @@ class _ClauseRole(SphinxRole):
 
 
 class DocumentRole(_ClauseRole):
-    """What the agreement calls itself: 本契約. Outside of an agreement: 本文書."""
+    """What the agreement calls itself: 本同意書. Outside of an agreement: 本契約."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        text = self.contract.document if self.contract else "本文書"
+        text = self.contract.document if self.contract else "本契約"
         return self.result(nodes.inline("", text, classes=["document-name"]))
 
 

@@ -32,9 +32,9 @@ def the(selector: str, within: Tag) -> Tag:
 
 
 def agreement_of(page: Path) -> Tag:
-    """Return the agreement's text on its HTML page, less the permalinks."""
+    """Return the agreement's text on its HTML page, less the permalinks and the links to topics."""
     section = the("section.contract", soup_of(page))
-    for link in section.select("a.headerlink"):
+    for link in section.select("a.headerlink, a.topic-link"):
         link.decompose()
     return section
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 from sphinx.util.typing import ExtensionMetadata
 
 from ..assembly import Sources
+from ..catalogue import topic_of
 from ..diagnostics import Finding, SourceError, ending_the_build
 from ..domain import domain_of
 from .settings import style_of
@@ -113,6 +115,13 @@ class PdfBuilder(Builder):
             written.replace(written.with_suffix(""))
 
 
+def _without_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Do not read the topics' pages: that would take as long as the agreements."""
+    if isinstance(app.builder, PdfBuilder):
+        docnames[:] = [docname for docname in docnames if not topic_of(docname)]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(PdfBuilder)
+    app.connect("env-before-read-docs", _without_topics, priority=100)  # before all else looks at them
     return {"parallel_read_safe": True, "parallel_write_safe": True}

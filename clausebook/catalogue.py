@@ -1,0 +1,263 @@
+"""The catalogue: a page for each topic with its variants, where each is used, and the matrix of them all.
+
+A topic's page is ``clauses/<topic>/index.md``: notes, and in the front matter what each variant is called and
+whom it favours. The texts of the variants are included here, so that nobody has to repeat them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from statistics import mean
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+from .assembly import CLAUSES, Sources
+from .blanks import Registry
+from .diagnostics import SourceError, ending_the_build
+from .domain import Passage, domain_of
+from .topics import Variant, parse_topic
+
+UNHEADED = ("preamble", "closing", "signature")
+"""Topics whose clauses have no heading of their own."""
+
+
+def topic_of(docname: str) -> str:
+    """Return the topic of a topic's page, or nothing."""
+    parts = docname.split("/")
+    return parts[1] if len(parts) == 3 and parts[0] + "/" == CLAUSES and parts[2] == "index" else ""
+
+
+def page_of(topic: str) -> str:
+    """Return the page of a topic."""
+    return f"{CLAUSES}{topic}/index"
+
+
+def _variants(app: Sphinx, docname: str, text: str) -> list[Variant]:
+    """Return the variants of a topic's page; SourceError lists its faults."""
+    sources = Sources(app)
+    registry: Registry = app.config.clausebook_registry
+    files = [path.stem for path in (sources.root / docname).parent.glob("*.md") if path.stem != "index"]
+    return parse_topic(text, sources.show(docname + ".md"), files, registry.roles)
+
+
+def _check_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Check the topics' pages that are about to be read, and end the build if anything is wrong."""
+    sources, findings = Sources(app), []
+    for docname in filter(topic_of, docnames):
+        try:
+            _variants(app, docname, sources.read(docname + ".md").text)
+        except SourceError as error:
+            findings += error.findings
+    if findings:
+        with ending_the_build():
+            raise SourceError(findings)
+
+
+def _show_variants(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Put the variants of a topic below its notes: for each its facts and its text."""
+    topic = topic_of(docname)
+    if not topic:
+        return
+    domain_of(app.env).variants[docname] = variants = _variants(app, docname, content[0])
+    without_heading = "" if topic in UNHEADED else ":start-line: 1\n"
+    content[0] += "\n\n## 書き分け\n"
+    for variant in variants:
+        content[0] += (
+            f"\n### {variant.name}\n\n```{{variant-facts}} {variant.file}\n```\n\n````{{container}} variant\n"
+            f"```{{include}} /{CLAUSES}{topic}/{variant.file}.md\n{without_heading}```\n````\n"
+        )
+
+
+class VariantFacts(SphinxDirective):
+    """Whom a variant favours, and where it is used; filled in when all agreements are known."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        return [nodes.container("", classes=["variant-facts"], variant=self.arguments[0])]
+
+
+class Catalogue(SphinxDirective):
+    """A list of the agreements or the topics, or the matrix of both; filled in when all are known."""
+
+    def run(self) -> list[nodes.Node]:
+        return [nodes.container("", classes=[self.name])]
+
+
+class NameVariants(SphinxTransform):
+    """Give each variant on a topic's page an anchor that does not change: the name of its file."""
+
+    # Before the tables of contents are collected (doctree-read, 880).
+    default_priority = 500
+
+    def apply(self) -> None:
+        for facts in self.document.findall(nodes.container):
+            if "variant" in facts and isinstance(facts.parent, nodes.section):
+                facts.parent["ids"], facts.parent["names"] = [facts["variant"]], []
+
+
+class _Filler:
+    """Fills in what only the whole handbook knows, on one page."""
+
+    def __init__(self, app: Sphinx, docname: str) -> None:
+        self.app, self.docname = app, docname
+        self.domain = domain_of(app.env)
+
+    def fill(self, doctree: nodes.document) -> None:
+        for reference in list(doctree.findall(nodes.reference)):
+            if "article" in reference and not reference.children:
+                topic = reference["article"].split("/")[0]
+                reference.replace_self(self.link(page_of(topic), f"「{self.title(page_of(topic))}」の条"))
+        for place in list(doctree.findall(nodes.container)):
+            if "variant" in place:
+                place += self.facts(place["variant"])
+            elif "contract-list" in place["classes"]:
+                place += self.contracts()
+            elif "topic-list" in place["classes"]:
+                place += self.topics()
+            elif "matrix" in place["classes"]:
+                place += self.matrix()
+
+    def lead_to_topics(self, doctree: nodes.document) -> None:
+        """Put a link to its topic behind the heading of each article."""
+        variants = {passage.topic: passage.variant for passage in self.domain.passages[self.docname]}
+        for section in doctree.findall(nodes.section):
+            topic = section["ids"][0]
+            if "article" in section["classes"] and page_of(topic) in self.domain.variants:
+                link = self.link(page_of(topic), "書き分け", variants[topic])
+                link["classes"].append("topic-link")
+                next(iter(section.findall(nodes.title))).append(link)
+
+    def title(self, docname: str) -> str:
+        return self.app.env.titles[docname].astext()
+
+    def link(self, docname: str, text: str, anchor: str = "") -> nodes.reference:
+        uri = self.app.builder.get_relative_uri(self.docname, docname) + (f"#{anchor}" if anchor else "")
+        return nodes.reference("", text, refuri=uri, internal=True)
+
+    def places(self, topic: str, variant: str = "") -> Iterator[tuple[str, Passage]]:
+        """Yield each agreement that uses a topic, or one variant of it, and its passage."""
+        for docname in self.domain.contracts:
+            for passage in self.domain.passages.get(docname, ()):
+                if passage.topic == topic and variant in ("", passage.variant):
+                    yield docname, passage
+
+    def in_order(self) -> list[str]:
+        """Return the topics' pages as their clauses follow each other in most agreements."""
+        places: dict[str, list[float]] = {}
+        for passages in self.domain.passages.values():
+            last = max((passage.number for passage in passages), default=1)
+            for passage in passages:
+                around = {"preamble": 0.0, "closing": 1.1, "signature": 1.2}
+                place = around.get(passage.topic, passage.number / last)
+                places.setdefault(page_of(passage.topic), []).append(place)
+        return sorted(self.domain.variants, key=lambda page: (mean(places.get(page, [1.3])), page))
+
+    def facts(self, file: str) -> Iterator[nodes.Node]:
+        """Yield the stance of a variant with its reason, and the agreements that use it."""
+        variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
+        stance = nodes.inline("", variant.favours, classes=["stance", f"stance-{_tone(variant)}"])
+        yield nodes.paragraph("", "", stance, nodes.Text("　" + variant.reason))
+        used = nodes.bullet_list(classes=["used-in"])
+        for docname, passage in self.places(topic_of(self.docname), file):
+            name = f"{self.title(docname)}　{passage.label}"
+            used += nodes.list_item("", nodes.paragraph("", "", self.link(docname, name, passage.topic)))
+        yield nodes.paragraph("", "この書き分けを使う契約書", classes=["used-in-label"])
+        yield used
+
+    def contracts(self) -> Iterator[nodes.Node]:
+        """Yield the list of agreements, each with its sides and how many articles it has."""
+        yield self.listing(
+            (
+                docname,
+                f"甲は{contract.role_of('甲')}、乙は{contract.role_of('乙')}。{len(self.domain.articles[docname])}条",
+            )
+            for docname, contract in self.domain.contracts.items()
+        )
+
+    def topics(self) -> Iterator[nodes.Node]:
+        """Yield the list of topics, each with the names of its variants."""
+        yield self.listing(
+            (docname, "、".join(variant.name for variant in self.domain.variants[docname]))
+            for docname in self.in_order()
+        )
+
+    def listing(self, entries: Iterable[tuple[str, str]]) -> nodes.bullet_list:
+        """Return a list of pages, each with what is said of it."""
+        listing = nodes.bullet_list(classes=["catalogue"])
+        for docname, remark in entries:
+            text = nodes.inline("", remark, classes=["remark"])
+            link = self.link(docname, self.title(docname))
+            listing += nodes.list_item("", nodes.paragraph("", "", link, nodes.Text("　"), text))
+        return listing
+
+    def matrix(self) -> Iterator[nodes.Node]:
+        """Yield the table of topics and agreements; each cell leads to the article."""
+        contracts = list(self.domain.contracts)
+        head = ["主題", *map(self.title, contracts)]
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
+        cells = [nodes.entry("", nodes.paragraph("", text)) for text in head]
+        group += nodes.thead("", nodes.row("", *cells))
+        body = nodes.tbody()
+        for page in self.in_order():
+            row = nodes.row("", nodes.entry("", nodes.paragraph("", "", self.link(page, self.title(page)))))
+            used = dict(self.places(topic_of(page)))
+            for docname in contracts:
+                cell = nodes.entry()
+                if docname in used:
+                    passage = used[docname]
+                    text = passage.label.split("（")[0] if passage.number else "あり"
+                    cell += nodes.paragraph("", "", self.link(docname, text, passage.topic))
+                else:
+                    cell += nodes.paragraph("", "―", classes=["none"])
+                row += cell
+            body += row
+        group += body
+        yield nodes.table("", group, classes=["matrix"])
+
+
+def _tone(variant: Variant) -> str:
+    """Return which of the tones of a badge a stance has: of who pays, of who serves, or of neither."""
+    return {"委託者": "client", "利用者": "client", "開示者": "client"}.get(
+        variant.stance, "neutral" if variant.stance == variant.favours else "provider"
+    )
+
+
+def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    if app.builder.format != "html":
+        return
+    filler = _Filler(app, docname)
+    if docname in domain_of(app.env).contracts:
+        filler.lead_to_topics(doctree)
+    else:
+        filler.fill(doctree)
+
+
+def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages to write again because agreements or topics have changed."""
+    domain = domain_of(env)
+    titles = {docname: title.astext() for docname, title in env.titles.items()}
+    state = hashlib.sha256(repr((domain.passages, domain.variants, titles)).encode()).hexdigest()
+    if app.builder.format != "html" or getattr(env, "clausebook_catalogue", "") == state:
+        return []
+    env.clausebook_catalogue = state  # type: ignore[attr-defined]
+    return [docname for docname in env.all_docs if topic_of(docname) or docname.endswith("index")]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("variant-facts", VariantFacts)
+    app.add_directive("contract-list", Catalogue)
+    app.add_directive("topic-list", Catalogue)
+    app.add_directive("matrix", Catalogue)
+    app.add_transform(NameVariants)
+    app.connect("env-before-read-docs", _check_topics)
+    app.connect("source-read", _show_variants)
+    app.connect("env-updated", _rewrite)
+    app.connect("doctree-resolved", _fill)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

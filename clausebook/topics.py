@@ -1,0 +1,65 @@
+"""The topics: what the front matter of a topic's page says of its variants. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from .contract import split_front_matter
+from .diagnostics import Finding, Kind, SourceError, suggestion
+from .sources import parse_yaml
+
+NEUTRAL = "中立"
+
+_FIELDS = ("name", "stance", "reason")
+
+
+class Variant(NamedTuple):
+    """One wording of a topic: its file less ``.md``, what it is called, the role it favours (or 中立), and why."""
+
+    file: str
+    name: str
+    stance: str
+    reason: str
+
+    @property
+    def favours(self) -> str:
+        """The stance as a badge says it."""
+        return self.stance if self.stance == NEUTRAL else f"{self.stance}寄り"
+
+
+def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection[str]) -> list[Variant]:
+    """Parse the front matter of a topic's page; SourceError lists its faults.
+
+    `files` are the topic's clause files, less ``.md``; each must have its entry.
+    """
+    header, _ = split_front_matter(text)
+    page = parse_yaml(header, shown, Kind.FRONT_MATTER, first_line=2)
+    topic = page.data.get("topic")
+    entries = topic.get("variants") if isinstance(topic, dict) else None
+    if not isinstance(entries, dict):
+        raise SourceError([Finding(shown, 1, Kind.FRONT_MATTER, "前付けに「topic: {variants: …}」がありません。")])
+    faults, variants = [], []
+    stances = (NEUTRAL, *roles)
+    for file, entry in entries.items():
+        if file not in files:
+            fault = f"条項「{file}.md」はありません。{suggestion(file, files)}"
+        elif not isinstance(entry, dict) or entry.keys() != set(_FIELDS) or not all(map(_is_text, entry.values())):
+            fault = f"「{file}」には {'・'.join(_FIELDS)} をそれぞれ文字で書いてください。"
+        elif entry["stance"] not in stances:
+            near = suggestion(str(entry["stance"]), stances)
+            fault = f"「{file}」の stance には役割か「{NEUTRAL}」を書いてください。{near}"
+        else:
+            variants.append(Variant(file, **entry))
+            continue
+        faults.append(Finding(shown, page.lines["topic", "variants", file], Kind.FRONT_MATTER, fault))
+    for file in sorted(set(files) - entries.keys()):
+        line = page.lines["topic", "variants"]
+        faults.append(Finding(shown, line, Kind.FRONT_MATTER, f"条項「{file}.md」の説明がありません。"))
+    if faults:
+        raise SourceError(faults)
+    return variants
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
