@@ -7,8 +7,11 @@ whom it favours. The texts of the variants are included here, so that nobody has
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from statistics import mean
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -19,6 +22,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from .assembly import CLAUSES, Sources
 from .blanks import Registry
+from .compare import lines_of, side_by_side, what_differs
 from .diagnostics import SourceError, ending_the_build
 from .domain import Passage, domain_of
 from .topics import Variant, parse_topic
@@ -67,6 +71,8 @@ def _show_variants(app: Sphinx, docname: str, content: list[str]) -> None:
     domain_of(app.env).variants[docname] = variants = _variants(app, docname, content[0])
     without_heading = "" if topic in UNHEADED else ":start-line: 1\n"
     content[0] += "\n\n## 書き分け\n"
+    if len(variants) > 1:
+        content[0] += "\n```{compare-link}\n```\n"
     for variant in variants:
         content[0] += (
             f"\n### {variant.name}\n\n```{{variant-facts}} {variant.file}\n```\n\n````{{container}} variant\n"
@@ -84,7 +90,7 @@ class VariantFacts(SphinxDirective):
 
 
 class Catalogue(SphinxDirective):
-    """A list of the agreements or the topics, or the matrix of both; filled in when all are known."""
+    """What the whole handbook is needed for: a list, the matrix, a link; filled in when all pages are known."""
 
     def run(self) -> list[nodes.Node]:
         return [nodes.container("", classes=[self.name])]
@@ -97,9 +103,64 @@ class NameVariants(SphinxTransform):
     default_priority = 500
 
     def apply(self) -> None:
+        texts = {}
         for facts in self.document.findall(nodes.container):
             if "variant" in facts and isinstance(facts.parent, nodes.section):
                 facts.parent["ids"], facts.parent["names"] = [facts["variant"]], []
+                texts[facts["variant"]] = lines_of(list(_paragraphs(facts.parent[-1])))
+        if texts:
+            domain_of(self.env).texts[self.env.docname] = texts
+
+
+def _paragraphs(node: nodes.Node, depth: int = 0) -> Iterator[tuple[int, str]]:
+    """Yield each paragraph and item below a node, with how deep in lists it stands."""
+    for child in node.children:
+        if isinstance(child, nodes.paragraph | nodes.line):
+            yield depth, "".join(f"\0{_topic(part)}\0" if _topic(part) else part.astext() for part in child.children)
+        elif isinstance(child, nodes.list_item):
+            first, *rest = _paragraphs(child, depth + 1)
+            yield first
+            yield from rest
+        elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
+            yield from _paragraphs(child, depth)
+
+
+def _topic(node: nodes.Node) -> str:
+    """Return the topic that a reference names, if the node is one whose text is not known yet."""
+    return str(node["article"]).split("/")[0] if isinstance(node, nodes.reference) and "article" in node else ""
+
+
+def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield a page for each topic of several variants, with every two of them side by side."""
+    domain, registry = domain_of(app.env), app.config.clausebook_registry
+    for docname, variants in domain.variants.items():
+        if len(variants) < 2:
+            continue
+        texts = {
+            file: [re.sub("\0(.*?)\0", lambda match: _as_reference(app.env, match[1]), line) for line in lines]
+            for file, lines in domain.texts[docname].items()
+        }
+        title = app.env.titles[docname].astext()
+        yield (
+            f"{CLAUSES}{topic_of(docname)}/compare",
+            {
+                "title": f"{title}の書き分けを比べる",
+                "topic_title": title,
+                "topic_page": docname,
+                "variants": variants,
+                "differences": what_differs({file: "\n".join(lines) for file, lines in texts.items()}, registry.roles),
+                "comparisons": [
+                    {"one": one, "other": other, "rows": side_by_side(texts[one.file], texts[other.file])}
+                    for one, other in combinations(variants, 2)
+                ],
+            },
+            "compare.html",
+        )
+
+
+def _as_reference(env: BuildEnvironment, topic: str) -> str:
+    """Return how a topic's page names another topic: there is no number where there is no agreement."""
+    return f"「{env.titles[page_of(topic)].astext()}」の条"
 
 
 class _Filler:
@@ -111,12 +172,13 @@ class _Filler:
 
     def fill(self, doctree: nodes.document) -> None:
         for reference in list(doctree.findall(nodes.reference)):
-            if "article" in reference and not reference.children:
-                topic = reference["article"].split("/")[0]
-                reference.replace_self(self.link(page_of(topic), f"「{self.title(page_of(topic))}」の条"))
+            if topic := _topic(reference):
+                reference.replace_self(self.link(page_of(topic), _as_reference(self.app.env, topic)))
         for place in list(doctree.findall(nodes.container)):
             if "variant" in place:
                 place += self.facts(place["variant"])
+            elif "compare-link" in place["classes"]:
+                place += nodes.paragraph("", "", nodes.reference("", "並べて比べる", refuri="compare.html"))
             elif "contract-list" in place["classes"]:
                 place += self.contracts()
             elif "topic-list" in place["classes"]:
@@ -162,7 +224,7 @@ class _Filler:
     def facts(self, file: str) -> Iterator[nodes.Node]:
         """Yield the stance of a variant with its reason, and the agreements that use it."""
         variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
-        stance = nodes.inline("", variant.favours, classes=["stance", f"stance-{_tone(variant)}"])
+        stance = nodes.inline("", variant.favours, classes=["stance", f"stance-{variant.tone}"])
         yield nodes.paragraph("", "", stance, nodes.Text("　" + variant.reason))
         used = nodes.bullet_list(classes=["used-in"])
         for docname, passage in self.places(topic_of(self.docname), file):
@@ -222,13 +284,6 @@ class _Filler:
         yield nodes.table("", group, classes=["matrix"])
 
 
-def _tone(variant: Variant) -> str:
-    """Return which of the tones of a badge a stance has: of who pays, of who serves, or of neither."""
-    return {"委託者": "client", "利用者": "client", "開示者": "client"}.get(
-        variant.stance, "neutral" if variant.stance == variant.favours else "provider"
-    )
-
-
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
@@ -252,6 +307,7 @@ def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("variant-facts", VariantFacts)
+    app.add_directive("compare-link", Catalogue)
     app.add_directive("contract-list", Catalogue)
     app.add_directive("topic-list", Catalogue)
     app.add_directive("matrix", Catalogue)
@@ -260,4 +316,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", _show_variants)
     app.connect("env-updated", _rewrite)
     app.connect("doctree-resolved", _fill)
+    app.connect("html-collect-pages", _comparisons)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

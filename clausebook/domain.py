@@ -61,8 +61,8 @@ class ClauseDomain(Domain):
 
     name = "clause"
     label = "条項"
-    data_version = 1
-    initial_data = {"contracts": {}, "articles": {}, "passages": {}, "variants": {}, "findings": {}}
+    data_version = 2
+    initial_data = {"contracts": {}, "articles": {}, "passages": {}, "variants": {}, "texts": {}, "findings": {}}
 
     @property
     def contracts(self) -> dict[str, Contract]:
@@ -83,6 +83,11 @@ class ClauseDomain(Domain):
     def variants(self) -> dict[str, list[Variant]]:
         """The variants of each topic's page."""
         return cast(dict[str, list[Variant]], self.data["variants"])
+
+    @property
+    def texts(self) -> dict[str, dict[str, list[str]]]:
+        """The text of each variant of a topic's page, paragraph by paragraph, with roles for parties."""
+        return cast(dict[str, dict[str, list[str]]], self.data["texts"])
 
     @property
     def findings(self) -> dict[str, list[Finding]]:

@@ -27,6 +27,13 @@ class Variant(NamedTuple):
         """The stance as a badge says it."""
         return self.stance if self.stance == NEUTRAL else f"{self.stance}寄り"
 
+    @property
+    def tone(self) -> str:
+        """The tone of that badge: of who pays or discloses, of who serves or receives, or of neither."""
+        if self.stance == NEUTRAL:
+            return "neutral"
+        return "client" if self.stance in ("委託者", "利用者", "開示者") else "provider"
+
 
 def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection[str]) -> list[Variant]:
     """Parse the front matter of a topic's page; SourceError lists its faults.

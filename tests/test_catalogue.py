@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,25 @@ def test_every_topic_is_listed_once_in_the_catalogue_and_in_the_menu(shipped: Pr
     for links in (page.select("ul.catalogue a"), page.select(".sidebar-tree .current > ul .toctree-l2 > a")):
         topics = [match[1] for link in links if (match := re.fullmatch(r"([\w-]+)/index\.html", str(link["href"])))]
         assert sorted(topics) == TOPICS
+
+
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if sum(path.parent.name == topic for path in CLAUSES) > 1])
+def test_every_two_variants_of_a_topic_stand_side_by_side(shipped: Project, topic: str) -> None:
+    folder = shipped.path(f"build/html/clauses/{topic}")
+    page = soup_of(folder / "index.html")
+    assert the("a[href='compare.html']", page)
+    variants = [str(section["id"]) for section in page.select("section:has(> .variant-facts)")]
+    comparison = soup_of(folder / "compare.html")
+    sections = {str(section["id"]): section for section in comparison.select("section[id]")}
+    assert sections.keys() == {f"{one}--{other}" for one, other in combinations(variants, 2)}
+    for name, section in sections.items():
+        for hidden in section.select(".visually-hidden, .none"):
+            hidden.decompose()
+        for column, variant in enumerate(name.split("--"), start=1):
+            cells = section.select(f"tbody td:nth-child({column})")
+            text = "".join(re.sub(r"^(?:\d+　|（\d+）|[イ-ヌ]　)", "", cell.get_text()) for cell in cells)
+            assert squeeze(text) == squeeze(the(f"#{variant} .variant", page).get_text())
+    assert not [link for link in comparison.select("article a") if str(link["href"]).startswith("http")]
 
 
 def test_moved_article_is_shown_anew_on_its_topics_page(project: Project) -> None:
