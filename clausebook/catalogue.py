@@ -22,7 +22,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from .assembly import CLAUSES, Sources
 from .blanks import Registry
-from .compare import lines_of, side_by_side, what_differs
+from .compare import marks_of, side_by_side, what_differs
 from .diagnostics import SourceError, ending_the_build
 from .domain import Passage, domain_of
 from .topics import Variant, parse_topic
@@ -97,7 +97,7 @@ class Catalogue(SphinxDirective):
 
 
 class NameVariants(SphinxTransform):
-    """Give each variant on a topic's page an anchor that does not change: the name of its file."""
+    """Give each variant on a topic's page an anchor that does not change, the name of its file, and numbers."""
 
     # Before the tables of contents are collected (doctree-read, 880).
     default_priority = 500
@@ -107,22 +107,30 @@ class NameVariants(SphinxTransform):
         for facts in self.document.findall(nodes.container):
             if "variant" in facts and isinstance(facts.parent, nodes.section):
                 facts.parent["ids"], facts.parent["names"] = [facts["variant"]], []
-                texts[facts["variant"]] = lines_of(list(_paragraphs(facts.parent[-1])))
+                paragraphs = list(_paragraphs(facts.parent[-1]))
+                marks = marks_of([depth for depth, _ in paragraphs])
+                texts[facts["variant"]] = [
+                    mark + _text(paragraph) for mark, (_, paragraph) in zip(marks, paragraphs, strict=True)
+                ]
+                for mark, (depth, paragraph) in zip(marks, paragraphs, strict=True):
+                    if depth:
+                        paragraph.insert(0, nodes.inline("", mark, classes=["mark"]))
         if texts:
             domain_of(self.env).texts[self.env.docname] = texts
 
 
-def _paragraphs(node: nodes.Node, depth: int = 0) -> Iterator[tuple[int, str]]:
-    """Yield each paragraph and item below a node, with how deep in lists it stands."""
+def _paragraphs(node: nodes.Node, depth: int = 0) -> Iterator[tuple[int, nodes.Element]]:
+    """Yield each paragraph and line below a node, with how deep in lists it stands."""
     for child in node.children:
         if isinstance(child, nodes.paragraph | nodes.line):
-            yield depth, "".join(f"\0{_topic(part)}\0" if _topic(part) else part.astext() for part in child.children)
-        elif isinstance(child, nodes.list_item):
-            first, *rest = _paragraphs(child, depth + 1)
-            yield first
-            yield from rest
+            yield depth, child
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
-            yield from _paragraphs(child, depth)
+            yield from _paragraphs(child, depth + isinstance(child, nodes.list_item))
+
+
+def _text(paragraph: nodes.Element) -> str:
+    """Return a paragraph's text, with a topic between NULs for a reference whose text is not known yet."""
+    return "".join(f"\0{_topic(part)}\0" if _topic(part) else part.astext() for part in paragraph.children)
 
 
 def _topic(node: nodes.Node) -> str:

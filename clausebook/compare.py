@@ -96,16 +96,12 @@ def what_differs(texts: Mapping[str, str], roles: Iterable[str]) -> dict[str, di
     return table
 
 
-def lines_of(entries: Sequence[tuple[int, str]]) -> list[str]:
-    """Return paragraphs and items, given with their depth (0: no number), each with its number before it."""
-    lines, counts = [], [0, 0, 0, 0]
-    for depth, text in entries:
-        if depth == 0:
-            counts = [0, 0, 0, 0]
-            lines.append(text)
-            continue
+def marks_of(depths: Sequence[int]) -> list[str]:
+    """Return the number before each paragraph or item, given how deep in lists it stands (0: none has one)."""
+    marks, counts = [], [0, 0, 0, 0]
+    for depth in depths:
         counts[depth] += 1
         counts[depth + 1 :] = [0] * (len(counts) - depth - 1)
-        mark = (f"{counts[1]}　", f"（{counts[2]}）", f"{'イロハニホヘトチリヌ'[(counts[3] - 1) % 10]}　")[depth - 1]
-        lines.append(mark + text)
-    return lines
+        iroha = "イロハニホヘトチリヌ"[(counts[3] - 1) % 10]
+        marks.append(("", f"{counts[1]}　", f"（{counts[2]}）", f"{iroha}　")[depth])
+    return marks

@@ -30,6 +30,12 @@ WORDS = {
 }
 """Each English text of the theme, and what stands for it here."""
 
+LANDMARKS = {
+    '<aside class="sidebar-drawer"': "サイトの目次",
+    '<aside class="toc-drawer': "このページの目次",
+}
+"""The parts of a page that the theme gives no name, and the name that a screen reader tells them apart by."""
+
 _ENGLISH = re.compile(
     r'(?<=>)(\s*)({0})(\s*)(?=<)|((?:aria-label|title)=")({0})(?=\b)'.format("|".join(map(re.escape, WORDS)))
 )
@@ -42,6 +48,8 @@ def in_japanese(html: str) -> str:
         before, text, after, attribute, value = match.groups()
         return f"{before}{WORDS[text]}{after}" if text else f"{attribute}{WORDS[value]}"
 
+    for start, name in LANDMARKS.items():
+        html = html.replace(start, start.replace("<aside", f'<aside aria-label="{name}"'))
     return _ENGLISH.sub(replacement, html)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.compare import lines_of, phrases, side_by_side, what_differs
+from clausebook.compare import marks_of, phrases, side_by_side, what_differs
 
 from .pdf.test_linebreak import prose
 
@@ -74,6 +74,5 @@ def test_table_names_only_what_differs() -> None:
     }
 
 
-def test_lines_are_numbered_by_their_depth() -> None:
-    entries = [(0, "柱書"), (1, "甲"), (2, "乙"), (2, "丙"), (3, "丁"), (1, "戊"), (2, "己")]
-    assert lines_of(entries) == ["柱書", "1　甲", "（1）乙", "（2）丙", "イ　丁", "2　戊", "（1）己"]
+def test_paragraphs_are_numbered_by_their_depth() -> None:
+    assert marks_of([0, 1, 2, 2, 3, 1, 2]) == ["", "1　", "（1）", "（2）", "イ　", "2　", "（1）"]

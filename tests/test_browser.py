@@ -1,0 +1,110 @@
+"""The handbook in Chromium: by keyboard and pointer, on phone and desk, in light and dark."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from .conftest import Project
+
+PAGES = (
+    "index.html",
+    "contracts/index.html",
+    "contracts/maintenance.html",
+    "clauses/index.html",
+    "clauses/confidentiality/index.html",
+    "clauses/damages/compare.html",
+    "search.html?q=NDA",
+)
+"""One page of every kind."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], locale="ja-JP")
+    yield context.new_page()
+    context.close()
+
+
+def address(shipped: Project, name: str) -> str:
+    return shipped.path("build/html").as_uri() + "/" + name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_has_no_fault_of_accessibility(shipped: Project, page: Page, name: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(address(shipped, name))
+    violations = Axe().run(page).response["violations"]
+    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in violations] == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_its_window_and_asks_no_other_host(shipped: Project, page: Page, name: str, width: int) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address(shipped, name))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [url for url in asked if not url.startswith("file:")] == []
+
+
+def test_variant_is_found_from_the_front_page_and_copied_by_keyboard(shipped: Project, page: Page) -> None:
+    page.goto(address(shipped, "index.html"))
+    page.get_by_role("link", name="条項の一覧").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/clauses/index.html")
+    page.locator("article").get_by_role("link", name="再委託", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/clauses/subcontracting/index.html")
+    page.get_by_role("button", name="「再委託自由・責任は受託者」を写す").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("写しました").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        "1　受託者は、本契約に基づく業務の全部又は一部を第三者へ再委託することができる。\n"
+        "2　受託者は、再委託先に対し本契約と同等の義務を負わせるものとする。\n"
+        "3　再委託先の行為については受託者が責任を負う。"
+    )
+
+
+def test_article_is_copied_with_its_number_and_marks(shipped: Project, page: Page) -> None:
+    page.goto(address(shipped, "contracts/maintenance.html"))
+    page.get_by_role("button", name="第17条（解除）を写す").click()
+    page.get_by_text("写しました").wait_for()
+    lines = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert lines[0] == "第17条（解除）"
+    assert [line[:5] for line in lines[1:4]] == ["1. 甲又", "2. 次の", "　（1）支"]
+
+
+def test_agreement_is_copied_whole(shipped: Project, page: Page) -> None:
+    page.goto(address(shipped, "contracts/ai-nda.html"))
+    page.get_by_role("button", name="AI技術秘密保持契約書の全文を写す").click()
+    page.get_by_text("写しました").wait_for()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith("AI技術秘密保持契約書\n")
+    assert [line for line in text.split("\n") if line.startswith("第")][-1] == "第15条（完全合意）"
+    assert text.rstrip().endswith("代表者：")
+    assert "写す" not in text
+    assert "書き分け" not in text
+
+
+def test_first_stop_of_the_keyboard_leads_to_the_text(shipped: Project, page: Page) -> None:
+    page.goto(address(shipped, "clauses/damages/index.html"))
+    skip = page.get_by_role("link", name="本文へ移動")
+    skip.focus()
+    assert skip.bounding_box()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#furo-main-content")
