@@ -5,7 +5,11 @@ language = "ja"
 html_title = project
 
 extensions = ["myst_parser", "sphinx_design", "clausebook"]
-include_patterns = ["**index.md", "contracts/*.md"]  # the variants of a clause are included, and no pages
+include_patterns = [
+    "**index.md",
+    "registers.md",
+    "contracts/*.md",
+]  # the clauses are included in these
 templates_path = ["_templates"]
 
 

@@ -21,6 +21,7 @@ EXTENSIONS = (
     "clausebook.articles",  # 第n条, 項, 号, references
     "clausebook.scaling",  # a build of many agreements
     "clausebook.catalogue",  # topics, variants, where each is used
+    "clausebook.registers",  # blanks, defined terms, deviations from the originals
     "clausebook.search",  # the search page and its index
     "clausebook.interface",  # the theme's words in Japanese
     "clausebook.html",  # the handbook's pages

@@ -92,13 +92,14 @@ class NumberArticles(SphinxTransform):
             if isinstance(child, nodes.section) and child["ids"][0] in numbered:
                 article = numbered[child["ids"][0]]
                 text = "\n".join(part.astext() for part in child.children[1:])
-                yield Passage(article.topic, article.variant, article.number, article.heading, text)
+                yield Passage(article.topic, article.variant, article.number, article.heading, text, _blanks([child]))
             elif isinstance(child, nodes.Element) and (clause := self._clause(child)):
                 around.setdefault(clause, []).append(child)
         for clause, parts in around.items():
             parts[0]["ids"] = [clause.topic]
             text = "\n".join(part.astext() for part in parts)
-            yield Passage(clause.topic, clause.variant, 0, AROUND.get(clause.topic, clause.topic), text)
+            heading = AROUND.get(clause.topic, clause.topic)
+            yield Passage(clause.topic, clause.variant, 0, heading, text, _blanks(parts))
 
     def _article(self, section: nodes.section, number: int, contract: Contract) -> Article:
         title = section[0]
@@ -193,6 +194,12 @@ class NumberArticles(SphinxTransform):
 
 def _articles(page: nodes.section) -> list[nodes.section]:
     return [child for child in page.children if isinstance(child, nodes.section)]
+
+
+def _blanks(parts: list[nodes.Element]) -> tuple[str, ...]:
+    """Return the names of the blanks in some parts of a page, each once."""
+    spans = (span for part in parts for span in part.findall(nodes.inline) if "blank" in span)
+    return tuple(dict.fromkeys(str(span["blank"]) for span in spans))
 
 
 def _lists(node: nodes.Node) -> list[nodes.Element]:

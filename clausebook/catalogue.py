@@ -171,7 +171,7 @@ def _as_reference(env: BuildEnvironment, topic: str) -> str:
     return f"「{env.titles[page_of(topic)].astext()}」の条"
 
 
-class _Filler:
+class Filler:
     """Fills in what only the whole handbook knows, on one page."""
 
     def __init__(self, app: Sphinx, docname: str) -> None:
@@ -295,7 +295,7 @@ class _Filler:
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
-    filler = _Filler(app, docname)
+    filler = Filler(app, docname)
     if docname in domain_of(app.env).contracts:
         filler.lead_to_topics(doctree)
     else:
@@ -310,7 +310,7 @@ def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if app.builder.format != "html" or getattr(env, "clausebook_catalogue", "") == state:
         return []
     env.clausebook_catalogue = state  # type: ignore[attr-defined]
-    return [docname for docname in env.all_docs if topic_of(docname) or docname.endswith("index")]
+    return [docname for docname in env.all_docs if topic_of(docname) or docname.endswith(("index", "registers"))]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -49,6 +49,7 @@ class Passage(NamedTuple):
     number: int
     heading: str
     text: str
+    blanks: tuple[str, ...]
 
     @property
     def label(self) -> str:
@@ -61,7 +62,7 @@ class ClauseDomain(Domain):
 
     name = "clause"
     label = "条項"
-    data_version = 2
+    data_version = 3
     initial_data = {"contracts": {}, "articles": {}, "passages": {}, "variants": {}, "texts": {}, "findings": {}}
 
     @property

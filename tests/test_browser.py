@@ -18,6 +18,7 @@ PAGES = (
     "clauses/index.html",
     "clauses/confidentiality/index.html",
     "clauses/damages/compare.html",
+    "registers.html",
     "search.html?q=NDA",
 )
 """One page of every kind."""

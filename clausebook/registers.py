@@ -1,0 +1,138 @@
+"""The registers of the handbook: blanks, defined terms, deviations from the originals, and where each stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from .assembly import Sources
+from .catalogue import Catalogue, Filler
+from .corrections import parse_corrections
+from .domain import Passage
+
+_DEFINED_ON_THE_WAY = re.compile("([^。（）\n]*)（以下、?「([^」]+)」(?:という|とする)。?）")
+_DEFINED_BY_ITSELF = re.compile("「([^」]+)」とは、([^。]+)をいう")
+_DEFINED_BELOW_ITS_NAME = re.compile(r"^(?:\d+[.．　 ]+)?([^\n、。]{1,15})\n+([^\n。]+)をいう。", re.MULTILINE)
+_JOINT = re.compile("^(?:は、|が、|と、?|及び|並びに|又は|に関して、?|、)+")
+
+
+CORRECTIONS = "contracts/corrections.yml"
+
+Content = str | nodes.Element
+"""What a cell of a table holds: text, a link or a list."""
+
+
+class Definition(NamedTuple):
+    """A defined term, and the words of the text that define it."""
+
+    term: str
+    words: str
+
+
+def definitions(text: str) -> Iterator[Definition]:
+    """Yield the terms that a text defines: 「X」とは、…をいう; …（以下「X」という。）; X on a line above …をいう."""
+    for pattern in (_DEFINED_BY_ITSELF, _DEFINED_BELOW_ITS_NAME):
+        for match in pattern.finditer(text):
+            yield Definition(match[1], match[2])
+    for match in _DEFINED_ON_THE_WAY.finditer(text):
+        yield Definition(match[2], _JOINT.sub("", match[1]))
+
+
+class _Registers(Filler):
+    """Fills in the registers on one page."""
+
+    def blanks(self) -> nodes.table:
+        registry = self.app.config.clausebook_registry
+        rows: list[list[Content]] = []
+        for blank in registry.blanks.values():
+            used = [
+                (docname, passage)
+                for docname, passage in self.all_passages()
+                if any(registry.split(name)[1] is blank for name in passage.blanks)
+            ]
+            printed = blank.placeholder or "（記入欄の線）"
+            rows.append([blank.name, blank.type, blank.meaning, printed, self.links(used)])
+        return self.table(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
+
+    def terms(self) -> nodes.table:
+        found: dict[str, dict[str, list[tuple[str, Passage]]]] = {}
+        for docname, passage in self.all_passages():
+            for term, words in definitions(passage.text):
+                found.setdefault(term, {}).setdefault(words, []).append((docname, passage))
+        rows: list[list[Content]] = []
+        for term in sorted(found):
+            for number, (words, places) in enumerate(found[term].items()):
+                rows.append([term if not number else "〃", words, self.links(places)])
+        return self.table(["定義語", "定義", "定義している条"], rows)
+
+    def corrections(self) -> nodes.table:
+        sources = Sources(self.app)
+        page = sources.read(CORRECTIONS)
+        corrections = parse_corrections(page.text, page.shown)
+        titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
+        rows: list[list[Content]] = [
+            [self.link(titles[name], self.title(titles[name])), entry.where, entry.original, entry.ours, entry.reason]
+            for name, entries in corrections.items()
+            for entry in entries
+        ]
+        return self.table(["契約書", "箇所", "原文", "この本", "理由"], rows)
+
+    def all_passages(self) -> Iterator[tuple[str, Passage]]:
+        for docname in self.domain.contracts:
+            for passage in self.domain.passages[docname]:
+                yield docname, passage
+
+    def links(self, places: Sequence[tuple[str, Passage]]) -> nodes.Element:
+        listing = nodes.bullet_list(classes=["used-in"])
+        for docname, passage in places:
+            link = self.link(docname, f"{self.title(docname)}　{passage.label}", passage.topic)
+            listing += nodes.list_item("", nodes.paragraph("", "", link))
+        return listing
+
+    def table(self, head: list[str], rows: list[list[Content]]) -> nodes.table:
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
+        group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in head)))
+        group += nodes.tbody("", *(nodes.row("", *map(_cell, row)) for row in rows))
+        return nodes.table("", group, classes=["register"])
+
+
+def _cell(content: Content) -> nodes.entry:
+    if isinstance(content, nodes.bullet_list):
+        return nodes.entry("", content)
+    if isinstance(content, nodes.Element):
+        return nodes.entry("", nodes.paragraph("", "", content))
+    return nodes.entry("", *(nodes.paragraph("", line) for line in content.split("\n") if line.strip()))
+
+
+class Register(Catalogue):
+    """A register; filled in when all pages are known."""
+
+    def run(self) -> list[nodes.Node]:
+        for name in ("blanks.yml", CORRECTIONS):
+            self.env.note_dependency(name)
+        return super().run()
+
+
+def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    if app.builder.format != "html":
+        return
+    for place in list(doctree.findall(nodes.container)):
+        registers = _Registers(app, docname)
+        if "blank-register" in place["classes"]:
+            place += registers.blanks()
+        elif "term-register" in place["classes"]:
+            place += registers.terms()
+        elif "correction-register" in place["classes"]:
+            place += registers.corrections()
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    for name in ("blank-register", "term-register", "correction-register"):
+        app.add_directive(name, Register)
+    app.connect("doctree-resolved", _fill)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
