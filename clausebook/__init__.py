@@ -22,6 +22,7 @@ EXTENSIONS = (
     "clausebook.scaling",  # a build of many agreements
     "clausebook.catalogue",  # topics, variants, where each is used
     "clausebook.registers",  # blanks, defined terms, deviations from the originals
+    "clausebook.export",  # all of it as data
     "clausebook.search",  # the search page and its index
     "clausebook.interface",  # the theme's words in Japanese
     "clausebook.html",  # the handbook's pages

@@ -24,7 +24,7 @@ from .assembly import CLAUSES, Sources
 from .blanks import Registry
 from .compare import marks_of, side_by_side, what_differs
 from .diagnostics import SourceError, ending_the_build
-from .domain import Passage, domain_of
+from .domain import Paragraph, Passage, domain_of
 from .topics import Variant, parse_topic
 
 UNHEADED = ("preamble", "closing", "signature")
@@ -110,7 +110,8 @@ class NameVariants(SphinxTransform):
                 paragraphs = list(_paragraphs(facts.parent[-1]))
                 marks = marks_of([depth for depth, _ in paragraphs])
                 texts[facts["variant"]] = [
-                    mark + _text(paragraph) for mark, (_, paragraph) in zip(marks, paragraphs, strict=True)
+                    Paragraph(depth, mark, _text(paragraph))
+                    for mark, (depth, paragraph) in zip(marks, paragraphs, strict=True)
                 ]
                 for mark, (depth, paragraph) in zip(marks, paragraphs, strict=True):
                     if depth:
@@ -129,8 +130,8 @@ def _paragraphs(node: nodes.Node, depth: int = 0) -> Iterator[tuple[int, nodes.E
 
 
 def _text(paragraph: nodes.Element) -> str:
-    """Return a paragraph's text, with a topic between NULs for a reference whose text is not known yet."""
-    return "".join(f"\0{_topic(part)}\0" if _topic(part) else part.astext() for part in paragraph.children)
+    """Return a paragraph's text, with 〔topic〕 for a reference whose text is not known yet."""
+    return "".join(f"〔{_topic(part)}〕" if _topic(part) else part.astext() for part in paragraph.children)
 
 
 def _topic(node: nodes.Node) -> str:
@@ -145,8 +146,8 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         if len(variants) < 2:
             continue
         texts = {
-            file: [re.sub("\0(.*?)\0", lambda match: _as_reference(app.env, match[1]), line) for line in lines]
-            for file, lines in domain.texts[docname].items()
+            file: [_known(app.env, paragraph.mark + paragraph.text) for paragraph in paragraphs]
+            for file, paragraphs in domain.texts[docname].items()
         }
         title = app.env.titles[docname].astext()
         yield (
@@ -164,6 +165,11 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             },
             "compare.html",
         )
+
+
+def _known(env: BuildEnvironment, text: str) -> str:
+    """Return a text with the references in it as the topic's page has them."""
+    return re.sub(r"〔([\w-]+)〕", lambda match: _as_reference(env, match[1]), text)
 
 
 def _as_reference(env: BuildEnvironment, topic: str) -> str:

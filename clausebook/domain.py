@@ -57,12 +57,20 @@ class Passage(NamedTuple):
         return f"第{self.number}条（{self.heading}）" if self.number else self.heading
 
 
+class Paragraph(NamedTuple):
+    """A paragraph or item of a variant: how deep in lists it stands, the mark before it, and its text."""
+
+    depth: int
+    mark: str
+    text: str
+
+
 class ClauseDomain(Domain):
     """Records of the agreements, by page."""
 
     name = "clause"
     label = "条項"
-    data_version = 3
+    data_version = 4
     initial_data = {"contracts": {}, "articles": {}, "passages": {}, "variants": {}, "texts": {}, "findings": {}}
 
     @property
@@ -86,9 +94,9 @@ class ClauseDomain(Domain):
         return cast(dict[str, list[Variant]], self.data["variants"])
 
     @property
-    def texts(self) -> dict[str, dict[str, list[str]]]:
-        """The text of each variant of a topic's page, paragraph by paragraph, with roles for parties."""
-        return cast(dict[str, dict[str, list[str]]], self.data["texts"])
+    def texts(self) -> dict[str, dict[str, list[Paragraph]]]:
+        """The text of each variant of a topic's page, with roles for parties and topics for references."""
+        return cast(dict[str, dict[str, list[Paragraph]]], self.data["texts"])
 
     @property
     def findings(self) -> dict[str, list[Finding]]:
