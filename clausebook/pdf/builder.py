@@ -17,8 +17,7 @@ from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 from sphinx.util.typing import ExtensionMetadata
 
-from ..assembly import Sources
-from ..catalogue import topic_of
+from ..assembly import CLAUSES, CONTRACTS, Sources, is_contract
 from ..diagnostics import Finding, SourceError, ending_the_build
 from ..domain import domain_of
 from .settings import style_of
@@ -115,13 +114,14 @@ class PdfBuilder(Builder):
             written.replace(written.with_suffix(""))
 
 
-def _without_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Do not read the topics' pages: that would take as long as the agreements."""
+def _agreements_only(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Read no other pages, but for the lists that lead to the agreements: they would take as long again."""
     if isinstance(app.builder, PdfBuilder):
-        docnames[:] = [docname for docname in docnames if not topic_of(docname)]
+        lists = {app.config.root_doc, CONTRACTS + "index", CLAUSES + "index"}
+        docnames[:] = [docname for docname in docnames if is_contract(docname) or docname in lists]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(PdfBuilder)
-    app.connect("env-before-read-docs", _without_topics, priority=100)  # before all else looks at them
+    app.connect("env-before-read-docs", _agreements_only, priority=100)  # before all else looks at them
     return {"parallel_read_safe": True, "parallel_write_safe": True}
