@@ -41,8 +41,10 @@ TYPST = f"""
 
 
 def agreement_of(page: Path) -> Tag:
-    """Return the agreement on a page of the handbook that was built without permalinks."""
+    """Return the agreement on a page of the handbook that was built without permalinks, less the links to topics."""
     (section,) = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("section.contract")
+    for link in section.select(".topic-link"):
+        link.decompose()
     return section
 
 
