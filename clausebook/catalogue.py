@@ -20,15 +20,13 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from .articles import AROUND
 from .assembly import CLAUSES, Sources
 from .blanks import Registry
 from .compare import marks_of, side_by_side, what_differs
 from .diagnostics import SourceError, ending_the_build
 from .domain import Paragraph, Passage, domain_of
 from .topics import Variant, parse_topic
-
-UNHEADED = ("preamble", "closing", "signature")
-"""Topics whose clauses have no heading of their own."""
 
 
 def topic_of(docname: str) -> str:
@@ -69,7 +67,7 @@ def _show_variants(app: Sphinx, docname: str, content: list[str]) -> None:
     if not topic:
         return
     domain_of(app.env).variants[docname] = variants = _variants(app, docname, content[0])
-    without_heading = "" if topic in UNHEADED else ":start-line: 1\n"
+    without_heading = "" if topic in AROUND else ":start-line: 1\n"
     content[0] += "\n\n## 書き分け\n"
     if len(variants) > 1:
         content[0] += "\n```{compare-link}\n```\n"
@@ -219,10 +217,30 @@ class Filler:
 
     def places(self, topic: str, variant: str = "") -> Iterator[tuple[str, Passage]]:
         """Yield each agreement that uses a topic, or one variant of it, and its passage."""
+        for docname, passage in self.all_passages():
+            if passage.topic == topic and variant in ("", passage.variant):
+                yield docname, passage
+
+    def all_passages(self) -> Iterator[tuple[str, Passage]]:
+        """Yield every passage with its agreement."""
         for docname in self.domain.contracts:
-            for passage in self.domain.passages.get(docname, ()):
-                if passage.topic == topic and variant in ("", passage.variant):
-                    yield docname, passage
+            for passage in self.domain.passages[docname]:
+                yield docname, passage
+
+    def used_in(self, places: Iterable[tuple[str, Passage]]) -> nodes.bullet_list:
+        """Return a list of links to passages."""
+        listing = nodes.bullet_list(classes=["used-in"])
+        for docname, passage in places:
+            link = self.link(docname, f"{self.title(docname)}　{passage.label}", passage.topic)
+            listing += nodes.list_item("", nodes.paragraph("", "", link))
+        return listing
+
+    def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.table:
+        """Return a table of a class of its own."""
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
+        group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in head)))
+        group += nodes.tbody("", *(nodes.row("", *row) for row in rows))
+        return nodes.table("", group, classes=[kind])
 
     def in_order(self) -> list[str]:
         """Return the topics' pages as their clauses follow each other in most agreements."""
@@ -240,12 +258,8 @@ class Filler:
         variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
         stance = nodes.inline("", variant.favours, classes=["stance", f"stance-{variant.tone}"])
         yield nodes.paragraph("", "", stance, nodes.Text("　" + variant.reason))
-        used = nodes.bullet_list(classes=["used-in"])
-        for docname, passage in self.places(topic_of(self.docname), file):
-            name = f"{self.title(docname)}　{passage.label}"
-            used += nodes.list_item("", nodes.paragraph("", "", self.link(docname, name, passage.topic)))
         yield nodes.paragraph("", "この書き分けを使う契約書", classes=["used-in-label"])
-        yield used
+        yield self.used_in(self.places(topic_of(self.docname), file))
 
     def contracts(self) -> Iterator[nodes.Node]:
         """Yield the list of agreements, each with its sides and how many articles it has."""
@@ -275,27 +289,19 @@ class Filler:
 
     def matrix(self) -> Iterator[nodes.Node]:
         """Yield the table of topics and agreements; each cell leads to the article."""
-        contracts = list(self.domain.contracts)
-        head = ["主題", *map(self.title, contracts)]
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
-        cells = [nodes.entry("", nodes.paragraph("", text)) for text in head]
-        group += nodes.thead("", nodes.row("", *cells))
-        body = nodes.tbody()
+        rows = []
         for page in self.in_order():
-            row = nodes.row("", nodes.entry("", nodes.paragraph("", "", self.link(page, self.title(page)))))
             used = dict(self.places(topic_of(page)))
-            for docname in contracts:
-                cell = nodes.entry()
-                if docname in used:
-                    passage = used[docname]
+            row = [nodes.entry("", nodes.paragraph("", "", self.link(page, self.title(page))))]
+            for docname in self.domain.contracts:
+                if passage := used.get(docname):
                     text = passage.label.split("（")[0] if passage.number else "あり"
-                    cell += nodes.paragraph("", "", self.link(docname, text, passage.topic))
+                    cell = nodes.paragraph("", "", self.link(docname, text, passage.topic))
                 else:
-                    cell += nodes.paragraph("", "―", classes=["none"])
-                row += cell
-            body += row
-        group += body
-        yield nodes.table("", group, classes=["matrix"])
+                    cell = nodes.paragraph("", "―", classes=["none"])
+                row.append(nodes.entry("", cell))
+            rows.append(row)
+        yield self.table("matrix", ["主題", *map(self.title, self.domain.contracts)], rows)
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -310,12 +316,14 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to write again because agreements or topics have changed."""
+    if app.builder.format != "html":
+        return []
     domain = domain_of(env)
     titles = {docname: title.astext() for docname, title in env.titles.items()}
     state = hashlib.sha256(repr((domain.passages, domain.variants, titles)).encode()).hexdigest()
-    if app.builder.format != "html" or getattr(env, "clausebook_catalogue", "") == state:
+    if getattr(env, "clausebook_catalogue", "") == state:
         return []
-    env.clausebook_catalogue = state  # type: ignore[attr-defined]
+    env.clausebook_catalogue = state  # type: ignore[attr-defined]  # Sphinx keeps what extensions put there
     return [docname for docname in env.all_docs if topic_of(docname) or docname.endswith(("index", "registers"))]
 
 

@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
+from .marks import Marks
+
 _PHRASE = re.compile(
     r"[一-龥々〆0-9０-９●○]+[ぁ-ん]*|[ァ-ヴー・]+[ぁ-ん]*|[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9_.-]*[ぁ-ん]*|[ぁ-ん]+|.",
     re.DOTALL,
@@ -21,6 +23,9 @@ FEATURES: Mapping[str, str] = {
     "裁判所": r"[^、。は]*裁判所",
 }
 """What lawyers look at first, each with what says it in a text."""
+
+
+_LEVELS = (Marks().paragraph, Marks().item, Marks().subitem)
 
 
 class Span(NamedTuple):
@@ -102,6 +107,5 @@ def marks_of(depths: Sequence[int]) -> list[str]:
     for depth in depths:
         counts[depth] += 1
         counts[depth + 1 :] = [0] * (len(counts) - depth - 1)
-        iroha = "イロハニホヘトチリヌ"[(counts[3] - 1) % 10]
-        marks.append(("", f"{counts[1]}　", f"（{counts[2]}）", f"{iroha}　")[depth])
+        marks.append(_LEVELS[depth - 1].format(counts[depth]) if depth else "")
     return marks

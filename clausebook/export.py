@@ -27,6 +27,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
     domain, titles, uri = domain_of(app.env), app.env.titles, app.builder.get_target_uri
     registry: Registry = app.config.clausebook_registry
     used: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    blanks: dict[tuple[str, str], dict[str, None]] = {}  # each once, in their order
     contracts = []
     for docname, contract in domain.contracts.items():
         title = titles[docname].astext()
@@ -34,7 +35,9 @@ def handbook(app: Sphinx) -> dict[str, Any]:
         for passage in domain.passages[docname]:
             url = f"{uri(docname)}#{passage.topic}"
             place = {"contract": contract.name, "number": passage.number, "heading": passage.heading, "url": url}
-            used.setdefault((passage.topic, passage.variant), []).append(place)
+            clause = passage.topic, passage.variant
+            used.setdefault(clause, []).append(place)
+            blanks.setdefault(clause, {}).update(dict.fromkeys(passage.blanks))
             articles.append(_article(passage, url))
         parties = {side: contract.role_of(side) for side in SIDES}
         contracts.append(
@@ -46,7 +49,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
         entries = []
         for variant in variants:
             paragraphs = domain.texts[docname][variant.file]
-            places = used.get((topic, variant.file), [])
+            clause = topic, variant.file
             text = "\n".join(paragraph.mark + paragraph.text for paragraph in paragraphs)
             entries.append(
                 {
@@ -57,8 +60,8 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                     "url": f"{uri(docname)}#{variant.file}",
                     "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs],
                     "roles": [role for role in registry.roles if role in text],
-                    "blanks": _blanks(domain.passages, topic, variant.file),
-                    "used": places,
+                    "blanks": list(blanks.get(clause, {})),
+                    "used": used.get(clause, []),
                     "sha256": hashlib.sha256(text.encode()).hexdigest(),
                 }
             )
@@ -79,15 +82,6 @@ def _article(passage: Passage, url: str) -> dict[str, Any]:
 
 def _paragraph(paragraph: Paragraph) -> dict[str, str]:
     return {"level": LEVELS[paragraph.depth], "mark": paragraph.mark.strip(), "text": paragraph.text}
-
-
-def _blanks(passages: dict[str, list[Passage]], topic: str, variant: str) -> list[str]:
-    """Return the blanks of a variant, in any agreement, each once."""
-    every = (passage for listed in passages.values() for passage in listed)
-    names = (
-        name for passage in every if (passage.topic, passage.variant) == (topic, variant) for name in passage.blanks
-    )
-    return list(dict.fromkeys(names))
 
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from docutils import nodes
@@ -56,8 +56,8 @@ class _Registers(Filler):
                 if any(registry.split(name)[1] is blank for name in passage.blanks)
             ]
             printed = blank.placeholder or "（記入欄の線）"
-            rows.append([blank.name, blank.type, blank.meaning, printed, self.links(used)])
-        return self.table(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
+            rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used)])
+        return self.register(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
 
     def terms(self) -> nodes.table:
         found: dict[str, dict[str, list[tuple[str, Passage]]]] = {}
@@ -67,8 +67,8 @@ class _Registers(Filler):
         rows: list[list[Content]] = []
         for term in sorted(found):
             for number, (words, places) in enumerate(found[term].items()):
-                rows.append([term if not number else "〃", words, self.links(places)])
-        return self.table(["定義語", "定義", "定義している条"], rows)
+                rows.append([term if not number else "〃", words, self.used_in(places)])
+        return self.register(["定義語", "定義", "定義している条"], rows)
 
     def corrections(self) -> nodes.table:
         sources = Sources(self.app)
@@ -80,25 +80,10 @@ class _Registers(Filler):
             for name, entries in corrections.items()
             for entry in entries
         ]
-        return self.table(["契約書", "箇所", "原文", "この本", "理由"], rows)
+        return self.register(["契約書", "箇所", "原文", "この本", "理由"], rows)
 
-    def all_passages(self) -> Iterator[tuple[str, Passage]]:
-        for docname in self.domain.contracts:
-            for passage in self.domain.passages[docname]:
-                yield docname, passage
-
-    def links(self, places: Sequence[tuple[str, Passage]]) -> nodes.Element:
-        listing = nodes.bullet_list(classes=["used-in"])
-        for docname, passage in places:
-            link = self.link(docname, f"{self.title(docname)}　{passage.label}", passage.topic)
-            listing += nodes.list_item("", nodes.paragraph("", "", link))
-        return listing
-
-    def table(self, head: list[str], rows: list[list[Content]]) -> nodes.table:
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
-        group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in head)))
-        group += nodes.tbody("", *(nodes.row("", *map(_cell, row)) for row in rows))
-        return nodes.table("", group, classes=["register"])
+    def register(self, head: list[str], rows: list[list[Content]]) -> nodes.table:
+        return self.table("register", head, ([_cell(content) for content in row] for row in rows))
 
 
 def _cell(content: Content) -> nodes.entry:
@@ -121,8 +106,8 @@ class Register(Catalogue):
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
+    registers = _Registers(app, docname)
     for place in list(doctree.findall(nodes.container)):
-        registers = _Registers(app, docname)
         if "blank-register" in place["classes"]:
             place += registers.blanks()
         elif "term-register" in place["classes"]:

@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, Page, sync_playwright
 
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
@@ -43,6 +45,11 @@ class Project:
         text = self.path(name).read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         self.path(name).write_text(text.replace(old, new), encoding="utf-8")
+
+    def configure(self, lines: str) -> None:
+        """Add lines to `conf.py`."""
+        with self.path("conf.py").open("a", encoding="utf-8") as file:
+            file.write(f"\n{lines}\n")
 
     def line_of(self, name: str, text: str) -> int:
         """Return the line, from 1, on which `text` first stands."""
@@ -86,3 +93,20 @@ def project(shipped: Project, tmp_path: Path) -> Project:
 def contract(request: pytest.FixtureRequest) -> str:
     """The name of each agreement in turn."""
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the system has it."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page that may copy."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], locale="ja-JP")
+    yield context.new_page()
+    context.close()

@@ -160,8 +160,7 @@ def setup(app):
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_glyph_found_missing_by_the_typesetting_leaves_nothing_written(project: Project, processes: str) -> None:
     shutil.rmtree(project.path("build"))
-    with project.path("conf.py").open("a", encoding="utf-8") as file:
-        file.write(ADD_EMOJI)
+    project.configure(ADD_EMOJI)
     result = project.build("pdf", "-j", processes)
     errors = [line for line in result.stderr.split("\n") if line.startswith("source/")]
     assert result.returncode == 2, result.stderr

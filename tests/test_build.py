@@ -100,8 +100,7 @@ def test_hook_of_the_socket_test_would_catch_one(project: Project) -> None:
     hook = project.path("hook")
     hook.mkdir()
     (hook / "sitecustomize.py").write_text(REFUSE, encoding="utf-8")
-    with project.path("conf.py").open("a", encoding="utf-8") as file:
-        file.write("\nimport socket\nsocket.create_connection(('localhost', 9))\n")
+    project.configure("import socket\nsocket.create_connection(('localhost', 9))")
     result = project.build("pdf", PYTHONPATH=f"{hook}:{ROOT}")
     assert "FORBIDDEN socket." in result.stderr
 
@@ -157,8 +156,7 @@ def setup(app):
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_build_that_breaks_down_fails_and_leaves_nothing_half_done(project: Project, processes: str) -> None:
     shutil.rmtree(project.path("build"))
-    with project.path("conf.py").open("a", encoding="utf-8") as file:
-        file.write(BREAK_DOWN)
+    project.configure(BREAK_DOWN)
     assert project.build("pdf", "-j", processes).returncode == 2
     assert [path for path in project.path("build/pdf").rglob("*") if ".pdf" in path.name] == []
 

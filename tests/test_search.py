@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 import random
-import subprocess
 import unicodedata
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from playwright.sync_api import Page
 
 from .conftest import CONTRACTS, ROOT, Project
 from .reading import agreement_of, soup_of
@@ -19,13 +18,10 @@ from .reading import agreement_of, soup_of
 SYNONYMS = yaml.safe_load((ROOT / "source/synonyms.yml").read_text(encoding="utf-8"))
 
 
-def browse(page: Path, query: str) -> BeautifulSoup:
+def browse(page: Page, shipped: Project, query: str) -> BeautifulSoup:
     """Return the search page as Chromium shows it when it has run."""
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom"]
-    shown = subprocess.run(
-        [*command, f"{page.as_uri()}?q={quote(query)}"], capture_output=True, text=True, check=True, timeout=60
-    )
-    return BeautifulSoup(shown.stdout, "html.parser")
+    page.goto(f"{shipped.path('build/html/search.html').as_uri()}?q={quote(query)}")
+    return BeautifulSoup(page.content(), "html.parser")
 
 
 def normal(text: str) -> str:
@@ -41,10 +37,10 @@ def articles(shipped: Project) -> dict[str, str]:
     return found
 
 
-def found_by(shipped: Project, query: str) -> set[str]:
+def found_by(page: Page, shipped: Project, query: str) -> set[str]:
     """Return the addresses of the articles that the search page lists."""
-    page = browse(shipped.path("build/html/search.html"), query)
-    return {str(link["href"]).removeprefix("./") for link in page.select("#search-results ul a")}
+    shown = browse(page, shipped, query)
+    return {str(link["href"]).removeprefix("./") for link in shown.select("#search-results ul a")}
 
 
 def expected(shipped: Project, query: str) -> set[str]:
@@ -78,26 +74,28 @@ ORDINARY = ["善管注意義務", "NDA", "第三者 書面", "ａｐｉ", "反�
 
 
 @pytest.mark.parametrize("query", [*ORDINARY, *sampled_queries()])
-def test_search_finds_every_article_that_contains_the_words_and_no_other(shipped: Project, query: str) -> None:
+def test_search_finds_every_article_that_contains_the_words_and_no_other(
+    shipped: Project, page: Page, query: str
+) -> None:
     around = {f"contracts/{name}.html#{part}" for name in CONTRACTS for part in ("preamble", "closing", "signature")}
-    assert found_by(shipped, query) - around == expected(shipped, query)
+    assert found_by(page, shipped, query) - around == expected(shipped, query)
 
 
-def test_hits_are_marked_and_counted_and_grouped_by_clause(shipped: Project) -> None:
-    page = browse(shipped.path("build/html/search.html"), "ｾｷｭﾘﾃｨ")
-    results = page.select("#search-results > ol > li")
-    assert {mark.get_text() for mark in page.select("#search-results mark")} == {"セキュリティ"}
-    count = page.select_one("#search-results .count")
+def test_hits_are_marked_and_counted_and_grouped_by_clause(shipped: Project, page: Page) -> None:
+    shown = browse(page, shipped, "ｾｷｭﾘﾃｨ")
+    results = shown.select("#search-results > ol > li")
+    assert {mark.get_text() for mark in shown.select("#search-results mark")} == {"セキュリティ"}
+    count = shown.select_one("#search-results .count")
     assert count
-    assert count.get_text() == f"「ｾｷｭﾘﾃｨ」を含む条: {len(page.select('#search-results ul a'))}"
+    assert count.get_text() == f"「ｾｷｭﾘﾃｨ」を含む条: {len(shown.select('#search-results ul a'))}"
     assert results[0].h2
     assert "セキュリティ" in results[0].h2.get_text()
 
 
-def test_query_is_never_read_as_markup(shipped: Project) -> None:
-    page = browse(shipped.path("build/html/search.html"), '<img src=x onerror="document.title=1">')
-    assert page.select("#search-results img") == []
-    assert "<img src=x" in page.select("#search-results .count")[0].get_text()
+def test_query_is_never_read_as_markup(shipped: Project, page: Page) -> None:
+    shown = browse(page, shipped, '<img src=x onerror="document.title=1">')
+    assert shown.select("#search-results img") == []
+    assert "<img src=x" in shown.select("#search-results .count")[0].get_text()
 
 
 def test_search_page_has_its_own_form_and_asks_no_other_host(shipped: Project) -> None:

@@ -50,11 +50,6 @@ def make_font(path: Path, units: int, *, cff: bool, embeddable: bool = True) -> 
     return path
 
 
-def configure(project: Project, line: str) -> None:
-    with project.path("conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(f"\n{line}\n")
-
-
 def name_a_party(project: Project) -> None:
     """Put the private character into a clause."""
     project.edit(NAMED, "各1通を保有する。", f"各1通を保有する{GAIJI}。")
@@ -78,7 +73,7 @@ def test_fallback_font_sets_what_the_face_has_not(tmp_path: Path, units: int, cf
 def test_configured_font_is_embedded_and_drawn(project: Project) -> None:
     name_a_party(project)
     make_font(project.path("gaiji.ttf"), 2048, cff=False)
-    configure(project, 'clausebook_fallback_fonts = ["gaiji.ttf"]')
+    project.configure('clausebook_fallback_fonts = ["gaiji.ttf"]')
     result = project.build("pdf")
     assert result.returncode == 0, result.stderr
     pdf = project.path("build/pdf/ai-nda.pdf")
@@ -96,7 +91,7 @@ def test_configured_font_is_embedded_and_drawn(project: Project) -> None:
 def test_character_that_no_font_has_is_told_with_all_their_names(project: Project) -> None:
     project.edit(NAMED, "各1通を保有する。", "各1通を保有する\ue001。")
     make_font(project.path("gaiji.ttf"), 2048, cff=False)
-    configure(project, 'clausebook_fallback_fonts = ["gaiji.ttf"]')
+    project.configure('clausebook_fallback_fonts = ["gaiji.ttf"]')
     result = project.build("pdf")
     assert result.returncode == 2
     assert "（U+E001）" in result.stderr
@@ -110,7 +105,7 @@ def test_font_that_cannot_be_used_ends_the_build_and_leaves_what_was_built(proje
         font.write_bytes(b"OTTO" + b"\0" * 100)
     elif fault == "restricted":
         make_font(font, 1000, cff=True, embeddable=False)
-    configure(project, 'clausebook_fallback_fonts = ["gaiji.otf"]')
+    project.configure('clausebook_fallback_fonts = ["gaiji.otf"]')
     before = project.output()
     result = project.build("pdf")
     assert result.returncode == 2
@@ -120,7 +115,7 @@ def test_font_that_cannot_be_used_ends_the_build_and_leaves_what_was_built(proje
 
 
 def test_stops_hang_if_the_configuration_lets_them(project: Project) -> None:
-    configure(project, "clausebook_hanging_punctuation = True")
+    project.configure("clausebook_hanging_punctuation = True")
     result = project.build("pdf")
     assert result.returncode == 0, result.stderr
     hanging = set()
