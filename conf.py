@@ -16,7 +16,11 @@ templates_path = ["_templates"]
 html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["handbook.css"]
-html_js_files = [("copy.js", {"defer": "defer"})]
+html_js_files = [
+    ("copy.js", {"defer": "defer"}),
+    ("preview.js", {"defer": "defer"}),
+    ("filter.js", {"defer": "defer"}),
+]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_copyright = False

@@ -20,6 +20,7 @@ EXTENSIONS = (
     "clausebook.signature",  # the signature block
     "clausebook.articles",  # 第n条, 項, 号, references
     "clausebook.scaling",  # a build of many agreements
+    "clausebook.mentions",  # links from defined terms, 前項 and 前条
     "clausebook.catalogue",  # topics, variants, where each is used
     "clausebook.registers",  # blanks, defined terms, deviations from the originals
     "clausebook.export",  # all of it as data

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from statistics import mean
 from typing import Any
@@ -18,15 +18,19 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
 from .articles import AROUND
-from .assembly import CLAUSES, Sources
+from .assembly import CLAUSES, CONTRACTS, Sources
 from .blanks import Registry
+from .cards import badge, card, grid
 from .compare import marks_of, side_by_side, what_differs
+from .contract import SIDES, Contract
 from .diagnostics import SourceError, ending_the_build
 from .domain import Paragraph, Passage, domain_of
-from .topics import Variant, parse_topic
+from .html import pdf_of
+from .topics import Variant, parse_topic, tone_of
 
 
 def topic_of(docname: str) -> str:
@@ -115,7 +119,10 @@ class NameVariants(SphinxTransform):
                     if depth:
                         paragraph.insert(0, nodes.inline("", mark, classes=["mark"]))
         if texts:
-            domain_of(self.env).texts[self.env.docname] = texts
+            domain = domain_of(self.env)
+            domain.texts[self.env.docname] = texts
+            topic = next(iter(self.document.findall(nodes.section)))
+            domain.leads[self.env.docname] = next(iter(topic.findall(nodes.paragraph))).astext()
 
 
 def _paragraphs(node: nodes.Node, depth: int = 0) -> Iterator[tuple[int, nodes.Element]]:
@@ -183,20 +190,36 @@ class Filler:
         self.domain = domain_of(app.env)
 
     def fill(self, doctree: nodes.document) -> None:
-        for reference in list(doctree.findall(nodes.reference)):
-            if topic := _topic(reference):
-                reference.replace_self(self.link(page_of(topic), _as_reference(self.app.env, topic)))
+        """Put what each directive of `parts` stands for in its place."""
+        parts = self.parts()
+        for place in list(doctree.findall(nodes.container)):
+            for name in parts.keys() & set(place["classes"]):
+                place += parts[name]()
+
+    def describe_variants(self, doctree: nodes.document) -> None:
+        """Tell the facts of each variant of a topic, and name the topics that the variants refer to."""
         for place in list(doctree.findall(nodes.container)):
             if "variant" in place:
                 place += self.facts(place["variant"])
-            elif "compare-link" in place["classes"]:
-                place += nodes.paragraph("", "", nodes.reference("", "並べて比べる", refuri="compare.html"))
-            elif "contract-list" in place["classes"]:
-                place += self.contracts()
-            elif "topic-list" in place["classes"]:
-                place += self.topics()
-            elif "matrix" in place["classes"]:
-                place += self.matrix()
+        for reference in list(doctree.findall(nodes.reference)):
+            if topic := _topic(reference):
+                reference.replace_self(self.link(page_of(topic), _as_reference(self.app.env, topic)))
+
+    def parts(self) -> dict[str, Callable[[], nodes.Node]]:
+        """Return what each directive of the catalogue stands for, by its name."""
+        return {
+            "compare-link": self.compare_link,
+            "search-box": self.search_form,
+            "contract-list": self.contracts,
+            "topic-list": self.topics,
+            "topic-links": self.topic_links,
+            "matrix": self.matrix,
+        }
+
+    def compare_link(self) -> nodes.paragraph:
+        """Return the link from a topic's page to the comparison of its variants."""
+        text = "違いの一覧を見る・並べて比べる"
+        return nodes.paragraph("", "", nodes.reference("", text, refuri="compare.html", classes=["button-link"]))
 
     def lead_to_topics(self, doctree: nodes.document) -> None:
         """Put a link to its topic behind the heading of each article."""
@@ -207,6 +230,12 @@ class Filler:
                 link = self.link(page_of(topic), "書き分け", variants[topic])
                 link["classes"].append("topic-link")
                 next(iter(section.findall(nodes.title))).append(link)
+
+    @property
+    def agreements(self) -> list[str]:
+        """The agreements' pages as their list has them."""
+        listed = self.app.env.toctree_includes.get(CONTRACTS + "index", [])
+        return [docname for docname in listed if docname in self.domain.contracts]
 
     def title(self, docname: str) -> str:
         return self.app.env.titles[docname].astext()
@@ -223,7 +252,7 @@ class Filler:
 
     def all_passages(self) -> Iterator[tuple[str, Passage]]:
         """Yield every passage with its agreement."""
-        for docname in self.domain.contracts:
+        for docname in self.agreements:
             for passage in self.domain.passages[docname]:
                 yield docname, passage
 
@@ -256,44 +285,61 @@ class Filler:
     def facts(self, file: str) -> Iterator[nodes.Node]:
         """Yield the stance of a variant with its reason, and the agreements that use it."""
         variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
-        stance = nodes.inline("", variant.favours, classes=["stance", f"stance-{variant.tone}"])
-        yield nodes.paragraph("", "", stance, nodes.Text("　" + variant.reason))
-        yield nodes.paragraph("", "この書き分けを使う契約書", classes=["used-in-label"])
+        yield nodes.paragraph("", "", badge(variant.favours, variant.tone), nodes.Text("　" + variant.reason))
+        yield nodes.paragraph("", "使われている条", classes=["used-in-label"])
         yield self.used_in(self.places(topic_of(self.docname), file))
 
-    def contracts(self) -> Iterator[nodes.Node]:
-        """Yield the list of agreements, each with its sides and how many articles it has."""
-        yield self.listing(
-            (
-                docname,
-                f"甲は{contract.role_of('甲')}、乙は{contract.role_of('乙')}。{len(self.domain.articles[docname])}条",
-            )
-            for docname, contract in self.domain.contracts.items()
-        )
+    def contracts(self) -> nodes.container:
+        """Return a card for each agreement: its sides, how much there is of it, and its PDF."""
+        return grid(self._contract_card(docname, self.domain.contracts[docname]) for docname in self.agreements)
 
-    def topics(self) -> Iterator[nodes.Node]:
-        """Yield the list of topics, each with the names of its variants."""
-        yield self.listing(
-            (docname, "、".join(variant.name for variant in self.domain.variants[docname]))
-            for docname in self.in_order()
-        )
+    def _contract_card(self, docname: str, contract: Contract) -> nodes.container:
+        sides = nodes.paragraph("", classes=["badges"])
+        for side in SIDES:
+            role = contract.role_of(side)
+            sides += badge(f"{side} {role}", tone_of(role))
+        blanks = {blank for passage in self.domain.passages[docname] for blank in passage.blanks}
+        amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {len(blanks)}")
+        footer = []
+        if address := pdf_of(self.app, contract):
+            uri = relative_uri(self.app.builder.get_target_uri(self.docname), address)
+            footer.append(nodes.paragraph("", "", nodes.reference("", f"{contract.title}のPDF", refuri=uri)))
+        return card(self.link(docname, self.title(docname)), [sides, amount], footer)
 
-    def listing(self, entries: Iterable[tuple[str, str]]) -> nodes.bullet_list:
-        """Return a list of pages, each with what is said of it."""
-        listing = nodes.bullet_list(classes=["catalogue"])
-        for docname, remark in entries:
-            text = nodes.inline("", remark, classes=["remark"])
-            link = self.link(docname, self.title(docname))
-            listing += nodes.list_item("", nodes.paragraph("", "", link, nodes.Text("　"), text))
+    def topics(self) -> nodes.container:
+        """Return a card for each topic: what it is for, and whom its variants favour."""
+        return grid(map(self._topic_card, self.in_order()))
+
+    def _topic_card(self, docname: str) -> nodes.container:
+        variants = self.domain.variants[docname]
+        purpose = self.domain.leads[docname].split("。")[0] + "。"
+        badges = nodes.paragraph("", classes=["badges"])
+        badges += badge(f"書き分け {len(variants)}")
+        for favours, tone in dict.fromkeys((variant.favours, variant.tone) for variant in variants):
+            badges += badge(favours, tone)
+        return card(self.link(docname, self.title(docname)), [nodes.paragraph("", purpose), badges])
+
+    def topic_links(self) -> nodes.paragraph:
+        """Return the topics in a few lines, each a link."""
+        listing = nodes.paragraph("", classes=["topic-links"])
+        for docname in self.in_order():
+            listing += [self.link(docname, self.title(docname)), nodes.Text(" ")]
         return listing
 
-    def matrix(self) -> Iterator[nodes.Node]:
-        """Yield the table of topics and agreements; each cell leads to the article."""
+    def search_form(self) -> nodes.raw:
+        """Return a field to search the handbook with."""
+        form = self.app.builder.templates.render(
+            "search-form.html", {"action": self.app.builder.get_relative_uri(self.docname, "search")}
+        )
+        return nodes.raw("", form, format="html")
+
+    def matrix(self) -> nodes.table:
+        """Return the table of topics and agreements; each cell leads to the article."""
         rows = []
         for page in self.in_order():
             used = dict(self.places(topic_of(page)))
             row = [nodes.entry("", nodes.paragraph("", "", self.link(page, self.title(page))))]
-            for docname in self.domain.contracts:
+            for docname in self.agreements:
                 if passage := used.get(docname):
                     text = passage.label.split("（")[0] if passage.number else "あり"
                     cell = nodes.paragraph("", "", self.link(docname, text, passage.topic))
@@ -301,7 +347,7 @@ class Filler:
                     cell = nodes.paragraph("", "―", classes=["none"])
                 row.append(nodes.entry("", cell))
             rows.append(row)
-        yield self.table("matrix", ["主題", *map(self.title, self.domain.contracts)], rows)
+        return self.table("matrix", ["主題", *map(self.title, self.agreements)], rows)
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -311,6 +357,7 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if docname in domain_of(app.env).contracts:
         filler.lead_to_topics(doctree)
     else:
+        filler.describe_variants(doctree)
         filler.fill(doctree)
 
 
@@ -329,10 +376,8 @@ def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("variant-facts", VariantFacts)
-    app.add_directive("compare-link", Catalogue)
-    app.add_directive("contract-list", Catalogue)
-    app.add_directive("topic-list", Catalogue)
-    app.add_directive("matrix", Catalogue)
+    for name in ("compare-link", "search-box", "contract-list", "topic-list", "topic-links", "matrix"):
+        app.add_directive(name, Catalogue)
     app.add_transform(NameVariants)
     app.connect("env-before-read-docs", _check_topics)
     app.connect("source-read", _show_variants)

@@ -70,8 +70,16 @@ class ClauseDomain(Domain):
 
     name = "clause"
     label = "条項"
-    data_version = 4
-    initial_data = {"contracts": {}, "articles": {}, "passages": {}, "variants": {}, "texts": {}, "findings": {}}
+    data_version = 5
+    initial_data = {
+        "contracts": {},
+        "articles": {},
+        "passages": {},
+        "variants": {},
+        "leads": {},
+        "texts": {},
+        "findings": {},
+    }
 
     @property
     def contracts(self) -> dict[str, Contract]:
@@ -92,6 +100,11 @@ class ClauseDomain(Domain):
     def variants(self) -> dict[str, list[Variant]]:
         """The variants of each topic's page."""
         return cast(dict[str, list[Variant]], self.data["variants"])
+
+    @property
+    def leads(self) -> dict[str, str]:
+        """The first paragraph of each topic's page: what its clauses are for."""
+        return cast(dict[str, str], self.data["leads"])
 
     @property
     def texts(self) -> dict[str, dict[str, list[Paragraph]]]:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from .assembly import Sources
-from .catalogue import Catalogue, Filler
+from .catalogue import Catalogue, Filler, topic_of
 from .corrections import parse_corrections
 from .domain import Passage
-
-_DEFINED_ON_THE_WAY = re.compile("([^。（）\n]*)（以下、?「([^」]+)」(?:という|とする)。?）")
-_DEFINED_BY_ITSELF = re.compile("「([^」]+)」とは、([^。]+)をいう")
-_DEFINED_BELOW_ITS_NAME = re.compile(r"^(?:\d+[.．　 ]+)?([^\n、。]{1,15})\n+([^\n。]+)をいう。", re.MULTILINE)
-_JOINT = re.compile("^(?:は、|が、|と、?|及び|並びに|又は|に関して、?|、)+")
-
+from .search import SYNONYMS, synonyms_of
+from .terms import definitions
 
 CORRECTIONS = "contracts/corrections.yml"
 
@@ -27,24 +21,33 @@ Content = str | nodes.Element
 """What a cell of a table holds: text, a link or a list."""
 
 
-class Definition(NamedTuple):
-    """A defined term, and the words of the text that define it."""
-
-    term: str
-    words: str
-
-
-def definitions(text: str) -> Iterator[Definition]:
-    """Yield the terms that a text defines: 「X」とは、…をいう; …（以下「X」という。）; X on a line above …をいう."""
-    for pattern in (_DEFINED_BY_ITSELF, _DEFINED_BELOW_ITS_NAME):
-        for match in pattern.finditer(text):
-            yield Definition(match[1], match[2])
-    for match in _DEFINED_ON_THE_WAY.finditer(text):
-        yield Definition(match[2], _JOINT.sub("", match[1]))
-
-
 class _Registers(Filler):
     """Fills in the registers on one page."""
+
+    def parts(self) -> dict[str, Callable[[], nodes.Node]]:
+        return {
+            "blank-register": self.blanks,
+            "term-register": self.terms,
+            "topic-register": self.tags,
+            "synonym-register": self.synonyms,
+            "correction-register": self.corrections,
+        }
+
+    def tags(self) -> nodes.table:
+        rows: list[list[Content]] = [
+            [
+                topic_of(page),
+                self.link(page, self.title(page)),
+                str(len(self.domain.variants[page])),
+                self.used_in(self.places(topic_of(page))),
+            ]
+            for page in sorted(self.domain.variants)
+        ]
+        return self.register(["タグ", "主題", "書き分け", "使われている条"], rows)
+
+    def synonyms(self) -> nodes.table:
+        rows: list[list[Content]] = [[word, "、".join(others)] for word, others in synonyms_of(self.app).items()]
+        return self.register(["探す言葉", "いっしょに探す言葉"], rows)
 
     def blanks(self) -> nodes.table:
         registry = self.app.config.clausebook_registry
@@ -98,7 +101,7 @@ class Register(Catalogue):
     """A register; filled in when all pages are known."""
 
     def run(self) -> list[nodes.Node]:
-        for name in ("blanks.yml", CORRECTIONS):
+        for name in ("blanks.yml", SYNONYMS, CORRECTIONS):
             self.env.note_dependency(name)
         return super().run()
 
@@ -106,18 +109,11 @@ class Register(Catalogue):
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
-    registers = _Registers(app, docname)
-    for place in list(doctree.findall(nodes.container)):
-        if "blank-register" in place["classes"]:
-            place += registers.blanks()
-        elif "term-register" in place["classes"]:
-            place += registers.terms()
-        elif "correction-register" in place["classes"]:
-            place += registers.corrections()
+    _Registers(app, docname).fill(doctree)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    for name in ("blank-register", "term-register", "correction-register"):
-        app.add_directive(name, Register)
+    for name in ("blank", "term", "topic", "synonym", "correction"):
+        app.add_directive(f"{name}-register", Register)
     app.connect("doctree-resolved", _fill)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -69,10 +69,11 @@ def _prepare(app: Sphinx) -> None:
     if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False
         with ending_the_build():
-            _synonyms(app)
+            synonyms_of(app)
 
 
-def _synonyms(app: Sphinx) -> dict[str, list[str]]:
+def synonyms_of(app: Sphinx) -> dict[str, list[str]]:
+    """Load the synonyms of a handbook."""
     sources = Sources(app)
     return load_synonyms(sources.root, sources.shown)
 
@@ -80,7 +81,7 @@ def _synonyms(app: Sphinx) -> dict[str, list[str]]:
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the search page, and write its data beside it."""
     index = index_of(domain_of(app.env), app.env.titles, app.builder.get_target_uri)
-    index["synonyms"] = _synonyms(app)
+    index["synonyms"] = synonyms_of(app)
     data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
