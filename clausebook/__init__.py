@@ -24,6 +24,7 @@ EXTENSIONS = (
     "clausebook.registers",  # blanks, defined terms, deviations from the originals
     "clausebook.export",  # all of it as data
     "clausebook.search",  # the search page and its index
+    "clausebook.navigation",  # the menu beside each page
     "clausebook.interface",  # the theme's words in Japanese
     "clausebook.html",  # the handbook's pages
     "clausebook.pdf.settings",  # how the PDFs look

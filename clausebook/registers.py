@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from .assembly import Sources
+from .assembly import Source, Sources
 from .catalogue import Catalogue, Filler
 from .corrections import parse_corrections
 from .domain import Passage
@@ -72,7 +72,7 @@ class _Registers(Filler):
 
     def corrections(self) -> nodes.table:
         sources = Sources(self.app)
-        page = sources.read(CORRECTIONS)
+        page = sources.read(CORRECTIONS) if (sources.root / CORRECTIONS).exists() else Source("{}", CORRECTIONS)
         corrections = parse_corrections(page.text, page.shown)
         titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
         rows: list[list[Content]] = [
