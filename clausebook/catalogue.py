@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from statistics import mean
 from typing import Any
+from urllib.parse import urlencode
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -21,12 +22,18 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from .articles import AROUND
-from .assembly import CLAUSES, Sources
+from .assembly import CLAUSES, CONTRACTS, Sources
 from .blanks import Registry
 from .compare import marks_of, side_by_side, what_differs
 from .diagnostics import SourceError, ending_the_build
-from .domain import Paragraph, Passage, domain_of
+from .domain import Paragraph, Use, domain_of
 from .topics import Variant, parse_topic
+
+SHOWN = 20
+"""How many places or agreements a page lists that is about something else; it leads to the others."""
+
+COLUMNS = 50
+"""How many agreements stand beside each other in the matrix."""
 
 
 def topic_of(docname: str) -> str:
@@ -215,25 +222,23 @@ class Filler:
         uri = self.app.builder.get_relative_uri(self.docname, docname) + (f"#{anchor}" if anchor else "")
         return nodes.reference("", text, refuri=uri, internal=True)
 
-    def places(self, topic: str, variant: str = "") -> Iterator[tuple[str, Passage]]:
-        """Yield each agreement that uses a topic, or one variant of it, and its passage."""
-        for docname, passage in self.all_passages():
-            if passage.topic == topic and variant in ("", passage.variant):
-                yield docname, passage
+    def to_search(self, text: str, **asked: Iterable[str]) -> nodes.reference:
+        """Return a link to the search page, with what it is asked for."""
+        link = self.link("search", text)
+        link["refuri"] += "?" + urlencode(asked, doseq=True)
+        return link
 
-    def all_passages(self) -> Iterator[tuple[str, Passage]]:
-        """Yield every passage with its agreement."""
-        for docname in self.domain.contracts:
-            for passage in self.domain.passages[docname]:
-                yield docname, passage
-
-    def used_in(self, places: Iterable[tuple[str, Passage]]) -> nodes.bullet_list:
-        """Return a list of links to passages."""
-        listing = nodes.bullet_list(classes=["used-in"])
-        for docname, passage in places:
-            link = self.link(docname, f"{self.title(docname)}　{passage.label}", passage.topic)
-            listing += nodes.list_item("", nodes.paragraph("", "", link))
-        return listing
+    def used_in(self, uses: list[Use]) -> nodes.bullet_list:
+        """Return a list of links to passages; the search shows those that it leaves out."""
+        links = [
+            self.link(docname, f"{self.title(docname)}　{passage.label}", passage.topic)
+            for docname, passage in uses[:SHOWN]
+        ]
+        if rest := len(uses) - len(links):
+            clauses = sorted({f"{passage.topic}/{passage.variant}" for _, passage in uses})
+            links.append(self.to_search(f"ほか{rest}件", clause=clauses))
+        items = (nodes.list_item("", nodes.paragraph("", "", link)) for link in links)
+        return nodes.bullet_list("", *items, classes=["used-in"])
 
     def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.table:
         """Return a table of a class of its own."""
@@ -259,17 +264,21 @@ class Filler:
         stance = nodes.inline("", variant.favours, classes=["stance", f"stance-{variant.tone}"])
         yield nodes.paragraph("", "", stance, nodes.Text("　" + variant.reason))
         yield nodes.paragraph("", "この書き分けを使う契約書", classes=["used-in-label"])
-        yield self.used_in(self.places(topic_of(self.docname), file))
+        uses = self.domain.uses.get(topic_of(self.docname), [])
+        yield self.used_in([use for use in uses if use.passage.variant == file])
 
     def contracts(self) -> Iterator[nodes.Node]:
         """Yield the list of agreements, each with its sides and how many articles it has."""
-        yield self.listing(
+        listing = self.listing(
             (
                 docname,
                 f"甲は{contract.role_of('甲')}、乙は{contract.role_of('乙')}。{len(self.domain.articles[docname])}条",
             )
-            for docname, contract in self.domain.contracts.items()
+            for docname, contract in islice(self.domain.contracts.items(), SHOWN)
         )
+        if (rest := len(self.domain.contracts) - SHOWN) > 0:
+            listing += nodes.list_item("", nodes.paragraph("", "", self.link(CONTRACTS + "index", f"ほか{rest}件")))
+        yield listing
 
     def topics(self) -> Iterator[nodes.Node]:
         """Yield the list of topics, each with the names of its variants."""
@@ -288,20 +297,33 @@ class Filler:
         return listing
 
     def matrix(self) -> Iterator[nodes.Node]:
-        """Yield the table of topics and agreements; each cell leads to the article."""
-        rows = []
-        for page in self.in_order():
-            used = dict(self.places(topic_of(page)))
-            row = [nodes.entry("", nodes.paragraph("", "", self.link(page, self.title(page))))]
-            for docname in self.domain.contracts:
-                if passage := used.get(docname):
-                    text = passage.label.split("（")[0] if passage.number else "あり"
-                    cell = nodes.paragraph("", "", self.link(docname, text, passage.topic))
-                else:
-                    cell = nodes.paragraph("", "―", classes=["none"])
-                row.append(nodes.entry("", cell))
-            rows.append(row)
-        yield self.table("matrix", ["主題", *map(self.title, self.domain.contracts)], rows)
+        """Yield the table of topics and agreements; of more agreements than fit beside each other, it counts them."""
+        if len(self.domain.contracts) <= COLUMNS:
+            head, cells = list(map(self.title, self.domain.contracts)), self.articles_on
+        else:
+            head, cells = ["定めのある契約書", "定めのない契約書"], self.counts_of
+        rows = ([self.link(page, self.title(page)), *cells(topic_of(page))] for page in self.in_order())
+        yield self.table("matrix", ["主題", *head], ([_matrix_cell(link) for link in row] for row in rows))
+
+    def articles_on(self, topic: str) -> list[nodes.reference | None]:
+        """Return for each agreement a link to its clause on a topic, if it has one."""
+        used = dict(self.domain.uses.get(topic, []))
+        texts = {docname: f"第{passage.number}条" if passage.number else "あり" for docname, passage in used.items()}
+        return [self.link(docname, texts[docname], topic) if docname in used else None
+                for docname in self.domain.contracts]  # fmt: skip
+
+    def counts_of(self, topic: str) -> list[nodes.reference | None]:
+        """Return links to the agreements with a clause on a topic, and to those without, if there are any."""
+        having = len(self.domain.uses.get(topic, []))
+        lacking = len(self.domain.contracts) - having
+        return [
+            self.to_search(f"{having}件", clause=[topic]) if having else None,
+            self.to_search(f"{lacking}件", without=[topic]) if lacking else None,
+        ]
+
+
+def _matrix_cell(link: nodes.reference | None) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", "", link) if link else nodes.paragraph("", "―", classes=["none"]))
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -13,7 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 from .assembly import Source, Sources
 from .catalogue import Catalogue, Filler
 from .corrections import parse_corrections
-from .domain import Passage
+from .domain import Use
 
 _DEFINED_ON_THE_WAY = re.compile("([^。（）\n]*)（以下、?「([^」]+)」(?:という|とする)。?）")
 _DEFINED_BY_ITSELF = re.compile("「([^」]+)」とは、([^。]+)をいう")
@@ -48,26 +48,25 @@ class _Registers(Filler):
 
     def blanks(self) -> nodes.table:
         registry = self.app.config.clausebook_registry
+        used: dict[str, list[Use]] = {}
+        for use in self.domain.all_uses:
+            for name in dict.fromkeys(registry.split(name)[1].name for name in use.passage.blanks):
+                used.setdefault(name, []).append(use)
         rows: list[list[Content]] = []
         for blank in registry.blanks.values():
-            used = [
-                (docname, passage)
-                for docname, passage in self.all_passages()
-                if any(registry.split(name)[1] is blank for name in passage.blanks)
-            ]
             printed = blank.placeholder or "（記入欄の線）"
-            rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used)])
+            rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used.get(blank.name, []))])
         return self.register(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
 
     def terms(self) -> nodes.table:
-        found: dict[str, dict[str, list[tuple[str, Passage]]]] = {}
-        for docname, passage in self.all_passages():
-            for term, words in definitions(passage.text):
-                found.setdefault(term, {}).setdefault(words, []).append((docname, passage))
+        found: dict[str, dict[str, list[Use]]] = {}
+        for use in self.domain.all_uses:
+            for term, words in definitions(use.passage.text):
+                found.setdefault(term, {}).setdefault(words, []).append(use)
         rows: list[list[Content]] = []
         for term in sorted(found):
-            for number, (words, places) in enumerate(found[term].items()):
-                rows.append([term if not number else "〃", words, self.used_in(places)])
+            for number, (words, uses) in enumerate(found[term].items()):
+                rows.append([term if not number else "〃", words, self.used_in(uses)])
         return self.register(["定義語", "定義", "定義している条"], rows)
 
     def corrections(self) -> nodes.table:
