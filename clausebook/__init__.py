@@ -21,10 +21,13 @@ EXTENSIONS = (
     "clausebook.articles",  # 第n条, 項, 号, references
     "clausebook.scaling",  # a build of many agreements
     "clausebook.mentions",  # links from defined terms, 前項 and 前条
-    "clausebook.catalogue",  # topics, variants, where each is used
+    "clausebook.catalogue",  # the topics' pages: variants, where each is used
+    "clausebook.comparison",  # every two variants side by side
+    "clausebook.overview",  # cards of agreements and topics, the matrix
     "clausebook.registers",  # blanks, defined terms, deviations from the originals
     "clausebook.export",  # all of it as data
     "clausebook.search",  # the search page and its index
+    "clausebook.navigation",  # the menu beside each page
     "clausebook.interface",  # the theme's words in Japanese
     "clausebook.html",  # the handbook's pages
     "clausebook.pdf.settings",  # how the PDFs look

@@ -1,4 +1,4 @@
-"""The catalogue: a page for each topic with its variants, where each is used, and the matrix of them all.
+"""The topics' pages: notes, and every variant in full with whom it favours and where it is used.
 
 A topic's page is ``clauses/<topic>/index.md``: notes, and in the front matter what each variant is called and
 whom it favours. The texts of the variants are included here, so that nobody has to repeat them.
@@ -6,31 +6,24 @@ whom it favours. The texts of the variants are included here, so that nobody has
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
-from statistics import mean
-from typing import Any
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
 from .articles import AROUND
-from .assembly import CLAUSES, CONTRACTS, Sources
+from .assembly import CLAUSES, Sources
 from .blanks import Registry
-from .cards import badge, card, grid
-from .compare import marks_of, side_by_side, what_differs
-from .contract import SIDES, Contract
+from .cards import badge
+from .compare import marks_of
 from .diagnostics import SourceError, ending_the_build
-from .domain import Paragraph, Passage, domain_of
-from .html import pdf_of
-from .topics import Variant, parse_topic, tone_of
+from .domain import Paragraph, domain_of
+from .filler import Filler, fill_in
+from .topics import Variant, parse_topic
 
 
 def topic_of(docname: str) -> str:
@@ -91,13 +84,6 @@ class VariantFacts(SphinxDirective):
         return [nodes.container("", classes=["variant-facts"], variant=self.arguments[0])]
 
 
-class Catalogue(SphinxDirective):
-    """What the whole handbook is needed for: a list, the matrix, a link; filled in when all pages are known."""
-
-    def run(self) -> list[nodes.Node]:
-        return [nodes.container("", classes=[self.name])]
-
-
 class NameVariants(SphinxTransform):
     """Give each variant on a topic's page an anchor that does not change, the name of its file, and numbers."""
 
@@ -144,82 +130,24 @@ def _topic(node: nodes.Node) -> str:
     return str(node["article"]).split("/")[0] if isinstance(node, nodes.reference) and "article" in node else ""
 
 
-def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield a page for each topic of several variants, with every two of them side by side."""
-    domain, registry = domain_of(app.env), app.config.clausebook_registry
-    for docname, variants in domain.variants.items():
-        if len(variants) < 2:
-            continue
-        texts = {
-            file: [_known(app.env, paragraph.mark + paragraph.text) for paragraph in paragraphs]
-            for file, paragraphs in domain.texts[docname].items()
-        }
-        title = app.env.titles[docname].astext()
-        yield (
-            f"{CLAUSES}{topic_of(docname)}/compare",
-            {
-                "title": f"{title}の書き分けを比べる",
-                "topic_title": title,
-                "topic_page": docname,
-                "variants": variants,
-                "differences": what_differs({file: "\n".join(lines) for file, lines in texts.items()}, registry.roles),
-                "comparisons": [
-                    {"one": one, "other": other, "rows": side_by_side(texts[one.file], texts[other.file])}
-                    for one, other in combinations(variants, 2)
-                ],
-            },
-            "compare.html",
-        )
-
-
-def _known(env: BuildEnvironment, text: str) -> str:
-    """Return a text with the references in it as the topic's page has them."""
-    return re.sub(r"〔([\w-]+)〕", lambda match: _as_reference(env, match[1]), text)
-
-
-def _as_reference(env: BuildEnvironment, topic: str) -> str:
+def as_reference(env: BuildEnvironment, topic: str) -> str:
     """Return how a topic's page names another topic: there is no number where there is no agreement."""
     return f"「{env.titles[page_of(topic)].astext()}」の条"
 
 
-class Filler:
-    """Fills in what only the whole handbook knows, on one page."""
-
-    def __init__(self, app: Sphinx, docname: str) -> None:
-        self.app, self.docname = app, docname
-        self.domain = domain_of(app.env)
+class TopicFiller(Filler):
+    """Tells on a topic's page what is known of its variants, and leads there from the agreements."""
 
     def fill(self, doctree: nodes.document) -> None:
-        """Put what each directive of `parts` stands for in its place."""
-        parts = self.parts()
-        for place in list(doctree.findall(nodes.container)):
-            for name in parts.keys() & set(place["classes"]):
-                place += parts[name]()
-
-    def describe_variants(self, doctree: nodes.document) -> None:
-        """Tell the facts of each variant of a topic, and name the topics that the variants refer to."""
+        if self.docname in self.domain.contracts:
+            self.lead_to_topics(doctree)
         for place in list(doctree.findall(nodes.container)):
             if "variant" in place:
                 place += self.facts(place["variant"])
         for reference in list(doctree.findall(nodes.reference)):
             if topic := _topic(reference):
-                reference.replace_self(self.link(page_of(topic), _as_reference(self.app.env, topic)))
-
-    def parts(self) -> dict[str, Callable[[], nodes.Node]]:
-        """Return what each directive of the catalogue stands for, by its name."""
-        return {
-            "compare-link": self.compare_link,
-            "search-box": self.search_form,
-            "contract-list": self.contracts,
-            "topic-list": self.topics,
-            "topic-links": self.topic_links,
-            "matrix": self.matrix,
-        }
-
-    def compare_link(self) -> nodes.paragraph:
-        """Return the link from a topic's page to the comparison of its variants."""
-        text = "違いの一覧を見る・並べて比べる"
-        return nodes.paragraph("", "", nodes.reference("", text, refuri="compare.html", classes=["button-link"]))
+                reference.replace_self(self.link(page_of(topic), as_reference(self.app.env, topic)))
+        super().fill(doctree)
 
     def lead_to_topics(self, doctree: nodes.document) -> None:
         """Put a link to its topic behind the heading of each article."""
@@ -231,157 +159,26 @@ class Filler:
                 link["classes"].append("topic-link")
                 next(iter(section.findall(nodes.title))).append(link)
 
-    @property
-    def agreements(self) -> list[str]:
-        """The agreements' pages as their list has them."""
-        listed = self.app.env.toctree_includes.get(CONTRACTS + "index", [])
-        return [docname for docname in listed if docname in self.domain.contracts]
-
-    def title(self, docname: str) -> str:
-        return self.app.env.titles[docname].astext()
-
-    def link(self, docname: str, text: str, anchor: str = "") -> nodes.reference:
-        uri = self.app.builder.get_relative_uri(self.docname, docname) + (f"#{anchor}" if anchor else "")
-        return nodes.reference("", text, refuri=uri, internal=True)
-
-    def places(self, topic: str, variant: str = "") -> Iterator[tuple[str, Passage]]:
-        """Yield each agreement that uses a topic, or one variant of it, and its passage."""
-        for docname, passage in self.all_passages():
-            if passage.topic == topic and variant in ("", passage.variant):
-                yield docname, passage
-
-    def all_passages(self) -> Iterator[tuple[str, Passage]]:
-        """Yield every passage with its agreement."""
-        for docname in self.agreements:
-            for passage in self.domain.passages[docname]:
-                yield docname, passage
-
-    def used_in(self, places: Iterable[tuple[str, Passage]]) -> nodes.bullet_list:
-        """Return a list of links to passages."""
-        listing = nodes.bullet_list(classes=["used-in"])
-        for docname, passage in places:
-            link = self.link(docname, f"{self.title(docname)}　{passage.label}", passage.topic)
-            listing += nodes.list_item("", nodes.paragraph("", "", link))
-        return listing
-
-    def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.table:
-        """Return a table of a class of its own."""
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
-        group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in head)))
-        group += nodes.tbody("", *(nodes.row("", *row) for row in rows))
-        return nodes.table("", group, classes=[kind])
-
-    def in_order(self) -> list[str]:
-        """Return the topics' pages as their clauses follow each other in most agreements."""
-        places: dict[str, list[float]] = {}
-        for passages in self.domain.passages.values():
-            last = max((passage.number for passage in passages), default=1)
-            for passage in passages:
-                around = {"preamble": 0.0, "closing": 1.1, "signature": 1.2}
-                place = around.get(passage.topic, passage.number / last)
-                places.setdefault(page_of(passage.topic), []).append(place)
-        return sorted(self.domain.variants, key=lambda page: (mean(places.get(page, [1.3])), page))
-
     def facts(self, file: str) -> Iterator[nodes.Node]:
         """Yield the stance of a variant with its reason, and the agreements that use it."""
         variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
         yield nodes.paragraph("", "", badge(variant.favours, variant.tone), nodes.Text("　" + variant.reason))
         yield nodes.paragraph("", "使われている条", classes=["used-in-label"])
-        yield self.used_in(self.places(topic_of(self.docname), file))
+        uses = self.domain.uses.get(topic_of(self.docname), [])
+        yield self.used_in([use for use in uses if use.passage.variant == file])
 
-    def contracts(self) -> nodes.container:
-        """Return a card for each agreement: its sides, how much there is of it, and its PDF."""
-        return grid(self._contract_card(docname, self.domain.contracts[docname]) for docname in self.agreements)
+    def compare_link(self) -> nodes.paragraph:
+        """Return the link from a topic's page to the comparison of its variants."""
+        text = "違いの一覧を見る・並べて比べる"
+        return nodes.paragraph("", "", nodes.reference("", text, refuri="compare.html", classes=["button-link"]))
 
-    def _contract_card(self, docname: str, contract: Contract) -> nodes.container:
-        sides = nodes.paragraph("", classes=["badges"])
-        for side in SIDES:
-            role = contract.role_of(side)
-            sides += badge(f"{side} {role}", tone_of(role))
-        blanks = {blank for passage in self.domain.passages[docname] for blank in passage.blanks}
-        amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {len(blanks)}")
-        footer = []
-        if address := pdf_of(self.app, contract):
-            uri = relative_uri(self.app.builder.get_target_uri(self.docname), address)
-            footer.append(nodes.paragraph("", "", nodes.reference("", f"{contract.title}のPDF", refuri=uri)))
-        return card(self.link(docname, self.title(docname)), [sides, amount], footer)
-
-    def topics(self) -> nodes.container:
-        """Return a card for each topic: what it is for, and whom its variants favour."""
-        return grid(map(self._topic_card, self.in_order()))
-
-    def _topic_card(self, docname: str) -> nodes.container:
-        variants = self.domain.variants[docname]
-        purpose = self.domain.leads[docname].split("。")[0] + "。"
-        badges = nodes.paragraph("", classes=["badges"])
-        badges += badge(f"書き分け {len(variants)}")
-        for favours, tone in dict.fromkeys((variant.favours, variant.tone) for variant in variants):
-            badges += badge(favours, tone)
-        return card(self.link(docname, self.title(docname)), [nodes.paragraph("", purpose), badges])
-
-    def topic_links(self) -> nodes.paragraph:
-        """Return the topics in a few lines, each a link."""
-        listing = nodes.paragraph("", classes=["topic-links"])
-        for docname in self.in_order():
-            listing += [self.link(docname, self.title(docname)), nodes.Text(" ")]
-        return listing
-
-    def search_form(self) -> nodes.raw:
-        """Return a field to search the handbook with."""
-        form = self.app.builder.templates.render(
-            "search-form.html", {"action": self.app.builder.get_relative_uri(self.docname, "search")}
-        )
-        return nodes.raw("", form, format="html")
-
-    def matrix(self) -> nodes.table:
-        """Return the table of topics and agreements; each cell leads to the article."""
-        rows = []
-        for page in self.in_order():
-            used = dict(self.places(topic_of(page)))
-            row = [nodes.entry("", nodes.paragraph("", "", self.link(page, self.title(page))))]
-            for docname in self.agreements:
-                if passage := used.get(docname):
-                    text = passage.label.split("（")[0] if passage.number else "あり"
-                    cell = nodes.paragraph("", "", self.link(docname, text, passage.topic))
-                else:
-                    cell = nodes.paragraph("", "―", classes=["none"])
-                row.append(nodes.entry("", cell))
-            rows.append(row)
-        return self.table("matrix", ["主題", *map(self.title, self.agreements)], rows)
-
-
-def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    if app.builder.format != "html":
-        return
-    filler = Filler(app, docname)
-    if docname in domain_of(app.env).contracts:
-        filler.lead_to_topics(doctree)
-    else:
-        filler.describe_variants(doctree)
-        filler.fill(doctree)
-
-
-def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write again because agreements or topics have changed."""
-    if app.builder.format != "html":
-        return []
-    domain = domain_of(env)
-    titles = {docname: title.astext() for docname, title in env.titles.items()}
-    state = hashlib.sha256(repr((domain.passages, domain.variants, titles)).encode()).hexdigest()
-    if getattr(env, "clausebook_catalogue", "") == state:
-        return []
-    env.clausebook_catalogue = state  # type: ignore[attr-defined]  # Sphinx keeps what extensions put there
-    return [docname for docname in env.all_docs if topic_of(docname) or docname.endswith(("index", "registers"))]
+    PARTS = {"compare-link": compare_link}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("variant-facts", VariantFacts)
-    for name in ("compare-link", "search-box", "contract-list", "topic-list", "topic-links", "matrix"):
-        app.add_directive(name, Catalogue)
     app.add_transform(NameVariants)
     app.connect("env-before-read-docs", _check_topics)
     app.connect("source-read", _show_variants)
-    app.connect("env-updated", _rewrite)
-    app.connect("doctree-resolved", _fill)
-    app.connect("html-collect-pages", _comparisons)
+    fill_in(app, TopicFiller)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

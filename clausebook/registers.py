@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from .assembly import Sources
-from .catalogue import Catalogue, Filler, topic_of
+from .assembly import Source, Sources
+from .catalogue import topic_of
 from .corrections import parse_corrections
-from .domain import Passage
+from .domain import Use
+from .filler import Filler, Place, fill_in
 from .search import SYNONYMS, synonyms_of
 from .terms import definitions
 
@@ -21,17 +20,8 @@ Content = str | nodes.Element
 """What a cell of a table holds: text, a link or a list."""
 
 
-class _Registers(Filler):
+class RegisterFiller(Filler):
     """Fills in the registers on one page."""
-
-    def parts(self) -> dict[str, Callable[[], nodes.Node]]:
-        return {
-            "blank-register": self.blanks,
-            "term-register": self.terms,
-            "topic-register": self.tags,
-            "synonym-register": self.synonyms,
-            "correction-register": self.corrections,
-        }
 
     def tags(self) -> nodes.table:
         rows: list[list[Content]] = [
@@ -39,7 +29,7 @@ class _Registers(Filler):
                 topic_of(page),
                 self.link(page, self.title(page)),
                 str(len(self.domain.variants[page])),
-                self.used_in(self.places(topic_of(page))),
+                self.used_in(self.domain.uses.get(topic_of(page), [])),
             ]
             for page in sorted(self.domain.variants)
         ]
@@ -51,31 +41,30 @@ class _Registers(Filler):
 
     def blanks(self) -> nodes.table:
         registry = self.app.config.clausebook_registry
+        used: dict[str, list[Use]] = {}
+        for use in self.domain.all_uses:
+            for name in dict.fromkeys(registry.split(name)[1].name for name in use.passage.blanks):
+                used.setdefault(name, []).append(use)
         rows: list[list[Content]] = []
         for blank in registry.blanks.values():
-            used = [
-                (docname, passage)
-                for docname, passage in self.all_passages()
-                if any(registry.split(name)[1] is blank for name in passage.blanks)
-            ]
             printed = blank.placeholder or "（記入欄の線）"
-            rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used)])
+            rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used.get(blank.name, []))])
         return self.register(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
 
     def terms(self) -> nodes.table:
-        found: dict[str, dict[str, list[tuple[str, Passage]]]] = {}
-        for docname, passage in self.all_passages():
-            for term, words in definitions(passage.text):
-                found.setdefault(term, {}).setdefault(words, []).append((docname, passage))
+        found: dict[str, dict[str, list[Use]]] = {}
+        for use in self.domain.all_uses:
+            for term, words in definitions(use.passage.text):
+                found.setdefault(term, {}).setdefault(words, []).append(use)
         rows: list[list[Content]] = []
         for term in sorted(found):
-            for number, (words, places) in enumerate(found[term].items()):
-                rows.append([term if not number else "〃", words, self.used_in(places)])
+            for number, (words, uses) in enumerate(found[term].items()):
+                rows.append([term if not number else "〃", words, self.used_in(uses)])
         return self.register(["定義語", "定義", "定義している条"], rows)
 
     def corrections(self) -> nodes.table:
         sources = Sources(self.app)
-        page = sources.read(CORRECTIONS)
+        page = sources.read(CORRECTIONS) if (sources.root / CORRECTIONS).exists() else Source("{}", CORRECTIONS)
         corrections = parse_corrections(page.text, page.shown)
         titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
         rows: list[list[Content]] = [
@@ -84,6 +73,14 @@ class _Registers(Filler):
             for entry in entries
         ]
         return self.register(["契約書", "箇所", "原文", "この本", "理由"], rows)
+
+    PARTS = {
+        "blank-register": blanks,
+        "term-register": terms,
+        "topic-register": tags,
+        "synonym-register": synonyms,
+        "correction-register": corrections,
+    }
 
     def register(self, head: list[str], rows: list[list[Content]]) -> nodes.table:
         return self.table("register", head, ([_cell(content) for content in row] for row in rows))
@@ -97,7 +94,7 @@ def _cell(content: Content) -> nodes.entry:
     return nodes.entry("", *(nodes.paragraph("", line) for line in content.split("\n") if line.strip()))
 
 
-class Register(Catalogue):
+class Register(Place):
     """A register; filled in when all pages are known."""
 
     def run(self) -> list[nodes.Node]:
@@ -106,14 +103,6 @@ class Register(Catalogue):
         return super().run()
 
 
-def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    if app.builder.format != "html":
-        return
-    _Registers(app, docname).fill(doctree)
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    for name in ("blank", "term", "topic", "synonym", "correction"):
-        app.add_directive(f"{name}-register", Register)
-    app.connect("doctree-resolved", _fill)
+    fill_in(app, RegisterFiller, Register)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,55 @@
+"""The comparisons: a page for each topic of several variants, with every two of them side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from .assembly import CLAUSES
+from .catalogue import as_reference, topic_of
+from .compare import side_by_side, what_differs
+from .domain import domain_of
+
+
+def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield a page for each topic of several variants, with every two of them side by side."""
+    domain, registry = domain_of(app.env), app.config.clausebook_registry
+    for docname, variants in domain.variants.items():
+        if len(variants) < 2:
+            continue
+        texts = {
+            file: [_known(app.env, paragraph.mark + paragraph.text) for paragraph in paragraphs]
+            for file, paragraphs in domain.texts[docname].items()
+        }
+        title = app.env.titles[docname].astext()
+        yield (
+            f"{CLAUSES}{topic_of(docname)}/compare",
+            {
+                "title": f"{title}の書き分けを比べる",
+                "topic_title": title,
+                "topic_page": docname,
+                "variants": variants,
+                "differences": what_differs({file: "\n".join(lines) for file, lines in texts.items()}, registry.roles),
+                "comparisons": [
+                    {"one": one, "other": other, "rows": side_by_side(texts[one.file], texts[other.file])}
+                    for one, other in combinations(variants, 2)
+                ],
+            },
+            "compare.html",
+        )
+
+
+def _known(env: BuildEnvironment, text: str) -> str:
+    """Return a text with the references in it as the topic's page has them."""
+    return re.sub(r"〔([\w-]+)〕", lambda match: as_reference(env, match[1]), text)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("html-collect-pages", _comparisons)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
