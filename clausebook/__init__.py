@@ -24,7 +24,9 @@ EXTENSIONS = (
     "clausebook.registers",  # blanks, defined terms, deviations from the originals
     "clausebook.export",  # all of it as data
     "clausebook.search",  # the search page and its index
-    "clausebook.interface",  # the theme's words in Japanese
+    "clausebook.changes",  # the record of changes
+    "clausebook.interface",  # the theme's words in Japanese, and nothing of it that the pages do not use
+    "clausebook.hosting",  # what other sites see: descriptions, sitemap, feed
     "clausebook.html",  # the handbook's pages
     "clausebook.pdf.settings",  # how the PDFs look
     "clausebook.pdf.builder",  # a PDF for each agreement

@@ -65,9 +65,10 @@ class Project:
 
 def copy_sources(target: Path) -> Project:
     """Copy what a build needs from the project under test."""
-    for name in ("source", "_static", "_templates"):
+    for name in ("source", "_static", "_templates", "hosting"):
         shutil.copytree(ROOT / name, target / name)
-    shutil.copy(ROOT / "conf.py", target)
+    for name in ("conf.py", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, target)
     return Project(target)
 
 
