@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from .serving import headers_of, served
+
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
@@ -39,6 +41,11 @@ class Project:
 
     def path(self, name: str) -> Path:
         return self.root / name
+
+    def copy(self, target: Path) -> Project:
+        """Return a copy of the project, with what it has built."""
+        shutil.copytree(self.root, target)
+        return Project(target)
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace the one place in a source file that reads `old`."""
@@ -86,8 +93,15 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def project(shipped: Project, tmp_path: Path) -> Project:
     """A copy of the built project, to be changed."""
-    shutil.copytree(shipped.root, tmp_path / "project")
-    return Project(tmp_path / "project")
+    return shipped.copy(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def site(shipped: Project) -> Iterator[str]:
+    """The address of the built pages, as a server gives them."""
+    folder = shipped.path("build/html")
+    with served(folder, headers_of(folder / "_headers")) as address:
+        yield address
 
 
 @pytest.fixture(params=CONTRACTS)
