@@ -96,6 +96,17 @@ def project(shipped: Project, tmp_path: Path) -> Project:
     return shipped.copy(tmp_path / "project")
 
 
+@pytest.fixture
+def workshop(project: Project) -> Project:
+    """A copy of the project in which `make` works, with what is installed here."""
+    shutil.copy(ROOT / "Makefile", project.root)
+    shutil.copytree(ROOT / "clausebook", project.path("clausebook"), ignore=shutil.ignore_patterns("__pycache__"))
+    for requirements in ROOT.glob("requirements*.txt"):
+        os.utime(shutil.copy(requirements, project.root), (0, 0))  # older than what is installed
+    project.path(".venv").symlink_to(sys.prefix)
+    return project
+
+
 @pytest.fixture(scope="session")
 def site(shipped: Project) -> Iterator[str]:
     """The address of the built pages, as a server gives them."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from lxml import etree
 from playwright.sync_api import ConsoleMessage, Page, Response
@@ -214,3 +219,40 @@ def samples(language: str) -> dict[str, str]:
 @pytest.mark.parametrize("language", ["nginx", "apache"])
 def test_note_on_hosting_sets_the_headers_that_ship(language: str) -> None:
     assert samples(language) == headers_of(ROOT / "hosting/_headers")
+
+
+class Job(NamedTuple):
+    """What a service that publishes the site runs: the file that says so, and its commands."""
+
+    file: str
+    commands: list[str]
+
+
+def jobs() -> list[Job]:
+    docs = yaml.safe_load((ROOT / ".readthedocs.yaml").read_text(encoding="utf-8"))
+    pages = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    steps = pages["jobs"]["build"]["steps"]
+    return [
+        Job(".readthedocs.yaml", docs["build"]["commands"]),
+        Job("pages.yml", [step["run"] for step in steps if "run" in step]),
+    ]
+
+
+@pytest.mark.parametrize("job", jobs(), ids=lambda job: job.file)
+def test_commands_of_a_publishing_service_build_the_site(workshop: Project, tmp_path: Path, job: Job) -> None:
+    shutil.rmtree(workshop.path("build"))
+    env = {**os.environ, "READTHEDOCS_OUTPUT": str(tmp_path / "out"), "HANDBOOK_URL": ADDRESS}
+    for command in job.commands:
+        subprocess.run(command, shell=True, cwd=workshop.root, env=env, check=True, capture_output=True)
+    site = tmp_path / "out/html" if "READTHEDOCS_OUTPUT" in str(job.commands) else workshop.path("build/html")
+    assert (site / "sitemap.xml").exists()
+    assert (site / "pdf/ai-nda.pdf").exists()
+
+
+def test_service_publishes_the_folder_that_is_built_and_may_do_no_more() -> None:
+    pages = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    folders = [step["with"]["path"] for step in pages["jobs"]["build"]["steps"] if "upload" in step.get("uses", "")]
+    assert folders == ["build/html"]
+    assert pages["permissions"] == {}
+    assert pages["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+    assert pages["jobs"]["build"]["permissions"] == {"contents": "read", "pages": "read"}
