@@ -4,8 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 BUILD := build
+WEB := tests/web/node_modules
 # Each builder reads for itself: with shared doctrees, Sphinx does not see that an include has changed.
-SPHINX = $(RUN) -m sphinx -c . -d $(BUILD)/doctrees/$@ -W --keep-going -q
+OPTIONS := -c . -W --keep-going -q
+SPHINX = $(RUN) -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@
+PORT ?= 8000
+# Beside source: what else the pages are made of.
+WATCHED := _static _templates clausebook conf.py CHANGELOG.md hosting
 CONTRACTS := $(filter-out index,$(basename $(notdir $(wildcard source/contracts/*.md))))
 
 # The same commit gives the same bytes: a PDF says it was made when the commit was.
@@ -28,15 +33,17 @@ html: pdf ## ハンドブックのウェブサイトを build/html に作る
 	@$(SPHINX) -b html source $(BUILD)/html
 	@echo "$(BUILD)/html/index.html をブラウザーで開いてください。"
 
-serve: html ## ハンドブックを http://localhost:8000 で開けるようにする
-	$(RUN) -m http.server --bind localhost --directory $(BUILD)/html 8000
+serve: html $(VENV)/installed-dev ## ハンドブックを手元で開く。直すと、開いているページに出る（PORT=8000）
+	@echo "http://localhost:$(PORT) をブラウザーで開いてください。終えるには Ctrl+C を押します。"
+	@$(RUN) -m sphinx_autobuild --host 127.0.0.1 --port $(PORT) $(WATCHED:%=--watch %) --re-ignore __pycache__ --no-initial \
+	  $(OPTIONS) -d $(BUILD)/doctrees/html -b html source $(BUILD)/html
 
 check: $(VENV)/installed-dev ## コードの書式と型を確かめる
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-test: check browser ## すべての検査とテストを実行する
+test: check browser $(WEB)/installed ## すべての検査とテストを実行する
 	$(RUN) -m pytest
 
 browser:
@@ -48,7 +55,7 @@ bench: $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間・メモ
 	$(RUN) -m bench
 
 clean: ## 作ったものを消す
-	rm -rf $(BUILD) $(VENV)
+	rm -rf $(BUILD) $(VENV) $(WEB)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -66,4 +73,9 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 
 $(VENV)/installed-bench: requirements-bench.txt $(VENV)/installed
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+# Node.js comes from the Python packages: that of the machine may be too old.
+$(WEB)/installed: tests/web/package-lock.json $(VENV)/installed-dev
+	@cd tests/web && PATH="$(abspath $(VENV))/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

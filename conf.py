@@ -1,12 +1,16 @@
 """Settings of the handbook. What can be computed is computed in the package `clausebook`."""
 
+import os
+
 project = "契約条項ハンドブック"
 language = "ja"
 html_title = project
+html_baseurl = os.environ.get("HANDBOOK_URL") or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 
 extensions = ["myst_parser", "sphinx_design", "clausebook"]
 include_patterns = [
     "**index.md",
+    "changes.md",
     "registers.md",
     "contracts/*.md",
 ]  # the clauses are included in these
@@ -15,6 +19,8 @@ templates_path = ["_templates"]
 
 html_theme = "furo"
 html_static_path = ["_static"]
+html_extra_path = ["hosting/_headers"]
+html_favicon = "_static/favicon.svg"
 html_css_files = ["handbook.css"]
 html_js_files = [
     ("copy.js", {"defer": "defer"}),

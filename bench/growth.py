@@ -50,9 +50,10 @@ def _build(handbook: Path, jobs: int) -> Run:
 
 def make_handbook(target: Path, size: int) -> Path:
     """Write a handbook of `size` agreements of `ARTICLES` articles each, from the real clauses; the same each time."""
-    for name in ("_static", "_templates", "source"):
+    for name in ("_static", "_templates", "hosting", "source"):
         shutil.copytree(ROOT / name, target / name)
-    shutil.copy(ROOT / "conf.py", target)
+    for name in ("conf.py", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, target)
     pages = target / "source/contracts"
     shutil.rmtree(pages)
     pages.mkdir()

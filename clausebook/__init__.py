@@ -5,11 +5,12 @@ Each module is an extension of its own; this is their table of contents.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+
+from .sources import fingerprint
 
 __version__ = "0.1.0"
 
@@ -28,23 +29,18 @@ EXTENSIONS = (
     "clausebook.export",  # all of it as data
     "clausebook.search",  # the search page and its index
     "clausebook.navigation",  # the menu beside each page
-    "clausebook.interface",  # the theme's words in Japanese
+    "clausebook.changes",  # the record of changes
+    "clausebook.interface",  # the theme's words in Japanese, and nothing of it that the pages do not use
+    "clausebook.hosting",  # what other sites see: descriptions, sitemap, feed
     "clausebook.html",  # the handbook's pages
     "clausebook.pdf.settings",  # how the PDFs look
     "clausebook.pdf.builder",  # a PDF for each agreement
 )
 
 
-def _fingerprint() -> str:
-    """Return a hash of this package: what it made before it changed is out of date."""
-    digest = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(module.read_bytes())
-    return digest.hexdigest()
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_config_value("clausebook_fingerprint", _fingerprint(), "env", types=(str,))
+    package = fingerprint(Path(__file__).parent.rglob("*.py"))  # what it made before it changed is out of date
+    app.add_config_value("clausebook_fingerprint", package, "env", types=(str,))
     for extension in EXTENSIONS:
         app.setup_extension(extension)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

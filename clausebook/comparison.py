@@ -32,6 +32,7 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             f"{CLAUSES}{topic_of(docname)}/compare",
             {
                 "title": f"{title}の書き分けを比べる",
+                "description": f"「{title}」の書き分けを2つずつ並べ、違うところに色を付けて示します。",
                 "topic_title": title,
                 "topic_page": docname,
                 "variants": variants,

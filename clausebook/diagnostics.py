@@ -24,6 +24,7 @@ class Kind(StrEnum):
     GLYPH = "文字"
     MARKUP = "書式"
     SYNONYM = "言い換え"
+    CHANGES = "変更の記録"
 
 
 class Finding(NamedTuple):

@@ -100,7 +100,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DATA).write_text(f"window.clausebook = {data};\n", encoding="utf-8")
-    yield "search", {"search_data": f"_static/{DATA}"}, "search.html"
+    description = "書いたとおりの言葉を含む条を、契約書と条項から探します。"
+    yield "search", {"description": description, "search_data": f"_static/{DATA}"}, "search.html"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from .serving import headers_of, served
+
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
@@ -40,6 +42,11 @@ class Project:
     def path(self, name: str) -> Path:
         return self.root / name
 
+    def copy(self, target: Path) -> Project:
+        """Return a copy of the project, with what it has built."""
+        shutil.copytree(self.root, target)
+        return Project(target)
+
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace the one place in a source file that reads `old`."""
         text = self.path(name).read_text(encoding="utf-8")
@@ -65,9 +72,10 @@ class Project:
 
 def copy_sources(target: Path) -> Project:
     """Copy what a build needs from the project under test."""
-    for name in ("source", "_static", "_templates"):
+    for name in ("source", "_static", "_templates", "hosting"):
         shutil.copytree(ROOT / name, target / name)
-    shutil.copy(ROOT / "conf.py", target)
+    for name in ("conf.py", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, target)
     return Project(target)
 
 
@@ -85,8 +93,26 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def project(shipped: Project, tmp_path: Path) -> Project:
     """A copy of the built project, to be changed."""
-    shutil.copytree(shipped.root, tmp_path / "project")
-    return Project(tmp_path / "project")
+    return shipped.copy(tmp_path / "project")
+
+
+@pytest.fixture
+def workshop(project: Project) -> Project:
+    """A copy of the project in which `make` works, with what is installed here."""
+    shutil.copy(ROOT / "Makefile", project.root)
+    shutil.copytree(ROOT / "clausebook", project.path("clausebook"), ignore=shutil.ignore_patterns("__pycache__"))
+    for requirements in ROOT.glob("requirements*.txt"):
+        os.utime(shutil.copy(requirements, project.root), (0, 0))  # older than what is installed
+    project.path(".venv").symlink_to(sys.prefix)
+    return project
+
+
+@pytest.fixture(scope="session")
+def site(shipped: Project) -> Iterator[str]:
+    """The address of the built pages, as a server gives them."""
+    folder = shipped.path("build/html")
+    with served(folder, headers_of(folder / "_headers")) as address:
+        yield address
 
 
 @pytest.fixture(params=CONTRACTS)

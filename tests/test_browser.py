@@ -16,6 +16,7 @@ PAGES = (
     "clauses/confidentiality/index.html",
     "clauses/damages/compare.html",
     "registers.html",
+    "changes.html",
     "search.html?q=NDA",
 )
 """One page of every kind."""

@@ -61,3 +61,25 @@ def test_page_without_a_pdf_offers_none(project: Project) -> None:
     page.write_text(page.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert project.build("html").returncode == 0
     assert not soup_of(project.path("build/html/contracts/ai-nda.html")).select("a[download]")
+
+
+def test_changed_style_sheet_is_asked_for_anew_by_every_page(project: Project) -> None:
+    def asked() -> dict[str, str]:
+        pages = project.path("build/html").rglob("*.html")
+        return {str(page): str(the("link[href*='handbook.css']", soup_of(page))["href"])[-10:] for page in pages}
+
+    before = asked()
+    project.edit("_static/handbook.css", "line-break: strict;", "line-break: auto;")
+    assert project.build("html").returncode == 0
+    after = asked()
+    assert len(set(before.values())) == len(set(after.values())) == 1
+    assert [page for page in before if before[page] == after[page]] == []
+
+
+def test_page_has_no_file_beside_it_that_no_page_asks_for(shipped: Project) -> None:
+    folder = shipped.path("build/html/_static")
+    pages = [soup_of(page) for page in shipped.path("build/html").rglob("*.html")]
+    asked = {str(node.get("src") or node.get("href")) for page in pages for node in page.select("[src], link[href]")}
+    named = {address.split("?")[0].split("_static/")[-1] for address in asked}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert {name for name in there - named if not name.endswith((".map", ".txt"))} == set()
