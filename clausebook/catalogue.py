@@ -6,6 +6,7 @@ whom it favours. The texts of the variants are included here, so that nobody has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docutils import nodes
@@ -133,6 +134,11 @@ def _topic(node: nodes.Node) -> str:
 def as_reference(env: BuildEnvironment, topic: str) -> str:
     """Return how a topic's page names another topic: there is no number where there is no agreement."""
     return f"「{env.titles[page_of(topic)].astext()}」の条"
+
+
+def with_references(env: BuildEnvironment, text: str) -> str:
+    """Return the text of a variant with the references in it as the topic's page has them."""
+    return re.sub(r"〔([\w-]+)〕", lambda match: as_reference(env, match[1]), text)
 
 
 class TopicFiller(Filler):

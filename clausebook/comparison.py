@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from .assembly import CLAUSES
-from .catalogue import as_reference, topic_of
+from .catalogue import topic_of, with_references
 from .compare import side_by_side, what_differs
 from .domain import domain_of
 
@@ -24,7 +22,7 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         if len(variants) < 2:
             continue
         texts = {
-            file: [_known(app.env, paragraph.mark + paragraph.text) for paragraph in paragraphs]
+            file: [paragraph.mark + with_references(app.env, paragraph.text) for paragraph in paragraphs]
             for file, paragraphs in domain.texts[docname].items()
         }
         title = app.env.titles[docname].astext()
@@ -44,11 +42,6 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             },
             "compare.html",
         )
-
-
-def _known(env: BuildEnvironment, text: str) -> str:
-    """Return a text with the references in it as the topic's page has them."""
-    return re.sub(r"〔([\w-]+)〕", lambda match: as_reference(env, match[1]), text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

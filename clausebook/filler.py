@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import groupby
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -53,16 +54,18 @@ class Filler:
         return link
 
     def used_in(self, uses: list[Use]) -> nodes.bullet_list:
-        """Return a list of links to passages; the search shows those that it leaves out."""
-        links = [
-            self.link(docname, f"{self.title(docname)}　{passage.label}", passage.topic)
-            for docname, passage in uses[:SHOWN]
-        ]
-        if rest := len(uses) - len(links):
+        """Return a list of links to passages, by agreement; the search shows those that it leaves out."""
+        listing = nodes.bullet_list("", classes=["used-in"])
+        for docname, group in groupby(uses[:SHOWN], key=lambda use: use.docname):
+            links = [self.link(docname, passage.label, passage.topic) for _, passage in group]
+            entry = nodes.paragraph("", self.title(docname) + "　")
+            for link in links:
+                entry += [nodes.Text("、"), link] if link is not links[0] else [link]
+            listing += nodes.list_item("", entry)
+        if (rest := len(uses) - SHOWN) > 0:
             clauses = sorted({f"{passage.topic}/{passage.variant}" for _, passage in uses})
-            links.append(self.to_search(f"ほか{rest}件", clause=clauses))
-        items = (nodes.list_item("", nodes.paragraph("", "", link)) for link in links)
-        return nodes.bullet_list("", *items, classes=["used-in"])
+            listing += nodes.list_item("", nodes.paragraph("", "", self.to_search(f"ほか{rest}件", clause=clauses)))
+        return listing
 
     def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.table:
         """Return a table of a class of its own."""
