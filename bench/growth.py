@@ -48,13 +48,19 @@ def _build(handbook: Path, jobs: int) -> Run:
     return measure(sphinx(handbook, handbook / f"build-{jobs}", "-b", "pdf", "-W", "-j", str(jobs)))
 
 
-def make_handbook(target: Path, size: int) -> Path:
-    """Write a handbook of `size` agreements of `ARTICLES` articles each, from the real clauses; the same each time."""
+def copy_project(target: Path) -> Path:
+    """Copy what a build needs, less the package."""
     for name in ("_static", "_templates", "hosting", "source"):
         shutil.copytree(ROOT / name, target / name)
     for name in ("conf.py", "CHANGELOG.md"):
         shutil.copy(ROOT / name, target)
-    pages = target / "source/contracts"
+    return target
+
+
+def make_handbook(target: Path, size: int) -> Path:
+    """Write a handbook of `size` agreements of `ARTICLES` articles each, from the real clauses; the same each time."""
+    pages = copy_project(target) / "source/contracts"
+    index = (pages / "index.md").read_text(encoding="utf-8")
     shutil.rmtree(pages)
     pages.mkdir()
     chance = random.Random(size)
@@ -66,8 +72,8 @@ def make_handbook(target: Path, size: int) -> Path:
     names = [f"agreement-{number:04}" for number in range(1, size + 1)]
     for number, name in enumerate(names, start=1):
         (pages / f"{name}.md").write_text(_agreement(number, topics, roles, chance), encoding="utf-8")
-    listing = "\n".join(["# 契約書", "```{toctree}", ":maxdepth: 1", "", *names, "```", "```{matrix}", "```", ""])
-    (pages / "index.md").write_text(listing, encoding="utf-8")
+    index = re.sub(r"(?s)(\{toctree\}.*?\n\n).*?(?=\n```)", lambda match: match[1] + "\n".join(names), index)
+    (pages / "index.md").write_text(index, encoding="utf-8")
     return target
 
 
