@@ -23,12 +23,12 @@ AROUND = {"preamble", "closing", "signature"}
 """The topics that are no article."""
 
 
-def grow() -> str:
-    """Return the section of the results: what building a handbook takes, by its size."""
+def grow(product: str, builder: str) -> str:
+    """Return a section of the results: what building a handbook takes, by its size."""
     lines = [
-        "## 契約書を増やす",
+        f"## 契約書を増やす: {product}",
         "",
-        f"条項のファイルから無作為に選んだ{ARTICLES}条ずつの契約書を、初めから組む（`sphinx-build -b pdf`）。",
+        f"条項のファイルから無作為に選んだ{ARTICLES}条ずつの契約書を、初めから組む（`sphinx-build -b {builder}`）。",
         "",
         "| 契約書 | `-j 1`（秒） | 1つ当たり（秒） | メモリー（MiB） "
         "| `-j 2`（秒） | 1つ当たり（秒） | メモリー（MiB） | `-j 2` の速さ（倍） |",
@@ -37,15 +37,15 @@ def grow() -> str:
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             handbook = make_handbook(Path(folder), size)
-            one, two = (_build(handbook, jobs) for jobs in (1, 2))
+            one, two = (_build(handbook, builder, jobs) for jobs in (1, 2))
         cells = [f"{run.seconds:.1f} | {run.seconds / size:.3f} | {run.memory:.0f}" for run in (one, two)]
         lines.append(f"| {size} | {' | '.join(cells)} | {one.seconds / two.seconds:.2f} |")
     return "\n".join(lines) + "\n"
 
 
-def _build(handbook: Path, jobs: int) -> Run:
+def _build(handbook: Path, builder: str, jobs: int) -> Run:
     """Measure building all agreements, from nothing; a warning would make the build fail."""
-    return measure(sphinx(handbook, handbook / f"build-{jobs}", "-b", "pdf", "-W", "-j", str(jobs)))
+    return measure(sphinx(handbook, handbook / f"build-{jobs}", "-b", builder, "-W", "-j", str(jobs)))
 
 
 def copy_project(target: Path) -> Path:
