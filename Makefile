@@ -51,7 +51,7 @@ browser:
 	  || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || { echo "テストにブラウザー chromium が要ります（Debian なら sudo apt install chromium）。" >&2; exit 1; }
 
-bench: $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間・メモリー・大きさを測る
+bench: browser $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間・メモリー・大きさを測る
 	$(RUN) -m bench
 
 clean: ## 作ったものを消す

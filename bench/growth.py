@@ -23,12 +23,12 @@ AROUND = {"preamble", "closing", "signature"}
 """The topics that are no article."""
 
 
-def grow() -> str:
-    """Return the section of the results: what building a handbook takes, by its size."""
+def grow(product: str, builder: str) -> str:
+    """Return a section of the results: what building a handbook takes, by its size."""
     lines = [
-        "## 契約書を増やす",
+        f"## 契約書を増やす: {product}",
         "",
-        f"条項のファイルから無作為に選んだ{ARTICLES}条ずつの契約書を、初めから組む（`sphinx-build -b pdf`）。",
+        f"条項のファイルから無作為に選んだ{ARTICLES}条ずつの契約書を、初めから組む（`sphinx-build -b {builder}`）。",
         "",
         "| 契約書 | `-j 1`（秒） | 1つ当たり（秒） | メモリー（MiB） "
         "| `-j 2`（秒） | 1つ当たり（秒） | メモリー（MiB） | `-j 2` の速さ（倍） |",
@@ -37,24 +37,30 @@ def grow() -> str:
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             handbook = make_handbook(Path(folder), size)
-            one, two = (_build(handbook, jobs) for jobs in (1, 2))
+            one, two = (_build(handbook, builder, jobs) for jobs in (1, 2))
         cells = [f"{run.seconds:.1f} | {run.seconds / size:.3f} | {run.memory:.0f}" for run in (one, two)]
         lines.append(f"| {size} | {' | '.join(cells)} | {one.seconds / two.seconds:.2f} |")
     return "\n".join(lines) + "\n"
 
 
-def _build(handbook: Path, jobs: int) -> Run:
+def _build(handbook: Path, builder: str, jobs: int) -> Run:
     """Measure building all agreements, from nothing; a warning would make the build fail."""
-    return measure(sphinx(handbook, handbook / f"build-{jobs}", "-b", "pdf", "-W", "-j", str(jobs)))
+    return measure(sphinx(handbook, handbook / f"build-{jobs}", "-b", builder, "-W", "-j", str(jobs)))
 
 
-def make_handbook(target: Path, size: int) -> Path:
-    """Write a handbook of `size` agreements of `ARTICLES` articles each, from the real clauses; the same each time."""
+def copy_project(target: Path) -> Path:
+    """Copy what a build needs, less the package."""
     for name in ("_static", "_templates", "hosting", "source"):
         shutil.copytree(ROOT / name, target / name)
     for name in ("conf.py", "CHANGELOG.md"):
         shutil.copy(ROOT / name, target)
-    pages = target / "source/contracts"
+    return target
+
+
+def make_handbook(target: Path, size: int) -> Path:
+    """Write a handbook of `size` agreements of `ARTICLES` articles each, from the real clauses; the same each time."""
+    pages = copy_project(target) / "source/contracts"
+    index = (pages / "index.md").read_text(encoding="utf-8")
     shutil.rmtree(pages)
     pages.mkdir()
     chance = random.Random(size)
@@ -66,8 +72,8 @@ def make_handbook(target: Path, size: int) -> Path:
     names = [f"agreement-{number:04}" for number in range(1, size + 1)]
     for number, name in enumerate(names, start=1):
         (pages / f"{name}.md").write_text(_agreement(number, topics, roles, chance), encoding="utf-8")
-    listing = "\n".join(["# 契約書", "```{toctree}", ":maxdepth: 1", "", *names, "```", "```{matrix}", "```", ""])
-    (pages / "index.md").write_text(listing, encoding="utf-8")
+    index = re.sub(r"(?s)(\{toctree\}.*?\n\n).*?(?=\n```)", lambda match: match[1] + "\n".join(names), index)
+    (pages / "index.md").write_text(index, encoding="utf-8")
     return target
 
 

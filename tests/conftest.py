@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.growth import make_handbook
+from bench.growth import copy_project, make_handbook
 
 from .serving import headers_of, served
 
@@ -74,11 +74,7 @@ class Project:
 
 def copy_sources(target: Path) -> Project:
     """Copy what a build needs from the project under test."""
-    for name in ("source", "_static", "_templates", "hosting"):
-        shutil.copytree(ROOT / name, target / name)
-    for name in ("conf.py", "CHANGELOG.md"):
-        shutil.copy(ROOT / name, target)
-    return Project(target)
+    return Project(copy_project(target))
 
 
 @pytest.fixture(scope="session")
