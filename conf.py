@@ -22,7 +22,11 @@ html_static_path = ["_static"]
 html_extra_path = ["hosting/_headers"]
 html_favicon = "_static/favicon.svg"
 html_css_files = ["handbook.css"]
-html_js_files = [("copy.js", {"defer": "defer"})]
+html_js_files = [
+    ("copy.js", {"defer": "defer"}),
+    ("preview.js", {"defer": "defer"}),
+    ("filter.js", {"defer": "defer"}),
+]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_copyright = False

@@ -1,36 +1,37 @@
 // Finds the articles that contain a query as it is written, after NFKC and without regard to case.
+// The address of the page says what to look for: words (q), clauses (clause=topic or clause=topic/variant), or the
+// agreements that have nothing on a topic (without=topic).
 "use strict";
 
 (() => {
   const SHOWN = 60; // characters of a snippet on either side of the first hit
+  const PLACES = 10; // of a clause, and
+  const CLAUSES = 100; // that are shown before a button is pressed: a browser takes its time for thousands of links
 
   // A character with the sound marks or accents that belong to it: what NFKC may turn into another number of characters.
   const PIECE = /[^][\u3099\u309a\uff9e\uff9f\u0300-\u036f]*/gu;
 
   const normal = (text) => text.normalize("NFKC").toLowerCase();
 
-  // A text with what each character of its normal form came from.
-  const prepare = (text) => {
-    let form = "";
-    const origin = [];
-    for (const match of text.matchAll(PIECE)) {
-      const piece = normal(match[0]);
-      for (let i = 0; i < piece.length; i += 1) origin.push([match.index, match.index + match[0].length]);
-      form += piece;
-    }
-    return { text, form, origin };
-  };
+  const labelOf = ({ heading }, number) => (number ? `第${number}条（${heading}）` : heading);
 
-  const wordsOf = (query) => normal(query).split(/\s+/).filter(Boolean);
+  // The texts with the places that have them, in the order of the agreements.
+  const textsOf = (data) => {
+    const texts = data.texts.map(([topic, variant, heading, words]) => ({
+      topic, variant, heading, words, form: normal(words), places: [],
+    }));
+    const put = (agreement, text, number) => text.places.push({ agreement, text, number });
+    data.agreements.forEach(([, , articles, others], agreement) => {
+      articles.forEach((which, i) => put(agreement, texts[which], i + 1));
+      for (const which of others) put(agreement, texts[which], 0);
+    });
+    return texts;
+  };
 
   // What a word of the query may stand for: itself, and its synonyms.
   const meaningsOf = (word, synonyms) => {
-    const found = [word];
-    for (const [key, others] of Object.entries(synonyms)) {
-      const group = [key, ...others].map(normal);
-      if (normal(key) === word) found.push(...group.slice(1));
-    }
-    return [...new Set(found)];
+    const found = Object.entries(synonyms).filter(([key]) => normal(key) === word);
+    return [...new Set([word, ...found.flatMap(([, others]) => others.map(normal))])];
   };
 
   const occurrences = (form, part) => {
@@ -39,35 +40,45 @@
     return found;
   };
 
-  // The clauses with an article that contains every word, best first: a hit in the heading, then the more hits.
-  const search = (data, query) => {
-    const words = wordsOf(query).map((word) => meaningsOf(word, data.synonyms));
-    if (!words.length) return [];
-    const results = [];
-    for (const [topic, heading, texts] of data.clauses) {
-      const places = [];
-      let best = null;
-      for (const [text, found] of texts) {
-        const prepared = (text.prepared ??= prepare(text.source));
-        for (const place of found) {
-          const label = normal(place[1]);
-          const hits = words.map((meanings) => meanings.some((part) => prepared.form.includes(part) || label.includes(part)));
-          if (!hits.every(Boolean)) continue;
-          places.push(place);
-          best ??= prepared;
-        }
+  // The places of a text that contain every word, be it in their label.
+  const placesWith = (text, words) => {
+    const missing = words.filter((meanings) => !meanings.some((part) => text.form.includes(part)));
+    if (!missing.length) return text.places;
+    const fits = new Map();
+    return text.places.filter(({ number }) => {
+      if (!fits.has(number)) {
+        const label = normal(labelOf(text, number));
+        fits.set(number, missing.every((meanings) => meanings.some((part) => label.includes(part))));
       }
-      if (!best) continue;
-      const parts = words.flat();
-      const inHeading = parts.filter((part) => normal(heading).includes(part)).length;
-      const inText = parts.reduce((sum, part) => sum + occurrences(best.form, part).length, 0);
-      results.push({ topic, heading, places, text: best, parts, score: inHeading * 1000 + inText });
-    }
-    return results.sort((one, other) => other.score - one.score || one.topic.localeCompare(other.topic));
+      return fits.get(number);
+    });
   };
 
-  // The ranges of the original text that hold a hit, in their order and without overlaps.
-  const ranges = ({ form, origin }, parts) => {
+  // The clauses with an article that contains every word, best first: a hit in the heading, then the more hits.
+  const search = (texts, words) => {
+    const parts = words.flat();
+    const clauses = new Map();
+    for (const text of texts) {
+      const places = placesWith(text, words);
+      if (!places.length) continue;
+      const name = `${text.topic}/${text.variant}`;
+      if (clauses.has(name)) {
+        clauses.get(name).places.push(...places);
+      } else {
+        const inHeading = parts.filter((part) => normal(text.heading).includes(part)).length;
+        const inText = parts.reduce((sum, part) => sum + occurrences(text.form, part).length, 0);
+        clauses.set(name, { ...text, places: [...places], parts, score: inHeading * 1000 + inText });
+      }
+    }
+    for (const { places } of clauses.values()) places.sort((one, other) => one.agreement - other.agreement);
+    return [...clauses.values()].sort((one, other) => other.score - one.score || one.topic.localeCompare(other.topic));
+  };
+
+  // The ranges of a text that hold a hit, in their order and without overlaps.
+  const ranges = ({ words, parts }) => {
+    const pieces = [...words.matchAll(PIECE)].map(({ 0: piece, index }) => [normal(piece), [index, index + piece.length]]);
+    const form = pieces.map(([piece]) => piece).join("");
+    const origin = pieces.flatMap(([piece, range]) => Array(piece.length).fill(range));
     const found = parts
       .flatMap((part) => occurrences(form, part).map((at) => [origin[at][0], origin[at + part.length - 1][1]]))
       .sort((one, other) => one[0] - other[0] || other[1] - one[1]);
@@ -81,46 +92,84 @@
   };
 
   // A piece of a text around its first hit, with the hits marked.
-  const marked = (prepared, parts) => {
-    const hits = ranges(prepared, parts);
+  const marked = (result) => {
+    const { words } = result;
+    const hits = ranges(result);
     const from = Math.max(0, (hits[0]?.[0] ?? 0) - SHOWN);
-    const to = Math.min(prepared.text.length, (hits[0]?.[1] ?? 0) + 2 * SHOWN);
+    const to = Math.min(words.length, (hits[0]?.[1] ?? 0) + 2 * SHOWN);
     const snippet = element("p", { className: "snippet" }, from ? "…" : "");
     let at = from;
     for (const [start, end] of hits.filter((range) => range[1] <= to)) {
-      snippet.append(prepared.text.slice(at, start), element("mark", {}, prepared.text.slice(start, end)));
+      snippet.append(words.slice(at, start), element("mark", {}, words.slice(start, end)));
       at = end;
     }
-    snippet.append(prepared.text.slice(at, to), to < prepared.text.length ? "…" : "");
+    snippet.append(words.slice(at, to), to < words.length ? "…" : "");
     return snippet;
   };
 
-  const show = (data, query, results, target) => {
-    const count = results.reduce((sum, result) => sum + result.places.length, 0);
-    const message = count ? `「${query}」を含む条: ${count}` : `「${query}」を含む条はありません。言葉を短くするか、別の言葉で探してください。`;
-    const list = element("ol", {});
-    for (const { heading, places, text, parts } of results) {
-      const links = element("ul", {});
-      for (const [number, label, anchor] of places) {
-        const [address, title] = data.agreements[number];
-        const link = element("a", { href: `${target.dataset.root}${address}#${anchor}` }, `${title}　${label}`);
-        links.append(element("li", {}, link));
-      }
-      list.append(element("li", {}, element("h2", {}, heading), marked(text, parts), links));
+  // A list that shows its first entries, and all others when a button at its end is pressed.
+  const listOf = (name, entries, first, render) => {
+    const list = element(name, {}, ...entries.slice(0, first).map(render));
+    const rest = entries.slice(first);
+    if (rest.length) {
+      const more = element("li", {}, element("button", { type: "button" }, `ほか${rest.length}件を表示`));
+      more.firstChild.addEventListener("click", () => {
+        const added = rest.map(render);
+        more.replaceWith(...added);
+        added[0].querySelector("a").focus();
+      });
+      list.append(more);
     }
-    target.replaceChildren(element("p", { className: "count" }, message), list);
+    return list;
+  };
+
+  const show = (message, target, list) => {
+    target.querySelector(".count").textContent = message;
+    target.append(list);
+  };
+
+  const showClauses = (data, name, results, target) => {
+    const count = results.reduce((sum, { places }) => sum + places.length, 0);
+    const link = ({ agreement, text, number }) => {
+      const [address, title] = data.agreements[agreement];
+      const href = `${target.dataset.root}${address}#${text.topic}`;
+      return element("li", {}, element("a", { href }, `${title}　${labelOf(text, number)}`));
+    };
+    const render = (result) =>
+      element("li", {}, element("h2", {}, result.heading), marked(result), listOf("ul", result.places, PLACES, link));
+    const none = `${name}条はありません。言葉を短くするか、別の言葉で探してください。`;
+    show(count ? `${name}条: ${count}` : none, target, listOf("ol", results, CLAUSES, render));
+  };
+
+  const showLacking = (data, texts, topic, target) => {
+    const about = texts.filter((text) => text.topic === topic);
+    const having = new Set(about.flatMap(({ places }) => places.map(({ agreement }) => agreement)));
+    const lacking = data.agreements.filter((_, agreement) => !having.has(agreement));
+    const link = ([address, title]) => element("li", {}, element("a", { href: target.dataset.root + address }, title));
+    const name = about[0]?.heading ?? topic;
+    show(`「${name}」の定めがない契約書: ${lacking.length}`, target, listOf("ul", lacking, CLAUSES, link));
   };
 
   document.addEventListener("DOMContentLoaded", () => {
     const target = document.getElementById("search-results");
-    const query = (new URLSearchParams(location.search).get("q") ?? "").trim();
     const field = document.getElementById("search-query");
     if (!target || !field) return;
+    const asked = new URLSearchParams(location.search);
+    const query = (asked.get("q") ?? "").trim();
+    const chosen = asked.getAll("clause");
     field.value = query;
-    if (!query) return;
-    document.title = `「${query}」の検索結果 - ${document.title}`;
     const data = window.clausebook;
-    for (const [, , texts] of data.clauses) for (const entry of texts) entry[0] = { source: entry[0] };
-    show(data, query, search(data, query), target);
+    const texts = textsOf(data);
+    const among = texts.filter(({ topic, variant }) => chosen.includes(topic) || chosen.includes(`${topic}/${variant}`));
+    if (query) {
+      document.title = `「${query}」の検索結果 - ${document.title}`;
+      const words = normal(query).split(/\s+/).filter(Boolean).map((word) => meaningsOf(word, data.synonyms));
+      showClauses(data, `「${query}」を含む`, search(chosen.length ? among : texts, words), target);
+    } else if (chosen.length) {
+      const headings = [...new Set(among.map(({ heading }) => `「${heading}」`))];
+      showClauses(data, `${headings.join("")}の`, search(among, []), target);
+    } else if (asked.has("without")) {
+      showLacking(data, texts, asked.get("without"), target);
+    }
   });
 })();

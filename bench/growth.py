@@ -66,7 +66,7 @@ def make_handbook(target: Path, size: int) -> Path:
     names = [f"agreement-{number:04}" for number in range(1, size + 1)]
     for number, name in enumerate(names, start=1):
         (pages / f"{name}.md").write_text(_agreement(number, topics, roles, chance), encoding="utf-8")
-    listing = "\n".join(["# 契約書", "", "```{toctree}", ":maxdepth: 1", "", *names, "```", ""])
+    listing = "\n".join(["# 契約書", "```{toctree}", ":maxdepth: 1", "", *names, "```", "```{matrix}", "```", ""])
     (pages / "index.md").write_text(listing, encoding="utf-8")
     return target
 

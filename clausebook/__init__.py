@@ -21,10 +21,14 @@ EXTENSIONS = (
     "clausebook.signature",  # the signature block
     "clausebook.articles",  # 第n条, 項, 号, references
     "clausebook.scaling",  # a build of many agreements
-    "clausebook.catalogue",  # topics, variants, where each is used
+    "clausebook.mentions",  # links from defined terms, 前項 and 前条
+    "clausebook.catalogue",  # the topics' pages: variants, where each is used
+    "clausebook.comparison",  # every two variants side by side
+    "clausebook.overview",  # cards of agreements and topics, the matrix
     "clausebook.registers",  # blanks, defined terms, deviations from the originals
     "clausebook.export",  # all of it as data
     "clausebook.search",  # the search page and its index
+    "clausebook.navigation",  # the menu beside each page
     "clausebook.changes",  # the record of changes
     "clausebook.interface",  # the theme's words in Japanese, and nothing of it that the pages do not use
     "clausebook.hosting",  # what other sites see: descriptions, sitemap, feed

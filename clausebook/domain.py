@@ -8,7 +8,9 @@ is its 第2項第1号.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from docutils import nodes
@@ -57,6 +59,13 @@ class Passage(NamedTuple):
         return f"第{self.number}条（{self.heading}）" if self.number else self.heading
 
 
+class Use(NamedTuple):
+    """A clause as it stands in the agreement of a page."""
+
+    docname: str
+    passage: Passage
+
+
 class Paragraph(NamedTuple):
     """A paragraph or item of a variant: how deep in lists it stands, the mark before it, and its text."""
 
@@ -70,8 +79,16 @@ class ClauseDomain(Domain):
 
     name = "clause"
     label = "条項"
-    data_version = 4
-    initial_data = {"contracts": {}, "articles": {}, "passages": {}, "variants": {}, "texts": {}, "findings": {}}
+    data_version = 5
+    initial_data = {
+        "contracts": {},
+        "articles": {},
+        "passages": {},
+        "variants": {},
+        "leads": {},
+        "texts": {},
+        "findings": {},
+    }
 
     @property
     def contracts(self) -> dict[str, Contract]:
@@ -94,6 +111,11 @@ class ClauseDomain(Domain):
         return cast(dict[str, list[Variant]], self.data["variants"])
 
     @property
+    def leads(self) -> dict[str, str]:
+        """The first paragraph of each topic's page: what its clauses are for."""
+        return cast(dict[str, str], self.data["leads"])
+
+    @property
     def texts(self) -> dict[str, dict[str, list[Paragraph]]]:
         """The text of each variant of a topic's page, with roles for parties and topics for references."""
         return cast(dict[str, dict[str, list[Paragraph]]], self.data["texts"])
@@ -103,6 +125,27 @@ class ClauseDomain(Domain):
         """The faults found while a page was read."""
         return cast(dict[str, list[Finding]], self.data["findings"])
 
+    @property
+    def all_uses(self) -> Iterator[Use]:
+        """Every clause of every agreement, agreement by agreement."""
+        for docname, passages in self.passages.items():
+            yield from (Use(docname, passage) for passage in passages)
+
+    @cached_property
+    def uses(self) -> dict[str, list[Use]]:
+        """The uses of each topic; to be asked when all pages are read."""
+        uses: dict[str, list[Use]] = {}
+        for use in self.all_uses:
+            uses.setdefault(use.passage.topic, []).append(use)
+        return uses
+
+    def sort(self) -> None:
+        """Put all records in the order of the tables of contents, whichever page was read last."""
+        places = {docname: place for place, docname in enumerate(_in_order(self.env))}
+        for key, records in self.data.items():
+            if key in self.initial_data:
+                self.data[key] = dict(sorted(records.items(), key=lambda entry: (places.get(entry[0], 0), entry[0])))
+
     def clear_doc(self, docname: str) -> None:
         for records in self.data.values():
             if isinstance(records, dict):
@@ -111,6 +154,20 @@ class ClauseDomain(Domain):
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         for key in self.initial_data:
             self.data[key].update((name, value) for name, value in otherdata[key].items() if name in docnames)
+
+
+def _in_order(env: BuildEnvironment) -> list[str]:
+    """Return the pages as the tables of contents list them."""
+    order: dict[str, None] = {}
+
+    def visit(docname: str) -> None:
+        if docname not in order:
+            order[docname] = None
+            for below in env.toctree_includes.get(docname, []):
+                visit(below)
+
+    visit(env.config.root_doc)
+    return list(order)
 
 
 def domain_of(env: BuildEnvironment) -> ClauseDomain:
@@ -183,8 +240,9 @@ def _read_contract(app: Sphinx, docname: str, content: list[str]) -> None:
         domain_of(app.env).contracts[docname] = contract_of(docname, page, registry)
 
 
-def _stop_on_findings(app: Sphinx, env: BuildEnvironment) -> None:
+def _check_and_sort(app: Sphinx, env: BuildEnvironment) -> None:
     """End the build before anything is written or remembered, if a page had faults."""
+    domain_of(env).sort()
     findings = [finding for found in domain_of(env).findings.values() for finding in found]
     if findings:
         with ending_the_build():
@@ -200,5 +258,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("article", ArticleRole())
     app.connect("config-inited", _load_registry)
     app.connect("source-read", _read_contract)
-    app.connect("env-updated", _stop_on_findings)
+    app.connect("env-updated", _check_and_sort)
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,7 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 from .blanks import Registry
-from .catalogue import page_of, topic_of
+from .catalogue import page_of, topic_of, with_references
 from .contract import SIDES
 from .domain import Paragraph, Passage, domain_of
 
@@ -48,7 +48,10 @@ def handbook(app: Sphinx) -> dict[str, Any]:
         topic = topic_of(docname)
         entries = []
         for variant in variants:
-            paragraphs = domain.texts[docname][variant.file]
+            paragraphs = [
+                paragraph._replace(text=with_references(app.env, paragraph.text))
+                for paragraph in domain.texts[docname][variant.file]
+            ]
             clause = topic, variant.file
             text = "\n".join(paragraph.mark + paragraph.text for paragraph in paragraphs)
             entries.append(
@@ -65,7 +68,8 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                     "sha256": hashlib.sha256(text.encode()).hexdigest(),
                 }
             )
-        topics.append({"id": topic, "title": titles[page_of(topic)].astext(), "url": uri(docname), "variants": entries})
+        title, purpose = titles[page_of(topic)].astext(), domain.leads[docname]
+        topics.append({"id": topic, "title": title, "purpose": purpose, "url": uri(docname), "variants": entries})
     return {"topics": topics, "contracts": contracts}
 
 
@@ -108,6 +112,7 @@ _VARIANT = _object(
     used=_list(_PLACE),
     sha256={"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "文面（役割の名前による）のハッシュ"},
 )
+_TOPIC = _object(id=_NAME, title=_NAME, purpose=_NAME, url=_NAME, variants=_list(_VARIANT))
 _CONTRACT = _object(
     id=_NAME,
     title=_NAME,
@@ -118,9 +123,7 @@ _CONTRACT = _object(
 JSON_SCHEMA = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "title": "契約条項ハンドブック",
-    **_object(
-        topics=_list(_object(id=_NAME, title=_NAME, url=_NAME, variants=_list(_VARIANT))), contracts=_list(_CONTRACT)
-    ),
+    **_object(topics=_list(_TOPIC), contracts=_list(_CONTRACT)),
 }
 """The schema of ``clauses.json`` (JSON Schema, draft 7)."""
 

@@ -27,6 +27,8 @@ def visit_inline(self: HTML5Translator, node: nodes.inline) -> None:
         attributes = {"title": f"{label}: {node['blank-meaning']}", "role": "group", "aria-label": label}
     elif "party" in node["classes"] and node["party"] != node.astext():
         attributes = {"title": node["party"]}
+    elif "target" in node:
+        attributes = {"data-target": node["target"]}
     self.body.append(self.starttag(node, "span", "", **attributes))
 
 
@@ -42,8 +44,12 @@ def _add_contract(
     context["contract"] = contract
     if contract:
         context["contract_sides"] = [(side, contract.role_of(side)) for side in SIDES]
-        if _built_pdf(app, contract).exists():
-            context["contract_pdf"] = f"{PDF_FOLDER}/{contract.name}.pdf"
+        context["contract_pdf"] = pdf_of(app, contract)
+
+
+def pdf_of(app: Sphinx, contract: Contract) -> str:
+    """Return the address of an agreement's PDF in the web site, or nothing if none was built."""
+    return f"{PDF_FOLDER}/{contract.name}.pdf" if _built_pdf(app, contract).exists() else ""
 
 
 def _built_pdf(app: Sphinx, contract: Contract) -> Path:

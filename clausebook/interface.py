@@ -35,7 +35,6 @@ WORDS = {
     "Previous": "前へ",
     "Home": "はじめ",
     "Table of Contents": "目次",
-    "Toggle navigation of": "下の階層を開閉する:",
     "Link to this heading": "この見出しへのリンク",
 }
 """Each English text of the theme, and what stands for it here."""

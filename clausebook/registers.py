@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from .assembly import Sources
-from .catalogue import Catalogue, Filler
+from .assembly import Source, Sources
+from .catalogue import topic_of
 from .corrections import parse_corrections
-from .domain import Passage
-
-_DEFINED_ON_THE_WAY = re.compile("([^。（）\n]*)（以下、?「([^」]+)」(?:という|とする)。?）")
-_DEFINED_BY_ITSELF = re.compile("「([^」]+)」とは、([^。]+)をいう")
-_DEFINED_BELOW_ITS_NAME = re.compile(r"^(?:\d+[.．　 ]+)?([^\n、。]{1,15})\n+([^\n。]+)をいう。", re.MULTILINE)
-_JOINT = re.compile("^(?:は、|が、|と、?|及び|並びに|又は|に関して、?|、)+")
-
+from .domain import Use
+from .filler import Filler, Place, fill_in
+from .search import SYNONYMS, synonyms_of
+from .terms import definitions
 
 CORRECTIONS = "contracts/corrections.yml"
 
@@ -27,52 +20,51 @@ Content = str | nodes.Element
 """What a cell of a table holds: text, a link or a list."""
 
 
-class Definition(NamedTuple):
-    """A defined term, and the words of the text that define it."""
-
-    term: str
-    words: str
-
-
-def definitions(text: str) -> Iterator[Definition]:
-    """Yield the terms that a text defines: 「X」とは、…をいう; …（以下「X」という。）; X on a line above …をいう."""
-    for pattern in (_DEFINED_BY_ITSELF, _DEFINED_BELOW_ITS_NAME):
-        for match in pattern.finditer(text):
-            yield Definition(match[1], match[2])
-    for match in _DEFINED_ON_THE_WAY.finditer(text):
-        yield Definition(match[2], _JOINT.sub("", match[1]))
-
-
-class _Registers(Filler):
+class RegisterFiller(Filler):
     """Fills in the registers on one page."""
+
+    def tags(self) -> nodes.table:
+        rows: list[list[Content]] = [
+            [
+                topic_of(page),
+                self.link(page, self.title(page)),
+                str(len(self.domain.variants[page])),
+                self.used_in(self.domain.uses.get(topic_of(page), [])),
+            ]
+            for page in sorted(self.domain.variants)
+        ]
+        return self.register(["タグ", "主題", "書き分け", "使われている条"], rows)
+
+    def synonyms(self) -> nodes.table:
+        rows: list[list[Content]] = [[word, "、".join(others)] for word, others in synonyms_of(self.app).items()]
+        return self.register(["探す言葉", "いっしょに探す言葉"], rows)
 
     def blanks(self) -> nodes.table:
         registry = self.app.config.clausebook_registry
+        used: dict[str, list[Use]] = {}
+        for use in self.domain.all_uses:
+            for name in dict.fromkeys(registry.split(name)[1].name for name in use.passage.blanks):
+                used.setdefault(name, []).append(use)
         rows: list[list[Content]] = []
         for blank in registry.blanks.values():
-            used = [
-                (docname, passage)
-                for docname, passage in self.all_passages()
-                if any(registry.split(name)[1] is blank for name in passage.blanks)
-            ]
             printed = blank.placeholder or "（記入欄の線）"
-            rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used)])
+            rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used.get(blank.name, []))])
         return self.register(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
 
     def terms(self) -> nodes.table:
-        found: dict[str, dict[str, list[tuple[str, Passage]]]] = {}
-        for docname, passage in self.all_passages():
-            for term, words in definitions(passage.text):
-                found.setdefault(term, {}).setdefault(words, []).append((docname, passage))
+        found: dict[str, dict[str, list[Use]]] = {}
+        for use in self.domain.all_uses:
+            for term, words in definitions(use.passage.text):
+                found.setdefault(term, {}).setdefault(words, []).append(use)
         rows: list[list[Content]] = []
         for term in sorted(found):
-            for number, (words, places) in enumerate(found[term].items()):
-                rows.append([term if not number else "〃", words, self.used_in(places)])
+            for number, (words, uses) in enumerate(found[term].items()):
+                rows.append([term if not number else "〃", words, self.used_in(uses)])
         return self.register(["定義語", "定義", "定義している条"], rows)
 
     def corrections(self) -> nodes.table:
         sources = Sources(self.app)
-        page = sources.read(CORRECTIONS)
+        page = sources.read(CORRECTIONS) if (sources.root / CORRECTIONS).exists() else Source("{}", CORRECTIONS)
         corrections = parse_corrections(page.text, page.shown)
         titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
         rows: list[list[Content]] = [
@@ -81,6 +73,14 @@ class _Registers(Filler):
             for entry in entries
         ]
         return self.register(["契約書", "箇所", "原文", "この本", "理由"], rows)
+
+    PARTS = {
+        "blank-register": blanks,
+        "term-register": terms,
+        "topic-register": tags,
+        "synonym-register": synonyms,
+        "correction-register": corrections,
+    }
 
     def register(self, head: list[str], rows: list[list[Content]]) -> nodes.table:
         return self.table("register", head, ([_cell(content) for content in row] for row in rows))
@@ -94,30 +94,15 @@ def _cell(content: Content) -> nodes.entry:
     return nodes.entry("", *(nodes.paragraph("", line) for line in content.split("\n") if line.strip()))
 
 
-class Register(Catalogue):
+class Register(Place):
     """A register; filled in when all pages are known."""
 
     def run(self) -> list[nodes.Node]:
-        for name in ("blanks.yml", CORRECTIONS):
+        for name in ("blanks.yml", SYNONYMS, CORRECTIONS):
             self.env.note_dependency(name)
         return super().run()
 
 
-def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    if app.builder.format != "html":
-        return
-    registers = _Registers(app, docname)
-    for place in list(doctree.findall(nodes.container)):
-        if "blank-register" in place["classes"]:
-            place += registers.blanks()
-        elif "term-register" in place["classes"]:
-            place += registers.terms()
-        elif "correction-register" in place["classes"]:
-            place += registers.corrections()
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    for name in ("blank-register", "term-register", "correction-register"):
-        app.add_directive(name, Register)
-    app.connect("doctree-resolved", _fill)
+    fill_in(app, RegisterFiller, Register)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

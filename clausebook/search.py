@@ -2,7 +2,8 @@
 
 Sphinx's own search splits the pages into words, and Japanese queries are not split alike. Here the
 browser looks for the query itself, in the text of each article; a text that several agreements
-share is stored once.
+share is stored once. The page also lists what other pages have no room for: every place of a clause,
+and the agreements without a topic.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -19,7 +20,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from .assembly import Sources
 from .diagnostics import Finding, Kind, SourceError, ending_the_build
-from .domain import ClauseDomain, domain_of
+from .domain import ClauseDomain, Passage, domain_of
 from .sources import parse_yaml, read_text
 
 SYNONYMS = "synonyms.yml"
@@ -40,28 +41,41 @@ def load_synonyms(root: Path, shown: str) -> dict[str, list[str]]:
     return table.data
 
 
-def index_of(domain: ClauseDomain, titles: dict[str, nodes.title], uri: Any) -> dict[str, Any]:
-    """Return the index: agreements, and for each clause its texts with the places that have them.
+class Text(NamedTuple):
+    """A clause as it reads in some agreements."""
 
-    ``agreements`` holds [address, title]; ``clauses`` [topic, heading, texts], a text being
-    [words, places], a place [number of the agreement, label, anchor].
+    topic: str
+    variant: str
+    heading: str
+    words: str
+
+
+def index_of(domain: ClauseDomain, titles: dict[str, nodes.title], uri: Any) -> dict[str, Any]:
+    """Return the index: the texts, each once, and the agreements.
+
+    An agreement is [address, title, articles, others]: which texts its articles have, so that the n-th
+    is 第n条, and which stand around them.
     """
-    agreements = sorted(domain.passages)
-    clauses: dict[tuple[str, str], dict[str, list[tuple[int, str, str]]]] = {}
-    headings: dict[tuple[str, str], str] = {}
-    for number, docname in enumerate(agreements):
-        for passage in domain.passages[docname]:
-            key = passage.topic, passage.variant
-            headings.setdefault(key, passage.heading)
-            places = clauses.setdefault(key, {}).setdefault(passage.text, [])
-            places.append((number, passage.label, passage.topic))
+    read = {docname: [(_text(passage), passage.number) for passage in domain.passages[docname]]
+            for docname in sorted(domain.passages)}  # fmt: skip
+    texts = sorted({text for passages in read.values() for text, _ in passages})
+    which = {text: place for place, text in enumerate(texts)}
     return {
-        "agreements": [[uri(docname), titles[docname].astext()] for docname in agreements],
-        "clauses": [
-            [topic, headings[topic, variant], [[text, places] for text, places in texts.items()]]
-            for (topic, variant), texts in sorted(clauses.items())
+        "texts": texts,
+        "agreements": [
+            [
+                uri(docname),
+                titles[docname].astext(),
+                [which[text] for text, number in passages if number],
+                [which[text] for text, number in passages if not number],
+            ]
+            for docname, passages in read.items()
         ],
     }
+
+
+def _text(passage: Passage) -> Text:
+    return Text(passage.topic, passage.variant, passage.heading, passage.text)
 
 
 def _prepare(app: Sphinx) -> None:
@@ -69,10 +83,11 @@ def _prepare(app: Sphinx) -> None:
     if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False
         with ending_the_build():
-            _synonyms(app)
+            synonyms_of(app)
 
 
-def _synonyms(app: Sphinx) -> dict[str, list[str]]:
+def synonyms_of(app: Sphinx) -> dict[str, list[str]]:
+    """Load the synonyms of a handbook."""
     sources = Sources(app)
     return load_synonyms(sources.root, sources.shown)
 
@@ -80,7 +95,7 @@ def _synonyms(app: Sphinx) -> dict[str, list[str]]:
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the search page, and write its data beside it."""
     index = index_of(domain_of(app.env), app.env.titles, app.builder.get_target_uri)
-    index["synonyms"] = _synonyms(app)
+    index["synonyms"] = synonyms_of(app)
     data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,9 @@ from .sources import parse_yaml
 
 NEUTRAL = "中立"
 
+_TONES = {"client": ("委託者", "利用者", "接続者", "開示者"), "provider": ("受託者", "提供者", "受領者")}
+"""The roles of who pays, connects or discloses, and of who serves or receives."""
+
 _FIELDS = ("name", "stance", "reason")
 
 
@@ -29,10 +32,13 @@ class Variant(NamedTuple):
 
     @property
     def tone(self) -> str:
-        """The tone of that badge: of who pays or discloses, of who serves or receives, or of neither."""
-        if self.stance == NEUTRAL:
-            return "neutral"
-        return "client" if self.stance in ("委託者", "利用者", "開示者") else "provider"
+        """The tone of that badge."""
+        return tone_of(self.stance)
+
+
+def tone_of(stance: str) -> str:
+    """Return the tone of a role's badge; neutral for a role of which nothing is known."""
+    return next((tone for tone, roles in _TONES.items() if stance in roles), "neutral")
 
 
 def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection[str]) -> list[Variant]:

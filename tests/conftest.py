@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.growth import make_handbook
+
 from .serving import headers_of, served
 
 settings.register_profile("project", deadline=None, derandomize=True)
@@ -88,6 +90,21 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Project:
         assert result.returncode == 0, result.stderr
         assert result.stderr == ""
     return project
+
+
+def generated(target: Path, size: int) -> Project:
+    """Build the pages of a handbook of so many agreements, made from the real clauses."""
+    project = Project(make_handbook(target, size))
+    result = project.build("html")
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    return project
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A handbook of 80 agreements: more than any page but their list has room for. Not to be changed by a test."""
+    return generated(tmp_path_factory.mktemp("large"), 80)
 
 
 @pytest.fixture

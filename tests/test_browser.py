@@ -48,7 +48,7 @@ def test_page_fits_its_window_and_asks_no_other_host(shipped: Project, page: Pag
 
 def test_variant_is_found_from_the_front_page_and_copied_by_keyboard(shipped: Project, page: Page) -> None:
     page.goto(address(shipped, "index.html"))
-    page.get_by_role("link", name="条項の一覧").focus()
+    page.get_by_role("link", name="条項を選ぶ").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/clauses/index.html")
     page.locator("article").get_by_role("link", name="再委託", exact=True).focus()
@@ -83,6 +83,50 @@ def test_agreement_is_copied_whole(shipped: Project, page: Page) -> None:
     assert text.rstrip().endswith("代表者：")
     assert "写す" not in text
     assert "書き分け" not in text
+
+
+def visible(page: Page, selector: str) -> int:
+    return page.locator(selector).filter(visible=True).count()
+
+
+def test_topics_are_narrowed_by_their_words(shipped: Project, page: Page) -> None:
+    page.goto(address(shipped, "clauses/index.html"))
+    page.get_by_role("searchbox", name="主題を絞り込む").fill("秘密")
+    titles = page.locator(".sd-card-title").filter(visible=True).all_inner_texts()
+    assert "秘密保持" in titles
+    assert len(titles) < 10
+    assert page.locator(".filter output").inner_text() == f"{len(titles)}件"
+
+
+def test_matrix_is_narrowed_to_a_topic_and_to_an_agreement(shipped: Project, page: Page) -> None:
+    page.goto(address(shipped, "contracts/index.html"))
+    page.get_by_role("combobox", name="契約書", exact=True).select_option("保守・運用契約書")
+    assert page.locator("table.matrix thead th").filter(visible=True).all_inner_texts() == ["主題", "保守・運用契約書"]
+    page.get_by_role("searchbox", name="主題を絞り込む").fill("ｻｰﾋﾞｽ")
+    rows = page.locator("table.matrix tbody tr").filter(visible=True).all_inner_texts()
+    assert [row.split() for row in rows] == [["サービス停止", "―"]]
+    page.get_by_role("combobox", name="契約書", exact=True).select_option("すべて")
+    assert visible(page, "table.matrix thead th") == 6
+
+
+def test_any_two_variants_are_chosen_for_comparison(shipped: Project, page: Page) -> None:
+    page.goto(address(shipped, "clauses/confidentiality/compare.html"))
+    assert visible(page, "section.pair") == 1
+    page.get_by_role("combobox", name="比べる書き分け", exact=True).select_option("別の契約が優先（終了後5年）")
+    page.get_by_role("combobox", name="と", exact=True).select_option("双方の秘密保持（終了後3年）")
+    assert page.locator("section.pair").filter(visible=True).get_attribute("id") == "maintenance--service-connection"
+    page.goto(address(shipped, "clauses/confidentiality/compare.html#ai-nda--maintenance"))
+    assert page.locator("section.pair").filter(visible=True).get_attribute("id") == "ai-nda--maintenance"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_paper_shows_the_text_alone(shipped: Project, page: Page, name: str) -> None:
+    page.goto(address(shipped, name))
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("article h1").is_visible()
+    assert visible(page, "button, input, select, nav, aside, .headerlink, .topic-link, .copy, .button-link") == 0
+    assert visible(page, ".skip-to-content, .back-to-top, .related-pages, .mobile-header") == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_first_stop_of_the_keyboard_leads_to_the_text(shipped: Project, page: Page) -> None:

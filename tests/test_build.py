@@ -71,6 +71,16 @@ def test_changed_clause_rebuilds_exactly_the_agreements_that_include_it(
     assert changed == {f"build/pdf/{name}.pdf" for name in users}
 
 
+def test_page_that_is_read_again_keeps_its_place_in_every_list(project: Project) -> None:
+    assert project.build("html").returncode == 0  # all of it, since the folder is a new one
+    before = project.output()
+    page = project.path("source/contracts/ai-nda.md")
+    page.write_text(page.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert project.build("html").returncode == 0
+    after = project.output()
+    assert [name for name in before if before[name][1] != after[name][1]] == []
+
+
 def test_single_agreement_is_built_alone(project: Project) -> None:
     shutil.rmtree(project.path("build"))
     result = project.build("pdf", "source/contracts/ai-nda.md")

@@ -86,9 +86,25 @@ def test_matrix_has_a_cell_for_every_article_and_it_leads_there(shipped: Project
 
 def test_every_topic_is_listed_once_in_the_catalogue_and_in_the_menu(shipped: Project) -> None:
     page = soup_of(shipped.path("build/html/clauses/index.html"))
-    for links in (page.select("ul.catalogue a"), page.select(".sidebar-tree .current > ul .toctree-l2 > a")):
+    for links in (page.select("article .sd-card-title a"), page.select(".sidebar-tree .current > ul .toctree-l2 > a")):
         topics = [match[1] for link in links if (match := re.fullmatch(r"([\w-]+)/index\.html", str(link["href"])))]
         assert sorted(topics) == TOPICS
+
+
+def test_front_page_leads_to_every_agreement_every_topic_and_every_pdf(shipped: Project) -> None:
+    page = soup_of(shipped.path("build/html/index.html"))
+    cards = {str(link["href"]) for link in page.select("article .sd-card a")}
+    assert {f"contracts/{name}.html" for name in CONTRACTS} <= cards
+    assert {f"pdf/{name}.pdf" for name in CONTRACTS} <= cards
+    topics = [str(link["href"]) for link in page.select(".topic-links a")]
+    assert sorted(topics) == [f"clauses/{topic}/index.html" for topic in TOPICS]
+
+
+def test_agreements_come_in_the_order_of_their_list(shipped: Project) -> None:
+    source = (ROOT / "source/contracts/index.md").read_text(encoding="utf-8")
+    listed = re.findall(r"(?m)^[\w-]+$", source.split(":hidden:")[1])
+    page = soup_of(shipped.path("build/html/contracts/index.html"))
+    assert [str(link["href"]) for link in page.select(".sd-card-title a")] == [f"{name}.html" for name in listed]
 
 
 @pytest.mark.parametrize("topic", [topic for topic in TOPICS if sum(path.parent.name == topic for path in CLAUSES) > 1])

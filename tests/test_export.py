@@ -35,14 +35,13 @@ def test_every_clause_is_there_with_its_text_and_hash(shipped: Project, data: An
         section = the(f"section[id='{anchor}']", soup_of(shipped.path(f"build/html/{page}")))
         shown = squeeze(the(".variant", section).get_text())
         for paragraph in variant["paragraphs"]:
-            if "〔" not in paragraph["text"]:
-                assert squeeze(paragraph["mark"] + paragraph["text"]) in shown
+            assert squeeze(paragraph["mark"] + paragraph["text"]) in shown
         assert variant["used"]
     assert len({variant["sha256"] for variant in clauses.values()}) == len(clauses)
 
 
 def test_every_article_is_there_with_an_address_that_leads_to_it(shipped: Project, data: Any) -> None:
-    assert [contract["id"] for contract in data["contracts"]] == list(CONTRACTS)
+    assert sorted(contract["id"] for contract in data["contracts"]) == list(CONTRACTS)
     for contract in data["contracts"]:
         page = agreement_of(shipped.path(f"build/html/{contract['url']}"))
         articles = [article for article in contract["articles"] if article["number"]]
