@@ -13,7 +13,7 @@ import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
-from clausebook.catalogue import SHOWN
+from clausebook.filler import SHOWN
 
 from .conftest import ROOT, Project
 from .reading import agreement_of, soup_of, the
