@@ -111,6 +111,12 @@ def test_scripts_do_their_work_under_the_policy(site: str, page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=*")
     assert page.locator("#search-results ul a").count() > 0
+    page.goto(site + "contracts/service-connection.html")
+    page.locator(".contract a.internal[href^='#']:not(.headerlink)").first.focus()
+    page.locator("#preview").wait_for()
+    page.goto(site + "clauses/index.html")
+    page.get_by_role("searchbox", name="主題を絞り込む").fill("秘密")
+    assert page.locator(".filter output").inner_text().endswith("件")
     assert visit.faults == []
 
 
