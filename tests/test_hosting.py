@@ -14,8 +14,12 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.utils import new_document
 from lxml import etree
 from playwright.sync_api import ConsoleMessage, Page, Response
+
+from clausebook.hosting import first_sentences
 
 from .conftest import ROOT, Project
 from .reading import soup_of, the
@@ -107,6 +111,12 @@ def test_scripts_do_their_work_under_the_policy(site: str, page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=*")
     assert page.locator("#search-results ul a").count() > 0
+    page.goto(site + "contracts/service-connection.html")
+    page.locator(".contract a.internal[href^='#']:not(.headerlink)").first.focus()
+    page.locator("#preview").wait_for()
+    page.goto(site + "clauses/index.html")
+    page.get_by_role("searchbox", name="主題を絞り込む").fill("秘密")
+    assert page.locator(".filter output").inner_text().endswith("件")
     assert visit.faults == []
 
 
@@ -170,6 +180,22 @@ def test_every_page_says_what_it_is_about_and_no_two_the_same(shipped: Project) 
         assert content(page, "og:locale") == "ja_JP"
         assert content(page, "og:title") in the("title", page.head or page).get_text()
         assert page.select("meta[property='og:url'], link[rel=canonical]") == []
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "description"),
+    [
+        (["見出しの語", "一文目。二文目。", "次の段落。"], "一文目。二文目。"),
+        (["あ" * 70 + "。" + "い" * 40 + "。" + "う" * 30 + "。"], "あ" * 70 + "。" + "い" * 40 + "。"),
+        (["あ" * 119 + "。"], "あ" * 119 + "。"),
+        (["あ" * 130 + "。"], "あ" * 119 + "…"),
+        (["見出しの語"], ""),
+    ],
+)
+def test_description_is_what_the_page_says_first_in_whole_sentences(paragraphs: list[str], description: str) -> None:
+    document = new_document("page")
+    document += nodes.section("", *(nodes.paragraph("", text) for text in paragraphs))
+    assert first_sentences(document) == description
 
 
 def test_page_of_an_agreement_names_its_sides_and_size(shipped: Project) -> None:
