@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 _REFUSED = {
     "Cc": "制御文字",
@@ -49,10 +50,9 @@ def plain(text: str, limit: int) -> str:
     text = _NORMALISED.sub(lambda run: unicodedata.normalize("NFC", run[0]), text).strip()
     if not text:
         raise ValueError("空です。何か書くか、この行を消してください。")
-    if unicodedata.category(text[0]).startswith("M"):
-        raise ValueError(
-            f"先頭の U+{ord(text[0]):04X}（結合文字）は、前の文字がなければ印字できません。消してください。"
-        )
+    for before, char in pairwise(f" {text}"):
+        if before.isspace() and unicodedata.category(char).startswith("M"):
+            raise ValueError(f"U+{ord(char):04X}（結合文字）の前に、付く相手の文字がありません。消してください。")
     if len(text) > limit:
         raise ValueError(f"{limit:,}文字までで書いてください。今は{len(text):,}文字です。")
     if _PLACEHOLDER.search(text):
