@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,13 @@ def test_files_give_the_registry(tmp_path: Path) -> None:
 def test_each_type_may_be_written(tmp_path: Path, kind: str) -> None:
     blanks = f"空欄:\n  type: {kind}\n  meaning: 説明\n  placeholder: ●\n"
     assert load(tmp_path, blanks=blanks).blanks == {"空欄": Blank("空欄", kind, "説明", "●", line=1)}
+
+
+def test_registry_as_it_ships_tells_every_type() -> None:
+    text = (Path(__file__).parent.parent / "source/blanks.yml").read_text(encoding="utf-8")
+    listed = re.search("型（(.+?)）", text, re.DOTALL)
+    assert listed
+    assert re.sub(r"\n# *", "", listed[1]).split("・") == list(KINDS)
 
 
 def test_byte_order_mark_and_crlf_make_no_difference(tmp_path: Path) -> None:
