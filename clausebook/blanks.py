@@ -11,8 +11,7 @@ from typing import Any
 from .contract import SIDES, Contract
 from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import Document, parse_yaml, read_text
-
-TYPES = ("会社名", "氏名", "住所", "代表者", "日付", "金額", "年数", "裁判所", "サービス名", "署名")
+from .values import KINDS
 
 DOCUMENT = "文書"
 """The substitution for what the agreement calls itself."""
@@ -160,9 +159,9 @@ def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tu
         if key not in entry:
             yield (), f"空欄「{name}」に {key} がありません。"
     kind = entry.get("type")
-    if isinstance(kind, str) and kind not in TYPES:
-        known = "・".join(TYPES)
-        yield ("type",), f"空欄「{name}」の型「{kind}」はありません。{suggestion(kind, TYPES)}使える型: {known}。"
+    if isinstance(kind, str) and kind not in KINDS:
+        known = "・".join(KINDS)
+        yield ("type",), f"空欄「{name}」の型「{kind}」はありません。{suggestion(kind, KINDS)}使える型: {known}。"
     if isinstance(entry.get("value"), str) and entry["value"] not in entries:
         yield ("value",), f"空欄「{name}」が値を借りる「{entry['value']}」という空欄がありません。"
     placeholders = entry.get("placeholders")

@@ -18,6 +18,8 @@ KANJI = "〇一二三四五六七八九"
 _ALPHABETS = {alphabet[0]: alphabet for alphabet in (IROHA, GOJUON, CIRCLED, LATIN)}
 _TO_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
+_TO_DIGITS = str.maketrans("０１２３４５６７８９" + KANJI + "壱弐参拾萬", "0123456789" * 2 + "123十万")
+_PLAIN_NUMBER = re.compile("[0-9]+|(?:([1-9]?)千)?(?:([1-9]?)百)?(?:([1-9]?)十)?([1-9]?)")
 
 FIRST_NUMERALS = ("1", "１", "一", *_ALPHABETS)
 
@@ -78,6 +80,27 @@ def from_numeral(text: str, first: str) -> int:
     if not re.fullmatch("[1-9][0-9]*", digits) or to_numeral(int(digits), first) != text:
         raise ValueError(f"番号ではありません: {text}")
     return int(digits)
+
+
+def to_digits(text: str) -> str:
+    """Write full-width digits, kanji and the kanji of deeds (壱弐参拾萬) plainly: 二〇二六 → 2026, 弐拾萬 → 2十万."""
+    return text.translate(_TO_DIGITS)
+
+
+def read_number(text: str) -> int:
+    """Read a number as people write it: 12, １２, 十二, 壱拾弐, 二〇二六, 3千. With units it is below 10,000.
+
+    ValueError, which does not quote the text, for anything else.
+    """
+    text = to_digits(text)
+    match = _PLAIN_NUMBER.fullmatch(text)
+    if not text or not match:
+        raise ValueError("数ではありません。")
+    if text.isdecimal():
+        return int(text)
+    *counts, ones = match.groups()
+    units = zip(counts, (1000, 100, 10), strict=True)
+    return sum(int(count or 1) * unit for count, unit in units if count is not None) + int(ones or 0)
 
 
 class Place(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from clausebook.blanks import Blank, Registry, load_registry
 from clausebook.contract import Contract
 from clausebook.diagnostics import Finding, Kind, SourceError
 from clausebook.marks import Marks
+from clausebook.values import KINDS
 
 ROLES = "委託者: 業務を委託する当事者\n受託者: 業務を受託する当事者\n"
 BLANKS = """住所:
@@ -53,13 +55,17 @@ def test_files_give_the_registry(tmp_path: Path) -> None:
     assert load(tmp_path) == REGISTRY
 
 
-@pytest.mark.parametrize(
-    "kind",
-    ["会社名", "氏名", "住所", "代表者", "日付", "金額", "年数", "裁判所", "サービス名", "署名"],
-)
+@pytest.mark.parametrize("kind", KINDS)
 def test_each_type_may_be_written(tmp_path: Path, kind: str) -> None:
     blanks = f"空欄:\n  type: {kind}\n  meaning: 説明\n  placeholder: ●\n"
     assert load(tmp_path, blanks=blanks).blanks == {"空欄": Blank("空欄", kind, "説明", "●", line=1)}
+
+
+def test_registry_as_it_ships_tells_every_type() -> None:
+    text = (Path(__file__).parent.parent / "source/blanks.yml").read_text(encoding="utf-8")
+    listed = re.search("型（(.+?)）", text, re.DOTALL)
+    assert listed
+    assert re.sub(r"\n# *", "", listed[1]).split("・") == list(KINDS)
 
 
 def test_byte_order_mark_and_crlf_make_no_difference(tmp_path: Path) -> None:

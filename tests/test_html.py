@@ -43,7 +43,7 @@ def test_page_asks_no_other_host(shipped: Project, contract: str) -> None:
 @pytest.mark.parametrize(
     ("page", "blank", "title"),
     [
-        ("maintenance", "●●", "空欄 月額報酬（金額）: 業務の対価の月額（消費税別）"),
+        ("maintenance", "●●", "空欄 月額報酬（月額）: 業務の対価の月額（消費税別）"),
         ("ai-nda", "●", "空欄 有効期間（年数）: 締結日からの有効期間"),
         (
             "service-connection",

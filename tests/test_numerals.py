@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.numerals import FIRST_NUMERALS, Place, from_kanji, from_numeral, to_kanji, to_numeral
+from clausebook.numerals import FIRST_NUMERALS, Place, from_kanji, from_numeral, read_number, to_kanji, to_numeral
 
 LAST = {"一": (999, "九百九十九"), "イ": (47, "ス"), "ア": (46, "ン"), "①": (50, "㊿"), "a": (26, "z")}
 """Of each system that ends: its last number, and how that is written."""
@@ -119,6 +119,31 @@ def test_kanji_that_are_no_numeral_are_refused(text: str) -> None:
 def test_numeral_of_no_or_another_system_is_refused(text: str, first: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (each way of failing has its own words)
         from_numeral(text, first)
+
+
+@given(st.integers(1, 999))
+def test_number_is_read_in_every_script(number: int) -> None:
+    positional = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
+    for text in (str(number), to_numeral(number, "１"), to_kanji(number), positional):
+        assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("〇", 0), ("03", 3), ("二〇二六", 2026), ("二千二十六", 2026), ("千", 1000), ("一千", 1000),
+     ("3千", 3000), ("5百", 500), ("壱百", 100), ("弐千参拾", 2030), ("拾", 10), ("九千九百九十九", 9999),
+     ("二〇2６", 2026)],
+)  # fmt: skip
+def test_number_is_read_as_people_write_it(text: str, number: int) -> None:
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "-1", "1.5", "1,000", "十千", "12十", "〇十", "一万", "三人", "٣", "1\n", "²"], ids=repr
+)
+def test_what_is_no_number_is_refused_without_a_quotation(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^数ではありません。$"):
+        read_number(text)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,215 @@
+"""What may be filled into a blank, by the type of the blank. Pure.
+
+A value comes as the text that is written in a deal, or in parts. It is confidential: no message quotes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from .characters import plain
+from .courts import read_court
+from .dates import Calendar, open_date, read_date, write_date
+from .money import TAXES, read_yen, write_yen
+from .numerals import read_number
+
+BY_HAND = "手書き"
+"""Stands for a date that is written in by hand."""
+
+SIGNED_ELECTRONICALLY = "電子署名"
+
+
+class Entry(NamedTuple):
+    """What is printed in place of a blank, and the `value` to compare it by (a date by hand has none: "")."""
+
+    text: str
+    value: date | int | str
+
+
+class Parts(NamedTuple):
+    """A value in parts: an example of each by its name, and how they make an entry. They come in this order."""
+
+    examples: Mapping[str, str]
+    join: Callable[[str, str], Entry]
+
+
+class BlankType(NamedTuple):
+    """A type of blank: what it takes, told to the user, with an example.
+
+    `read` takes a text of `plain` characters, at most `limit` of them; ValueError says how to write it.
+    """
+
+    read: Callable[[str, Calendar], Entry]
+    description: str
+    example: str
+    limit: int = 200
+    parts: Parts | None = None
+
+
+def entry(kind: str, given: str | Mapping[str, str], calendar: Calendar) -> Entry:
+    """Return what a blank of a type prints for what is given; ValueError says what is wrong, in Japanese.
+
+    The message never quotes what is given. KeyError for an unknown type.
+    """
+    rule = KINDS[kind]
+    if isinstance(given, str):
+        return rule.read(plain(given, rule.limit), calendar)
+    if not rule.parts:
+        raise ValueError("項目に分けず、文字で書いてください。")
+    names = rule.parts.examples
+    if given.keys() != names.keys():
+        raise ValueError(f"項目は「{'」「'.join(names)}」の{len(names)}つを書いてください。")
+    first, second = (_part(name, given[name], rule.limit) for name in names)
+    return rule.parts.join(first, second)
+
+
+def _part(name: str, given: str, limit: int) -> str:
+    try:
+        return plain(given, limit)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _text(read: Callable[[str], str]) -> Callable[[str, Calendar], Entry]:
+    def enter(text: str, _: Calendar) -> Entry:
+        text = read(text)
+        return Entry(text, text)
+
+    return enter
+
+
+_FORMS = re.compile(
+    "(?:株式|有限|合同|合名|合資)会社|(?:一般|公益)?(?:社団|財団)法人|(?:医療|学校|宗教|社会福祉|特定非営利活動|監査|独立行政)法人"
+    "|(?:弁護士|弁理士|税理士|司法書士|行政書士|社会保険労務士)法人|有限責任事業組合|協同組合|農業協同組合"
+)
+_ABBREVIATED = re.compile("[(（][株有合同名資社財医学][)）]|[㈱㈲㈳㈶㈴㈾㈿㍿]")
+
+
+def _company(text: str) -> str:
+    if _ABBREVIATED.search(text):
+        raise ValueError("会社の種類は、（株）などと略さずに「株式会社」などと書いてください。")
+    if _FORMS.fullmatch(text):
+        raise ValueError("会社の種類だけで、名前がありません。")
+    return _name(text)
+
+
+def _name(text: str) -> str:
+    if not any(map(str.isalpha, text)):
+        raise ValueError("名前を文字で書いてください。記号や数字だけでは使えません。")
+    return text
+
+
+def _address(text: str) -> str:
+    if not any(map(str.isalnum, text)):
+        raise ValueError("住所を文字で書いてください。記号だけでは使えません。")
+    return text
+
+
+_TITLE = re.compile(r"\S*(?:[役長員者事主]|代表|支配人|清算人|管財人|頭取|総裁|C[A-Z]O)")
+"""How a title ends: it tells 代表取締役 山田太郎 from 山田 太郎."""
+
+
+def _representative(text: str) -> str:
+    title, *name = text.split(maxsplit=1)
+    if not name or not _TITLE.fullmatch(title):
+        raise ValueError(
+            "役職と氏名を、間を空けて「代表取締役　法務花子」のように書いてください。"
+            "ほかの役職は「{役職: …, 氏名: …}」の形で書けます。"
+        )
+    return _titled(title, name[0]).text
+
+
+def _titled(title: str, name: str) -> Entry:
+    text = f"{_name(title)}　{_name(name)}"
+    return Entry(text, text)
+
+
+def _date(text: str, calendar: Calendar) -> Entry:
+    if text == BY_HAND:
+        return Entry(open_date(calendar), "")
+    day = read_date(text)
+    return Entry(write_date(day, calendar), day)
+
+
+def _monthly(text: str, _: Calendar) -> Entry:
+    amount = read_yen(text)
+    return Entry(write_yen(amount), amount)
+
+
+def _amount(text: str, _: Calendar) -> Entry:
+    amount = read_yen(text)
+    return Entry(f"金{write_yen(amount)}", amount)
+
+
+def _taxed(amount: str, tax: str) -> Entry:
+    if tax not in TAXES:
+        raise ValueError(f"消費税: 「{'」か「'.join(TAXES)}」と書いてください。")
+    yen = read_yen(amount)
+    return Entry(f"{tax}金{write_yen(yen)}", yen)
+
+
+def _count(last: int, unit: str, example: str) -> Callable[[str, Calendar], Entry]:
+    """Return a reader of 1 to `last`; `unit` is a pattern of what may stand behind the number."""
+    pattern = re.compile(rf"(.{{1,8}}?)\s*(?:{unit}間?)?")
+
+    def enter(text: str, _: Calendar) -> Entry:
+        match = pattern.fullmatch(text)
+        try:
+            number = read_number(match[1]) if match else 0
+        except ValueError:
+            number = 0
+        if not 1 <= number <= last:
+            raise ValueError(f"1から{last}までの整数で「3」「{example}」のように書いてください。")
+        return Entry(str(number), number)
+
+    return enter
+
+
+def _title_of_document(text: str) -> str:
+    bare = re.fullmatch("「([^「」]*)」|『([^『』]*)』", text)
+    title = (bare[1] or bare[2] or "").strip() if bare else text
+    if not title:
+        raise ValueError("かぎ括弧の中が空です。文書の表題を書いてください。")
+    return title
+
+
+def _signature(text: str) -> str:
+    if text != SIGNED_ELECTRONICALLY:
+        raise ValueError(
+            "署名や押印をする場所には、何も記入できません。この行を消してください。"
+            f"電子契約なら「{SIGNED_ELECTRONICALLY}」と書けます。"
+        )
+    return text
+
+
+_TAXED = Parts({"金額": "1,100,000", "消費税": TAXES[0]}, _taxed)
+
+KINDS: Mapping[str, BlankType] = {
+    "会社名": BlankType(_text(_company), "商号。会社の種類を略さずに書く", "株式会社見本商会"),
+    "氏名": BlankType(_text(_name), "人の名前", "法務　花子"),
+    "住所": BlankType(_text(_address), "所在地又は住所", "東京都千代田区霞が関一丁目1番1号"),
+    "代表者": BlankType(
+        _text(_representative),
+        "役職と氏名を、間を空けて書く",
+        "代表取締役　法務花子",
+        parts=Parts({"役職": "代表取締役", "氏名": "法務花子"}, _titled),
+    ),
+    "日付": BlankType(_date, f"西暦又は和暦の日付。手で書き入れるなら「{BY_HAND}」", "2026-12-01"),
+    "金額": BlankType(_amount, "1円以上の金額。「金」と桁の区切りを付けて印字する", "1,000,000", parts=_TAXED),
+    "総額": BlankType(_amount, "1円以上の総額。「金」と桁の区切りを付けて印字する", "1,000,000", parts=_TAXED),
+    "月額": BlankType(_monthly, "1か月当たりの金額。桁の区切りを付けて印字する", "300,000"),
+    "年数": BlankType(_count(100, "[かヵカヶケ箇]?年", "3年"), "1から100までの年数。数字だけを印字する", "3"),
+    "月数": BlankType(_count(1200, "[かヵカヶケ箇]?月", "3か月"), "1から1200までの月数。数字だけを印字する", "6"),
+    "日数": BlankType(_count(36500, "日", "30日"), "1から36500までの日数。数字だけを印字する", "30"),
+    "裁判所": BlankType(_text(read_court), "地方裁判所（本庁）の所在地。「東京地方裁判所」とも書ける", "東京"),
+    "サービス名": BlankType(_text(str), "サービスやシステムの名称", "見本クラウド"),
+    "文書名": BlankType(_text(_title_of_document), "文書の表題。「」は付けない", "利用規約"),
+    "自由記述": BlankType(_text(str), "1行の文章。改行はできない", "別紙のとおりとする。", limit=1000),
+    "署名": BlankType(
+        _text(_signature), f"署名や押印をする場所。「{SIGNED_ELECTRONICALLY}」のほかは書けない", SIGNED_ELECTRONICALLY
+    ),
+}
+"""The types of blanks, by the name that ``blanks.yml`` gives them."""
