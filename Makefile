@@ -17,17 +17,24 @@ CONTRACTS := $(filter-out index,$(basename $(notdir $(wildcard source/contracts/
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf html serve check test browser bench clean
+.PHONY: help pdf deal html serve check test browser bench clean
 
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
 
-pdf: $(VENV)/installed ## 契約書のPDFを build/pdf に作る（1つだけなら CONTRACT=ai-nda）
+pdf: $(VENV)/installed ## 契約書のPDFを build/pdf に作る（1つだけなら CONTRACT=ai-nda、案件は DEAL=deals/acme.yml）
+ifdef DEAL
+	@$(RUN) -m clausebook pdf '$(DEAL)' $(if $(FINAL),--final)
+else
 ifdef CONTRACT
 	$(if $(filter $(CONTRACT),$(CONTRACTS)),,$(error 契約書「$(CONTRACT)」はありません。あるもの: $(CONTRACTS)))
 endif
 	@$(SPHINX) -b pdf source $(BUILD)/pdf $(if $(CONTRACT),source/contracts/$(CONTRACT).md)
 	@ls -l $(if $(CONTRACT),$(BUILD)/pdf/$(CONTRACT).pdf,$(BUILD)/pdf/*.pdf)
+endif
+
+deal: $(VENV)/installed ## 案件のファイルを deals に書き始める（CONTRACT=maintenance、名前は NAME=acme）
+	@$(RUN) -m clausebook deal '$(CONTRACT)' $(if $(NAME),-o 'deals/$(NAME).yml')
 
 html: pdf ## ハンドブックのウェブサイトを build/html に作る
 	@$(SPHINX) -b html source $(BUILD)/html
@@ -75,7 +82,8 @@ $(VENV)/installed-bench: requirements-bench.txt $(VENV)/installed
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
-# Node.js comes from the Python packages: that of the machine may be too old.
+# Node.js comes from the Python packages: that of the machine may be too old. It trusts whom the machine trusts.
 $(WEB)/installed: tests/web/package-lock.json $(VENV)/installed-dev
-	@cd tests/web && PATH="$(abspath $(VENV))/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@cd tests/web && PATH="$(abspath $(VENV))/bin:$$PATH" NODE_OPTIONS=--use-system-ca \
+	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

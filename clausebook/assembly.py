@@ -25,8 +25,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 from .blanks import Registry, load_registry
 from .contract import SIDES, Contract, parse_contract, split_front_matter
-from .diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
-from .pdf.fonts import Typeface, code_points
+from .diagnostics import Finding, Kind, SourceError, code_points, ending_the_build, suggestion
+from .pdf.fonts import Typeface
 from .pdf.settings import style_of
 from .pdf.style import Style
 from .sources import read_text

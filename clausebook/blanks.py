@@ -13,6 +13,9 @@ from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import Document, parse_yaml, read_text
 from .values import KINDS
 
+FILLED, OPEN = "filled", "open"
+"""Classes of a blank that holds what is entered, and of one that a draft shows as open."""
+
 DOCUMENT = "文書"
 """The substitution for what the agreement calls itself."""
 
@@ -23,8 +26,8 @@ class Blank:
 
     `placeholder` is what prints while the blank is open, `placeholders` what prints in
     single agreements (by name). An empty placeholder prints as a rule. With `party` there
-    is one such blank for each party. `value` names the blank whose value it shares, `line` is
-    where the blank stands in the registry's file.
+    is one such blank for each party. `value` names the blank whose value it shares, `not_before` the
+    blank whose date it must not come before, `line` is where the blank stands in the registry's file.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Blank:
     placeholders: Mapping[str, str] = field(default_factory=dict)
     party: bool = False
     value: str = ""
+    not_before: str = ""
     line: int = 0
 
     def placeholder_in(self, contract: str) -> str:
@@ -149,7 +153,15 @@ def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tu
     if not isinstance(entry, dict):
         yield (), f"空欄「{name}」には type・meaning・placeholder を書いてください。"
         return
-    expected = {"type": str, "meaning": str, "placeholder": str, "placeholders": dict, "party": bool, "value": str}
+    expected = {
+        "type": str,
+        "meaning": str,
+        "placeholder": str,
+        "placeholders": dict,
+        "party": bool,
+        "value": str,
+        "not_before": str,
+    }
     for key, value in entry.items():
         if key not in expected:
             yield (key,), f"空欄「{name}」に「{key}」は使えません。{suggestion(key, expected)}"
@@ -162,8 +174,9 @@ def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tu
     if isinstance(kind, str) and kind not in KINDS:
         known = "・".join(KINDS)
         yield ("type",), f"空欄「{name}」の型「{kind}」はありません。{suggestion(kind, KINDS)}使える型: {known}。"
-    if isinstance(entry.get("value"), str) and entry["value"] not in entries:
-        yield ("value",), f"空欄「{name}」が値を借りる「{entry['value']}」という空欄がありません。"
+    for key in ("value", "not_before"):
+        if isinstance(entry.get(key), str) and entry[key] not in entries:
+            yield (key,), f"空欄「{name}」の {key} が指す「{entry[key]}」という空欄がありません。"
     placeholders = entry.get("placeholders")
     for contract, text in placeholders.items() if isinstance(placeholders, dict) else ():
         if not isinstance(text, str):

@@ -169,9 +169,12 @@ class TopicFiller(Filler):
         """Yield the stance of a variant with its reason, and the agreements that use it."""
         variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
         yield nodes.paragraph("", "", badge(variant.favours, variant.tone), nodes.Text("　" + variant.reason))
-        yield nodes.paragraph("", "使われている条", classes=["used-in-label"])
-        uses = self.domain.uses.get(topic_of(self.docname), [])
-        yield self.used_in([use for use in uses if use.passage.variant == file])
+        if variant.addition:
+            yield nodes.paragraph("", "原文にない、この本が加えた文面です。", classes=["addition"])
+        uses = [use for use in self.domain.uses.get(topic_of(self.docname), []) if use.passage.variant == file]
+        if uses:
+            yield nodes.paragraph("", "使われている条", classes=["used-in-label"])
+            yield self.used_in(uses)
 
     def compare_link(self) -> nodes.paragraph:
         """Return the link from a topic's page to the comparison of its variants."""

@@ -125,7 +125,11 @@ class NameVersions(SphinxTransform):
 
 def versions_of(app: Sphinx) -> list[Version]:
     """Return the versions of the handbook; SourceError if its record of changes is faulty."""
-    return parse_changelog(read_text(Path(app.confdir, CHANGELOG), CHANGELOG), CHANGELOG)
+    try:
+        return parse_changelog(read_text(Path(app.confdir, CHANGELOG), CHANGELOG), CHANGELOG)
+    except FileNotFoundError:
+        message = "変更の記録がありません。「## [0.1.0] - 2026-11-21」のような版の見出しを書いてください。"
+        raise SourceError([Finding(CHANGELOG, 0, Kind.CHANGES, message)]) from None
 
 
 def _check(app: Sphinx) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from .diagnostics import Finding, Kind, SourceError
+from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import parse_yaml
 
 
@@ -23,12 +23,15 @@ class Correction(NamedTuple):
     reason: str
 
 
-def parse_corrections(text: str, shown: str) -> dict[str, list[Correction]]:
-    """Parse ``corrections.yml``: the corrections of each agreement; SourceError for a broken entry."""
+def parse_corrections(text: str, shown: str, contracts: Collection[str]) -> dict[str, list[Correction]]:
+    """Parse ``corrections.yml``: the corrections of each agreement, by name; SourceError for a broken entry."""
     page = parse_yaml(text, shown, Kind.MARKUP)
     corrections: dict[str, list[Correction]] = {}
     for contract, entries in page.data.items():
-        for entry in entries:
+        if contract not in contracts:
+            message = f"契約書「{contract}」はありません。{suggestion(contract, contracts)}"
+            raise SourceError([Finding(shown, page.lines[contract,], Kind.MARKUP, message)])
+        for entry in entries if isinstance(entries, list) else [entries]:
             if not isinstance(entry, dict) or entry.keys() != set(Correction._fields):
                 message = f"{contract} の項目には {'・'.join(Correction._fields)} をすべて書いてください。"
                 raise SourceError([Finding(shown, page.lines[contract,], Kind.MARKUP, message)])

@@ -25,18 +25,20 @@ class Kind(StrEnum):
     MARKUP = "書式"
     SYNONYM = "言い換え"
     CHANGES = "変更の記録"
+    DEAL = "案件"
 
 
 class Finding(NamedTuple):
-    """One fault: `path` as shown to the user, `line` from 1 (0: the whole file)."""
+    """One fault: `path` as shown to the user, `line` and `column` from 1 (0: the whole file, the whole line)."""
 
     path: str
     line: int
     kind: Kind
     message: str
+    column: int = 0
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
+        place = ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
         return f"{place}: {self.message} [{self.kind}]"
 
 
@@ -62,6 +64,11 @@ def ending_the_build() -> Iterator[None]:
     except SourceError as error:
         print(f"原稿に誤りがあるため、何も書き出さずに終わります。\n{error}", file=sys.stderr)
         raise SystemExit(2) from None
+
+
+def code_points(cluster: str) -> str:
+    """Return a cluster as a message names it: U+4E9C U+E0100."""
+    return " ".join(f"U+{ord(char):04X}" for char in cluster)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -139,6 +139,14 @@ class ClauseDomain(Domain):
             uses.setdefault(use.passage.topic, []).append(use)
         return uses
 
+    def blanks(self, docname: str) -> dict[str, list[str]]:
+        """Return the full name of each blank of an agreement with where it stands, in the order of the text."""
+        blanks: dict[str, list[str]] = {}
+        for passage in sorted(self.passages[docname], key=lambda passage: passage.topic != "preamble"):
+            for blank in passage.blanks:
+                blanks.setdefault(blank, []).append(passage.label)
+        return blanks
+
     def sort(self) -> None:
         """Put all records in the order of the tables of contents, whichever page was read last."""
         places = {docname: place for place, docname in enumerate(_in_order(self.env))}

@@ -14,7 +14,9 @@ from sphinx.util.typing import ExtensionMetadata
 from .blanks import Registry
 from .catalogue import page_of, topic_of, with_references
 from .contract import SIDES
+from .deals import openings_of
 from .domain import Paragraph, Passage, domain_of
+from .starter import DEAL_SCHEMA, deal_schema
 
 DATA, SCHEMA = "clauses.json", "clauses.schema.json"
 
@@ -60,6 +62,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                     "name": variant.name,
                     "favours": variant.stance,
                     "reason": variant.reason,
+                    "addition": variant.addition,
                     "url": f"{uri(docname)}#{variant.file}",
                     "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs],
                     "roles": [role for role in registry.roles if role in text],
@@ -105,6 +108,7 @@ _VARIANT = _object(
     name=_NAME,
     favours={**_NAME, "description": "有利になる役割、又は「中立」"},
     reason=_NAME,
+    addition={"type": "boolean", "description": "原文にない、この本が加えた文面"},
     url=_NAME,
     paragraphs=_list(_object(level={"enum": list(LEVELS)}, mark=_TEXT, text=_TEXT)),
     roles=_list(_NAME),
@@ -128,10 +132,21 @@ JSON_SCHEMA = {
 """The schema of ``clauses.json`` (JSON Schema, draft 7)."""
 
 
+def deals(app: Sphinx) -> dict[str, Any]:
+    """Return the JSON Schema of the deal files for the agreements of the handbook."""
+    domain, registry = domain_of(app.env), app.config.clausebook_registry
+    return deal_schema(
+        {
+            contract.name: openings_of(contract, registry, domain.blanks(docname))
+            for docname, contract in domain.contracts.items()
+        }
+    )
+
+
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    for name, content in ((DATA, handbook(app)), (SCHEMA, JSON_SCHEMA)):
+    for name, content in ((DATA, handbook(app)), (SCHEMA, JSON_SCHEMA), (DEAL_SCHEMA, deals(app))):
         text = json.dumps(content, ensure_ascii=False, indent=1)
         Path(app.outdir, name).write_text(text + "\n", encoding="utf-8")
 

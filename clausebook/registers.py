@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from .assembly import Source, Sources
 from .catalogue import topic_of
-from .corrections import parse_corrections
-from .domain import Use
+from .corrections import Correction, parse_corrections
+from .diagnostics import ending_the_build
+from .domain import Use, domain_of
 from .filler import Filler, Place, fill_in
 from .search import SYNONYMS, synonyms_of
 from .terms import definitions
@@ -63,16 +65,22 @@ class RegisterFiller(Filler):
         return self.register(["定義語", "定義", "定義している条"], rows)
 
     def corrections(self) -> nodes.table:
-        sources = Sources(self.app)
-        page = sources.read(CORRECTIONS) if (sources.root / CORRECTIONS).exists() else Source("{}", CORRECTIONS)
-        corrections = parse_corrections(page.text, page.shown)
         titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
         rows: list[list[Content]] = [
             [self.link(titles[name], self.title(titles[name])), entry.where, entry.original, entry.ours, entry.reason]
-            for name, entries in corrections.items()
+            for name, entries in _corrections(self.app).items()
             for entry in entries
         ]
         return self.register(["契約書", "箇所", "原文", "この本", "理由"], rows)
+
+    def additions(self) -> nodes.table:
+        rows: list[list[Content]] = [
+            [self.title(page), self.link(page, variant.name, variant.file), variant.reason]
+            for page, variants in self.domain.variants.items()
+            for variant in variants
+            if variant.addition
+        ]
+        return self.register(["主題", "書き分け", "内容"], rows)
 
     PARTS = {
         "blank-register": blanks,
@@ -80,6 +88,7 @@ class RegisterFiller(Filler):
         "topic-register": tags,
         "synonym-register": synonyms,
         "correction-register": corrections,
+        "addition-register": additions,
     }
 
     def register(self, head: list[str], rows: list[list[Content]]) -> nodes.table:
@@ -103,6 +112,22 @@ class Register(Place):
         return super().run()
 
 
+def _corrections(app: Sphinx) -> dict[str, list[Correction]]:
+    """Return the deviations from the originals by agreement; SourceError if their file is faulty."""
+    sources = Sources(app)
+    page = sources.read(CORRECTIONS) if (sources.root / CORRECTIONS).exists() else Source("{}", CORRECTIONS)
+    names = {contract.name for contract in domain_of(app.env).contracts.values()}
+    return parse_corrections(page.text, page.shown, names)
+
+
+def _check(app: Sphinx, env: BuildEnvironment) -> None:
+    """End the build before anything is written, if the deviations are faulty."""
+    if app.builder.format == "html":
+        with ending_the_build():
+            _corrections(app)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("env-updated", _check)
     fill_in(app, RegisterFiller, Register)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,10 +15,15 @@ from .diagnostics import Finding, Kind, SourceError
 
 
 class Document(NamedTuple):
-    """A YAML mapping, and the line (from 1) of each key by its path of keys."""
+    """A YAML mapping, and by its path of keys the line of each key and the column of its value (from 1)."""
 
     data: dict[str, Any]
     lines: Mapping[tuple[str, ...], int]
+    columns: Mapping[tuple[str, ...], int]
+
+
+DEEPEST = 20
+"""How deep mappings and lists may stand in each other."""
 
 
 class TextLoader(yaml.SafeLoader):
@@ -29,12 +34,19 @@ class TextLoader(yaml.SafeLoader):
     """
 
     yaml_implicit_resolvers: dict[str, Any] = {}
+    depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             event = self.get_event()  # type: ignore[no-untyped-call]  # types-pyyaml leaves it out
             raise yaml.MarkedYAMLError(problem=f"*{event.anchor}", problem_mark=event.start_mark)
-        return super().compose_node(parent, index)
+        self.depth += 1
+        if self.depth > DEEPEST:
+            event = self.peek_event()  # type: ignore[no-untyped-call]  # types-pyyaml leaves it out
+            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 TextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), list("tf"))
@@ -81,6 +93,7 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Docume
         raise fail(0, "YAML として読めません。") from None
 
     lines: dict[tuple[str, ...], int] = {}
+    columns: dict[tuple[str, ...], int] = {}
 
     def visit(node: yaml.Node | None, path: tuple[str, ...]) -> None:
         if isinstance(node, yaml.SequenceNode):
@@ -95,9 +108,10 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Docume
                     message = f"キー「{key.value}」は{lines[*path, key.value]}行目にもあります。一方を消してください。"
                     raise fail(line, message)
                 lines[*path, key.value] = first_line + line
+                columns[*path, key.value] = value.start_mark.column + 1
                 visit(value, (*path, key.value))
 
     visit(root, ())
     if not isinstance(data, dict):
         raise fail(0, "「キー: 値」の形で書いてください。")
-    return Document(data, lines)
+    return Document(data, lines, columns)

@@ -18,12 +18,16 @@ _FIELDS = ("name", "stance", "reason")
 
 
 class Variant(NamedTuple):
-    """One wording of a topic: its file less ``.md``, what it is called, the role it favours (or 中立), and why."""
+    """One wording of a topic: its file less ``.md``, what it is called, the role it favours (or 中立), and why.
+
+    An `addition` is the handbook's own: no original has it.
+    """
 
     file: str
     name: str
     stance: str
     reason: str
+    addition: bool = False
 
     @property
     def favours(self) -> str:
@@ -57,7 +61,7 @@ def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection
     for file, entry in entries.items():
         if file not in files:
             fault = f"条項「{file}.md」はありません。{suggestion(file, files)}"
-        elif not isinstance(entry, dict) or entry.keys() != set(_FIELDS) or not all(map(_is_text, entry.values())):
+        elif not isinstance(entry, dict) or not _is_complete(entry):
             fault = f"「{file}」には {'・'.join(_FIELDS)} をそれぞれ文字で書いてください。"
         elif entry["stance"] not in stances:
             near = suggestion(str(entry["stance"]), stances)
@@ -74,5 +78,8 @@ def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection
     return variants
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
+def _is_complete(entry: dict[str, object]) -> bool:
+    """Tell whether an entry has all fields as text and, if it is an addition, says so by ``true``."""
+    fields = {name: value for name, value in entry.items() if name != "addition"}
+    texts = all(isinstance(value, str) and value for value in fields.values())
+    return fields.keys() == set(_FIELDS) and texts and entry.get("addition", True) is True

@@ -24,7 +24,8 @@ def small(tmp_path: Path) -> Small:
 
     def make(marks: str = "", **clauses: str) -> Project:
         project = Project(tmp_path)
-        for name in ("conf.py", "_static", "_templates", "source/roles.yml", "source/blanks.yml"):
+        copied = ("conf.py", "CHANGELOG.md", "_static", "_templates", "hosting")
+        for name in (*copied, "source/roles.yml", "source/blanks.yml"):
             target = project.path(name)
             target.parent.mkdir(exist_ok=True)
             if (ROOT / name).is_dir():

@@ -45,7 +45,7 @@ def test_topic_tells_what_it_is_for_and_what_to_settle(shipped: Project, topic: 
     assert 3 <= len(page.select("article h2:first-of-type + ul > li")) <= 6
     for facts in page.select(".variant-facts"):
         assert re.fullmatch("中立|.+寄り", the(".stance", facts).get_text())
-        assert facts.select(".used-in a")
+        assert facts.select(".used-in a, .addition")
 
 
 def test_links_lead_from_variant_to_article_and_back(shipped: Project) -> None:

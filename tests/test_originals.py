@@ -35,7 +35,7 @@ def original(contract: str) -> str:
 
 def corrections() -> dict[str, list[Correction]]:
     name = "source/contracts/corrections.yml"
-    return parse_corrections((ROOT / name).read_text(encoding="utf-8"), name)
+    return parse_corrections((ROOT / name).read_text(encoding="utf-8"), name, CONTRACTS)
 
 
 def expected(contract: str) -> str:

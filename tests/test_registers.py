@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 import yaml
 from bs4 import Tag
 
 from .conftest import ROOT, Project
-from .reading import soup_of, squeeze
+from .reading import soup_of, squeeze, the
 
 
 def rows_of(shipped: Project, heading: str) -> list[Tag]:
@@ -62,6 +63,25 @@ def test_every_correction_is_shown_with_its_reason(shipped: Project) -> None:
     for row, entry in zip(shown, wanted, strict=True):
         assert squeeze(entry["original"]) in row
         assert squeeze(entry["reason"]) in row
+
+
+def test_every_addition_of_the_handbook_is_listed_and_said_to_be_one(shipped: Project) -> None:
+    rows = rows_of(shipped, "この本が加えた文面")
+    (link,) = [link for row in rows for link in row.select("a")]
+    page, anchor = str(link["href"]).split("#")
+    section = the(f"section[id='{anchor}']", soup_of(shipped.path(f"build/html/{page}")))
+    assert "原文にない" in the(".addition", section).get_text()
+    assert "電子署名" in the(".variant", section).get_text()
+
+
+@pytest.mark.parametrize("text", ["mainte: []\n", "maintenance: 第2条\n", "maintenance:\n- {where: 第2条}\n"])
+def test_faulty_correction_ends_the_build_and_leaves_what_was_built(project: Project, text: str) -> None:
+    before = project.output()
+    project.path("source/contracts/corrections.yml").write_text(text, encoding="utf-8")
+    result = project.build("html")
+    assert result.returncode == 2
+    assert "source/contracts/corrections.yml:1: " in result.stderr
+    assert project.output() == before
 
 
 def test_changed_correction_is_shown_anew(project: Project) -> None:

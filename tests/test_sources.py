@@ -86,7 +86,7 @@ def test_missing_file_is_for_the_caller_to_tell(tmp_path: Path) -> None:
         read_text(tmp_path / "none.md", SHOWN)
 
 
-def test_every_key_knows_its_line() -> None:
+def test_every_key_knows_its_line_and_its_value_the_column() -> None:
     text = '# 注\n住所:\n  type: 住所\n\n  placeholders: {ai-nda: a,\n    maintenance: b}\n"no": [甲]\n'
     assert parse_yaml(text, SHOWN, Kind.BLANK, first_line=11) == Document(
         {"住所": {"type": "住所", "placeholders": {"ai-nda": "a", "maintenance": "b"}}, "no": ["甲"]},
@@ -98,7 +98,22 @@ def test_every_key_knows_its_line() -> None:
             ("住所", "placeholders", "maintenance"): 16,
             ("no",): 17,
         },
+        {
+            ("住所",): 3,
+            ("住所", "type"): 9,
+            ("住所", "placeholders"): 17,
+            ("住所", "placeholders", "ai-nda"): 26,
+            ("住所", "placeholders", "maintenance"): 18,
+            ("no",): 7,
+        },
     )
+
+
+def test_nesting_without_end_is_refused() -> None:
+    with pytest.raises(SourceError) as caught:
+        parse_yaml("甲: " + "[" * 10_000, SHOWN, Kind.DEAL)
+    (finding,) = caught.value.findings
+    assert finding[:3] == (SHOWN, 1, Kind.DEAL)
 
 
 def test_same_key_in_two_mappings_is_no_duplicate() -> None:

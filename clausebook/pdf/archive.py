@@ -31,9 +31,11 @@ class Fonts:
     def show(self, text: Text) -> str:
         """Return the operators that show a text: codes in hexadecimal, and what is taken off between them."""
         shown = []
-        for (face, unseen), run in groupby(text.glyphs, lambda entry: (entry[0].face, entry[1] in text.unseen)):
+        numbered = enumerate(text.glyphs)
+        for (face, unseen), run in groupby(numbered, lambda entry: (entry[1][0].face, entry[0] in text.unseen)):
             codes = self.subsets[face].codes
-            operand = "".join(f"<{codes[glyph, sign]:04X}>{-move or ''}" for glyph, sign, move in run).replace("><", "")
+            operand = "".join(f"<{codes[glyph, sign]:04X}>{-move or ''}" for _, (glyph, sign, move) in run)
+            operand = operand.replace("><", "")
             operators = f"/{self.names[face]} {text.size:g} Tf [{operand}] TJ"
             shown.append(f"3 Tr {operators} 0 Tr" if unseen else operators)
         return " ".join(shown)

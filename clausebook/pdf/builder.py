@@ -104,14 +104,27 @@ class PdfBuilder(Builder):
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         from .render import render  # takes as long as Sphinx itself to load; needed only if there is something to set
 
-        epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        stamp = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
         target = self._target(docname)
-        target.with_suffix(target.suffix + _UNFINISHED).write_bytes(render(doctree, stamp, style_of(self._app)))
+        target.with_suffix(target.suffix + _UNFINISHED).write_bytes(render(doctree, made_at(), style_of(self._app)))
 
     def finish(self) -> None:
         for written in self._unfinished():
             written.replace(written.with_suffix(""))
+
+
+class ReadingBuilder(PdfBuilder):
+    """Reads the agreements and writes nothing: what a deal is made from."""
+
+    name = "reading"
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        return iter(())
+
+
+def made_at() -> datetime:
+    """Return the time that a PDF says it was made at."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
 def _agreements_only(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -123,5 +136,6 @@ def _agreements_only(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(PdfBuilder)
+    app.add_builder(ReadingBuilder)
     app.connect("env-before-read-docs", _agreements_only, priority=100)  # before all else looks at them
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,8 +10,9 @@ from typing import NamedTuple, TypeVar
 
 from docutils import nodes
 
-from ..diagnostics import Finding, Kind, SourceError
-from .fonts import EM, Glyph, Typeface, clusters, code_points
+from ..blanks import FILLED, OPEN
+from ..diagnostics import Finding, Kind, SourceError, code_points
+from .fonts import EM, Glyph, Typeface, clusters
 from .paragraph import Cell, Line, boxes, set_paragraph
 from .sheet import Anchor, Link, Mark, Rule, Seal, Text
 from .style import Style
@@ -28,10 +29,11 @@ class Row:
 
 
 class Inline(NamedTuple):
-    """A cluster of a paragraph, and the anchor it links to."""
+    """A cluster of a paragraph, the anchor it links to, and whether it is of a blank that is filled in or open."""
 
     cluster: str
     target: str = ""
+    blank: str = ""
 
 
 _UNSEEN = (nodes.Invisible, nodes.system_message)
@@ -152,7 +154,7 @@ class Composer:
         start = len(self.rows)
         for group in _elements(node):
             party = "party-fields" in group["classes"]
-            sealed = _sealed(group) if party else None
+            sealed = _sealed(group) if party and "electronic" not in node["classes"] else None
             for number, line in enumerate(_elements(group)):
                 rows = self._field(line, style.party_indent if party else style.date_indent, line is sealed)
                 if party:
@@ -177,13 +179,17 @@ class Composer:
             raise unsettable(node, "placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
         right = style.measure * style.size - (style.seal_size + style.size / 2) * sealed
         rule_y = self._baseline(style.size) + 0.2 * style.size
-        cells = self.cells([inline.cluster for inline in inlines if inline != RULE], style.body, node)
+        inlines = [inline for inline in inlines if inline != RULE]
+        cells = self.cells([inline.cluster for inline in inlines], style.body, node)
         rows, end = [], float(indent * EM)
         for line in set_paragraph(cells, int(right / style.size * EM) - indent * EM) if cells else []:
             part, xs = cells[line.start : line.end], [x + indent * EM for x in line.xs]
             text = self.text(part, xs, style.body, style.size, node)
-            rows.append(Row([text._replace(unseen=_UNDERSCORES)]))
-            for drawn, first, last in _runs([cell.text in _UNDERSCORES for cell in part]):
+            own = inlines[line.start : line.end]
+            underscores = [inline.cluster in _UNDERSCORES and inline.blank != FILLED for inline in own]
+            unseen = frozenset(number for number, drawn in enumerate(underscores) if drawn)
+            rows.append(Row([text._replace(unseen=unseen), *self._open(part, own, line, indent)]))
+            for drawn, first, last in _runs(underscores):
                 if drawn:
                     left = xs[first] / EM * style.size
                     to = (
@@ -226,6 +232,7 @@ class Composer:
             part = cells[line.start : line.end]
             row.marks.append(self.text(part, [x + indent * EM for x in line.xs], typeface, self.style.size, node))
             row.marks += self._links(part, inlines[line.start : line.end], line, indent)
+            row.marks += self._open(part, inlines[line.start : line.end], line, indent)
             rows.append(row)
         if mark_at is not None:
             rows[0].marks[0] = self._with_mark(rows[0].marks[0], _mark(node.parent), (indent - mark_at) * EM)
@@ -241,6 +248,15 @@ class Composer:
             left, right = line.xs[start] + indent * EM, line.xs[end - 1] + cells[end - 1].body + indent * EM
             top = (self.style.pitch - size) / 2
             yield Link(left / EM * size, top, (right - left) / EM * size, size, target)
+
+    def _open(self, cells: list[Cell], inlines: list[Inline], line: Line, indent: int) -> Iterator[Rule]:
+        """Yield the lines below the blanks that a draft shows as open."""
+        size, style = self.style.size, self.style
+        for state, start, end in _runs([inline.blank for inline in inlines]):
+            if state == OPEN:
+                left, right = line.xs[start] + indent * EM, line.xs[end - 1] + cells[end - 1].body + indent * EM
+                y = self._baseline(size) + 0.25 * size
+                yield Rule(left / EM * size, y, (right - left) / EM * size, style.open_width)
 
     def _with_mark(self, text: Mark, mark: nodes.Element, offset: int) -> Text:
         """Return a text with a mark before it, `offset` to its left, as one run of glyphs."""
@@ -280,6 +296,8 @@ class Composer:
                     yield from (Inline(sign, target) for sign in clusters(child.astext()))
                 case nodes.inline() if "blank" in child["classes"] and not child.astext():
                     yield RULE
+                case nodes.inline() if state := next((each for each in (FILLED, OPEN) if each in child["classes"]), ""):
+                    yield from (inline._replace(blank=state) for inline in self._inlines(child.children, target))
                 case nodes.reference():
                     yield from self._inlines(child.children, child.get("refid", ""))
                 case nodes.inline() | nodes.emphasis() | nodes.strong():

@@ -31,11 +31,6 @@ def clusters(text: str) -> list[str]:
     return _CLUSTER.findall(text)
 
 
-def code_points(cluster: str) -> str:
-    """Return a cluster as a message names it: U+4E9C U+E0100."""
-    return " ".join(f"U+{ord(char):04X}" for char in cluster)
-
-
 class Face:
     """One font file. Loaded when first used; units are `EM` to the em."""
 

@@ -15,21 +15,27 @@ from .paragraph import set_paragraph
 from .sheet import Mark, PageSet, Text
 from .style import Style
 
+DRAFT = "【案】"
+"""What the header of a draft says, on every page."""
 
-def render(doctree: nodes.document, stamp: datetime, style: Style | None = None) -> bytes:
+
+def render(doctree: nodes.document, stamp: datetime, style: Style | None = None, draft: bool = False) -> bytes:
     """Return the PDF of an agreement's resolved doctree, made at the time `stamp`.
 
     SourceError names what cannot be set: an element, or a character without a glyph.
     """
-    return write_pdf(lay_out(doctree, style or Style()), stamp)
+    return write_pdf(lay_out(doctree, style or Style(), draft), stamp)
 
 
-def lay_out(doctree: nodes.document, style: Style) -> PageSet:
+def lay_out(doctree: nodes.document, style: Style, draft: bool = False) -> PageSet:
     """Compose a doctree, deal its rows to pages, and add header and footer."""
     agreement = Composer(style, doctree)
     dealt = paginate(agreement.rows, style.lines)
     pages = [
-        [*_page([agreement.rows[index] for index in page], style), *_furniture(agreement, style, number, len(dealt))]
+        [
+            *_page([agreement.rows[index] for index in page], style),
+            *_furniture(agreement, style, number, len(dealt), draft),
+        ]
         for number, page in enumerate(dealt, start=1)
     ]
     return PageSet(agreement.title, style.page_width, style.page_height, pages, agreement.bookmarks)
@@ -45,8 +51,8 @@ def _page(rows: list[Row], style: Style) -> Iterator[Mark]:
         y += style.pitch * row.height
 
 
-def _furniture(agreement: Composer, style: Style, page: int, pages: int) -> Iterator[Mark]:
-    """Yield the header (from page 2, at the right) and the footer (in the middle) of a page."""
+def _furniture(agreement: Composer, style: Style, page: int, pages: int, draft: bool) -> Iterator[Mark]:
+    """Yield the header (at the right; the title from page 2) and the footer (in the middle) of a page."""
     width = style.measure * style.size
 
     def small(text: str, y: float, left: Callable[[float], float]) -> Text:
@@ -56,7 +62,7 @@ def _furniture(agreement: Composer, style: Style, page: int, pages: int) -> Iter
         marks = agreement.text(cells, line.xs, style.body, size, agreement.heading)
         return marks._replace(x=style.left + left(line.width / EM * size), y=y)
 
-    if page > 1:
-        yield small(agreement.title, style.top - style.header_gap, lambda length: width - length)
+    if header := (agreement.title if page > 1 else "") + (DRAFT if draft else ""):
+        yield small(header, style.top - style.header_gap, lambda length: width - length)
     bottom = style.top + style.lines * style.pitch
     yield small(f"{page} / {pages}", bottom + style.footer_gap, lambda length: (width - length) / 2)

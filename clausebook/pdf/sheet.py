@@ -9,7 +9,7 @@ from .fonts import Face, Glyph
 
 
 class Text(NamedTuple):
-    """Glyphs on one baseline, in a type `size`; the signs `unseen` can be copied, but are not shown.
+    """Glyphs on one baseline, in a type `size`; those numbered in `unseen` can be copied, but are not shown.
 
     Each entry is a glyph, what it stands for, and how far the next one is moved, in `EM`.
     """
@@ -18,7 +18,7 @@ class Text(NamedTuple):
     y: float
     size: float
     glyphs: list[tuple[Glyph, str, int]]
-    unseen: str = ""
+    unseen: frozenset[int] = frozenset()
 
 
 class Rule(NamedTuple):

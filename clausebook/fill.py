@@ -1,0 +1,43 @@
+"""Putting a deal's entries into the blanks of an agreement's resolved doctree."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from .blanks import FILLED, OPEN
+from .deals import Deal, Execution
+
+
+def fill(doctree: nodes.document, deal: Deal, closing: str = "") -> nodes.document:
+    """Return a copy of an agreement with its blanks filled in; each value is text, never markup.
+
+    `closing` is what stands in place of the closing when the agreement is signed electronically.
+    """
+    filled = doctree.deepcopy()
+    for blank in list(filled.findall(nodes.inline)):
+        if "blank" in blank:
+            _fill(blank, deal)
+    if deal.execution is Execution.ELECTRONIC:
+        _execute_electronically(filled, closing)
+    return filled
+
+
+def _fill(blank: nodes.inline, deal: Deal) -> None:
+    entry = deal.entries.get(blank["blank"])
+    if entry:
+        blank.children = []
+        blank += nodes.Text(entry.text)
+        blank["classes"].append(FILLED)
+    elif any(blank["blank"] in opening.printed for opening in deal.open):
+        blank["classes"].append(OPEN)
+
+
+def _execute_electronically(doctree: nodes.document, closing: str) -> None:
+    """Have the closing speak of electronic signatures, and no place kept for a seal."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        if "closing" in paragraph["classes"]:
+            paragraph.children = []
+            paragraph += nodes.Text(closing)
+    for block in doctree.findall(nodes.container):
+        if "signature" in block["classes"]:
+            block["classes"].append("electronic")
