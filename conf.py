@@ -23,6 +23,7 @@ html_extra_path = ["hosting/_headers"]
 html_favicon = "_static/favicon.svg"
 html_css_files = ["handbook.css"]
 html_js_files = [
+    ("common.js", {"defer": "defer"}),
     ("copy.js", {"defer": "defer"}),
     ("preview.js", {"defer": "defer"}),
     ("filter.js", {"defer": "defer"}),

@@ -2,13 +2,9 @@
 "use strict";
 
 (() => {
-  const NOT_TEXT = ".headerlink, .topic-link, .copy";
+  const { element, textCopyOf } = handbook;
 
-  const textOf = (block) => {
-    const copy = block.cloneNode(true);
-    for (const node of copy.querySelectorAll(NOT_TEXT)) node.remove();
-    return copy.textContent.trim();
-  };
+  const textOf = (block) => textCopyOf(block).textContent.trim();
 
   // Every heading, paragraph and line below a node on a line of its own; what stands deeper is indented.
   const linesOf = (root) => {
@@ -25,14 +21,14 @@
 
   const write = async (text) => {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    const field = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+    const field = document.body.appendChild(element("textarea", { value: text }));
     field.select();
     document.execCommand("copy");
     field.remove();
   };
 
   const button = (label, name, root) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: label });
+    const made = element("button", { type: "button", className: "copy" }, label);
     made.setAttribute("aria-label", name);
     made.addEventListener("click", async () => {
       await write(linesOf(root));

@@ -2,13 +2,7 @@
 "use strict";
 
 (() => {
-  const normal = (text) => text.normalize("NFKC").toLowerCase();
-
-  const element = (name, properties, ...children) => {
-    const node = Object.assign(document.createElement(name), properties);
-    node.append(...children);
-    return node;
-  };
+  const { element, normal, wordsOf } = handbook;
 
   const labelled = (text, control) => element("label", {}, `${text} `, control);
 
@@ -19,7 +13,7 @@
     const form = element("form", { className: "filter" }, labelled(label, field), ...others, count);
     form.setAttribute("role", "search");
     form.setAttribute("aria-label", "絞り込み");
-    const update = () => { count.value = narrow(normal(field.value).split(/\s+/).filter(Boolean)); };
+    const update = () => { count.value = narrow(wordsOf(field.value)); };
     form.addEventListener("input", update);
     form.addEventListener("submit", (event) => event.preventDefault());
     place.before(form);

@@ -2,10 +2,11 @@
 "use strict";
 
 (() => {
+  const { element, textCopyOf } = handbook;
+
   const SHOWN = 8; // paragraphs and items at most
   const DELAY = 150; // milliseconds that the pointer has to rest
   const LEADS = '.contract a.internal[href^="#"]:not(.headerlink), .contract [data-target]';
-  const NOT_TEXT = ".headerlink, .topic-link, .copy";
 
   let card = null;
   let lead = null;
@@ -15,8 +16,7 @@
 
   // A copy of a block without what is not text, and without anchors, links and stops of the keyboard.
   const copyOf = (block) => {
-    const copy = block.cloneNode(true);
-    for (const node of copy.querySelectorAll(NOT_TEXT)) node.remove();
+    const copy = textCopyOf(block);
     for (const node of copy.querySelectorAll("a")) node.replaceWith(...node.childNodes);
     for (const node of [copy, ...copy.querySelectorAll("[id], [title], [tabindex]")]) {
       for (const name of ["id", "title", "tabindex"]) node.removeAttribute(name);
@@ -32,12 +32,12 @@
     const rest = [...text.querySelectorAll("p")].slice(SHOWN);
     if (rest.length) rest[0].before("…");
     for (const node of rest) node.remove();
-    const heading = Object.assign(document.createElement("p"), { className: "preview-heading" });
-    heading.append(...(article ? copyOf(article.querySelector("h2")).childNodes : ["前文"]));
-    const wrapped = target.tagName === "LI" ? document.createElement(target.parentElement.tagName) : document.createElement("div");
-    wrapped.className = target.tagName === "LI" ? target.parentElement.className : "";
-    wrapped.append(text);
-    return [heading, wrapped];
+    const name = article ? copyOf(article.querySelector("h2")).childNodes : ["前文"];
+    const list = target.tagName === "LI" ? target.parentElement : null; // gives its entries their marks and indent
+    return [
+      element("p", { className: "preview-heading" }, ...name),
+      element(list?.tagName ?? "div", { className: list?.className ?? "" }, text),
+    ];
   };
 
   const place = () => {
@@ -62,7 +62,7 @@
     hide();
     lead = node;
     if (!card) {
-      card = Object.assign(document.createElement("div"), { id: "preview", className: "preview contract" });
+      card = element("div", { id: "preview", className: "preview contract" });
       card.setAttribute("role", "tooltip");
       card.addEventListener("pointerleave", hide);
       document.body.append(card);

@@ -4,14 +4,14 @@
 "use strict";
 
 (() => {
+  const { element, normal, wordsOf } = handbook;
+
   const SHOWN = 60; // characters of a snippet on either side of the first hit
   const PLACES = 10; // of a clause, and
   const CLAUSES = 100; // that are shown before a button is pressed: a browser takes its time for thousands of links
 
   // A character with the sound marks or accents that belong to it: what NFKC may turn into another number of characters.
   const PIECE = /[^][\u3099\u309a\uff9e\uff9f\u0300-\u036f]*/gu;
-
-  const normal = (text) => text.normalize("NFKC").toLowerCase();
 
   const labelOf = ({ heading }, number) => (number ? `第${number}条（${heading}）` : heading);
 
@@ -83,12 +83,6 @@
       .flatMap((part) => occurrences(form, part).map((at) => [origin[at][0], origin[at + part.length - 1][1]]))
       .sort((one, other) => one[0] - other[0] || other[1] - one[1]);
     return found.filter((range, i) => !found.slice(0, i).some((before) => before[1] > range[0]));
-  };
-
-  const element = (name, attributes, ...children) => {
-    const node = Object.assign(document.createElement(name), attributes);
-    node.append(...children);
-    return node;
   };
 
   // A piece of a text around its first hit, with the hits marked.
@@ -163,7 +157,7 @@
     const among = texts.filter(({ topic, variant }) => chosen.includes(topic) || chosen.includes(`${topic}/${variant}`));
     if (query) {
       document.title = `「${query}」の検索結果 - ${document.title}`;
-      const words = normal(query).split(/\s+/).filter(Boolean).map((word) => meaningsOf(word, data.synonyms));
+      const words = wordsOf(query).map((word) => meaningsOf(word, data.synonyms));
       showClauses(data, `「${query}」を含む`, search(chosen.length ? among : texts, words), target);
     } else if (chosen.length) {
       const headings = [...new Set(among.map(({ heading }) => `「${heading}」`))];

@@ -1,0 +1,22 @@
+// What the scripts of the handbook share.
+"use strict";
+
+const handbook = {
+  element(name, properties, ...children) {
+    const node = Object.assign(document.createElement(name), properties);
+    node.append(...children);
+    return node;
+  },
+
+  // A text as searches compare it: after NFKC and without regard to case.
+  normal: (text) => text.normalize("NFKC").toLowerCase(),
+
+  wordsOf: (query) => handbook.normal(query).split(/\s+/).filter(Boolean),
+
+  // A copy of a block without what is no text of an agreement.
+  textCopyOf(block) {
+    const copy = block.cloneNode(true);
+    for (const node of copy.querySelectorAll(".headerlink, .topic-link, .copy")) node.remove();
+    return copy;
+  },
+};
