@@ -99,7 +99,7 @@ def test_search_finds_every_article_that_contains_the_words_and_no_other(
     assert links_of(browse(page, shipped, query)) == expected(shipped, query)
 
 
-@pytest.mark.parametrize("query", ["は", "第9条", "ｼｽﾃﾑ 甲", "契約 終了", "損害賠償 第2条"])
+@pytest.mark.parametrize("query", ["は", "第9条", "ｼｽﾃﾑ 甲", "契約 終了", "損害賠償 第1"])
 def test_every_article_is_found_among_those_of_many_agreements(large: Project, page: Page, query: str) -> None:
     first = browse(page, large, query)
     assert len(first.select("#search-results a")) < 1100
