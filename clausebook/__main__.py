@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from .diagnostics import SourceError
+from .diagnostics import SourceError, suggestion
 from .pdf.documents import Document, Handbook
 from .starter import starter
 
@@ -60,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, or 2 if what was given is faulty."""
     given = parser().parse_args(arguments)
+    if not (ROOT / "conf.py").exists():
+        parser().error("ここにハンドブックがありません。conf.py のあるフォルダーで実行してください。")
     handbook = Handbook(ROOT, BUILD)
     try:
         if given.command == "deal":
@@ -76,7 +78,8 @@ def _start(handbook: Handbook, name: str, output: Path | None) -> None:
     """Write a starter file; never over one that is there."""
     target = output or Path("deals", f"{name}.yml")
     if name not in handbook.names:
-        parser().error(f"契約書「{name}」はありません。あるもの: {'、'.join(handbook.names)}。")
+        near = suggestion(name, handbook.names)
+        parser().error(f"契約書「{name}」はありません。{near}あるもの: {'、'.join(handbook.names)}。")
     text = starter(handbook.contract(name), handbook.openings(name))
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
