@@ -14,12 +14,14 @@ _REFUSED = {
     "Cc": "制御文字",
     "Cf": "見えない書式文字",
     "Cn": "未定義の文字",
-    "Co": "外字",
     "Cs": "片割れの文字",
     "Zl": "改行",
     "Zp": "改行",
 }
-"""General categories (UAX #44) that no value may hold. Variation selectors are Mn, and stay."""
+"""General categories (UAX #44) that no value may hold.
+
+Variation selectors are Mn, and stay; so does what a company has made for itself (Co): a fallback font may have it.
+"""
 
 _REFUSED_CHARACTERS = {
     **dict.fromkeys("\n\r\v\f\x85", "改行"),
