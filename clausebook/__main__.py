@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from .diagnostics import SourceError, suggestion
+from .diagnostics import Finding, Kind, SourceError, suggestion
 from .pdf.documents import Document, Handbook
 from .starter import starter
 
@@ -20,6 +20,7 @@ _ENGLISH = {
     r"unrecognized arguments: (.+)": r"「\1」は使えません。",
     r"argument (.+): invalid choice: (\S+) \(choose from (.+)\)": r"\1 に \2 は使えません。使えるもの: \3。",
     r"argument (.+): expected one argument": r"\1 の後に値を書いてください。",
+    r"argument (.+): ignored explicit argument (.+)": r"\1 に値 \2 は付けられません。",
 }
 """What argparse complains of, and how it is told here."""
 
@@ -57,12 +58,12 @@ def parser() -> argparse.ArgumentParser:
     return main
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, handbook: Handbook | None = None) -> int:
     """Run a command; return 0, or 2 if what was given is faulty."""
     given = parser().parse_args(arguments)
-    if not (ROOT / "conf.py").exists():
+    handbook = handbook or Handbook(ROOT, BUILD)
+    if not (handbook.root / "conf.py").exists():
         parser().error("ここにハンドブックがありません。conf.py のあるフォルダーで実行してください。")
-    handbook = Handbook(ROOT, BUILD)
     try:
         if given.command == "deal":
             _start(handbook, given.contract, given.output)
@@ -70,6 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _make(handbook, given.deals, given.final)
     except SourceError as error:
         print(f"誤りがあるため、PDFを作らずに終わります。\n{error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        place = error.filename or "ファイル"
+        print(f"{place} を読み書きできません。場所と権限、空き容量を確かめてください。", file=sys.stderr)
         return 2
     return 0
 
@@ -92,16 +97,35 @@ def _start(handbook: Handbook, name: str, output: Path | None) -> None:
 
 def _make(handbook: Handbook, paths: Sequence[Path], final: bool) -> None:
     """Write the document of each deal, or none of them if any is faulty."""
-    documents = [Document(handbook, path) for path in paths]
-    for document in documents:
-        if final and document.deal.open:
-            raise SourceError(document.file.left_open(document.deal.open))
+    documents: list[Document] = []
+    faults = list(_same_target(paths))
+    for path in paths:
+        try:
+            document = Document(handbook, path)
+            if final:
+                document.check_final()
+            documents.append(document)
+        except SourceError as error:
+            faults += error.findings
+    if faults:
+        raise SourceError(faults)
     for number, document in enumerate(documents, start=1):
         document.write(final)
         count = f"{number}/{len(documents)} " if len(documents) > 1 else ""
         print(f"{count}{document.target}{'' if final else '（案）'}")
         for opening in () if final else document.deal.open:
             print(f"  空いています: {opening.name}（{opening.where}）: {opening.blank.meaning}")
+
+
+def _same_target(paths: Sequence[Path]) -> Iterator[Finding]:
+    """Yield the files whose documents would be written over each other."""
+    first: dict[str, Path] = {}
+    for path in paths:
+        if (other := first.setdefault(path.stem, path)) is not path:
+            message = (
+                f"PDFの名前が {other} と同じになります。同じ案件なら1度だけ、別の案件なら別の名前で指定してください。"
+            )
+            yield Finding(str(path), 0, Kind.DEAL, message)
 
 
 if __name__ == "__main__":

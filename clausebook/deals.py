@@ -78,8 +78,7 @@ class DealFile:
         if len(text) > LARGEST:
             raise SourceError([Finding(shown, 0, Kind.DEAL, f"案件のファイルが大きすぎます（{LARGEST}字まで）。")])
         self.page: Document = parse_yaml(text, shown, Kind.DEAL)
-        if unknown := [self.fault(_unknown(key, KEYS), key) for key in self.page.data.keys() - set(KEYS)]:
-            raise SourceError(unknown)
+        self.unknown = [self.fault(_unknown(key, KEYS), key) for key in self.page.data.keys() - set(KEYS)]
 
     def fault(self, message: str, *path: str) -> Finding:
         """Return a fault at a path of keys, or at the nearest above it that is there."""
@@ -93,20 +92,15 @@ class DealFile:
         if isinstance(name, str) and name in known:
             return name
         near = suggestion(name, known) if isinstance(name, str) else ""
-        raise SourceError(
-            [
-                self.fault(
-                    f"「{CONTRACT}」に契約書の名前を書いてください。{near}あるもの: {'、'.join(known)}。", CONTRACT
-                )
-            ]
-        )
+        message = f"「{CONTRACT}」に契約書の名前を書いてください。{near}あるもの: {'、'.join(known)}。"
+        raise SourceError([*self.unknown, self.fault(message, CONTRACT)])
 
     def deal(self, openings: Sequence[Opening], missing: Callable[[str], Iterable[tuple[int, str]]]) -> Deal:
         """Return the deal; SourceError lists all that is wrong with it.
 
         `missing` yields (number from 0, cluster) for each character of a text that has no glyph.
         """
-        faults: list[Finding] = []
+        faults = list(self.unknown)
         execution = self._choice(EXECUTION, Execution, faults)
         calendar = self._choice(CALENDAR, Calendar, faults)
         entries = {}

@@ -15,7 +15,10 @@ from .diagnostics import Finding, Kind, SourceError
 
 
 class Document(NamedTuple):
-    """A YAML mapping, and by its path of keys the line of each key and the column of its value (from 1)."""
+    """A YAML mapping, and by its path of keys the line of each key and the column of its value (from 1).
+
+    The column is that of the key if its value stands on another line.
+    """
 
     data: dict[str, Any]
     lines: Mapping[tuple[str, ...], int]
@@ -29,21 +32,18 @@ DEEPEST = 20
 class TextLoader(yaml.SafeLoader):
     """Reads a scalar as the text that is written: 0120, 2026-02-30 and no are no number, date or bool.
 
-    Only ``true``, ``false`` and nothing at all have a type of their own. Aliases are refused: what
-    they stand for can grow without bounds.
+    Only ``true``, ``false`` and nothing at all have a type of their own. Aliases, anchors and tags are
+    refused: what they stand for can grow without bounds, and of ``&Co`` or ``!important`` nothing would be left.
     """
 
     yaml_implicit_resolvers: dict[str, Any] = {}
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.get_event()  # type: ignore[no-untyped-call]  # types-pyyaml leaves it out
-            raise yaml.MarkedYAMLError(problem=f"*{event.anchor}", problem_mark=event.start_mark)
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # types-pyyaml leaves it out
         self.depth += 1
-        if self.depth > DEEPEST:
-            event = self.peek_event()  # type: ignore[no-untyped-call]  # types-pyyaml leaves it out
-            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
+        if self.depth > DEEPEST or event.anchor or getattr(event, "tag", None):
+            raise yaml.MarkedYAMLError(problem="too deep, an alias, an anchor or a tag", problem_mark=event.start_mark)
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
@@ -81,15 +81,15 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Docume
     try:
         loader = TextLoader(text)
         root = loader.get_single_node()
-        data = loader.construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
-        mark = error.context_mark if "flow" in (error.context or "") else error.problem_mark or error.context_mark
+        unclosed = "flow" in (error.context or "") or error.problem == "found unexpected end of stream"
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         message = "YAML として読めません。字下げ・コロン・括弧・引用符を確かめてください。"
         raise fail(mark.line if mark else 0, message) from None
     except yaml.reader.ReaderError as error:
         message = f"YAML に書けない文字 U+{ord(text[error.position]):04X} があります。消してください。"
         raise fail(text.count("\n", 0, error.position), message) from None
-    except (yaml.YAMLError, TypeError, ValueError):
+    except (yaml.YAMLError, ValueError, OverflowError):
         raise fail(0, "YAML として読めません。") from None
 
     lines: dict[tuple[str, ...], int] = {}
@@ -108,10 +108,12 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Docume
                     message = f"キー「{key.value}」は{lines[*path, key.value]}行目にもあります。一方を消してください。"
                     raise fail(line, message)
                 lines[*path, key.value] = first_line + line
-                columns[*path, key.value] = value.start_mark.column + 1
+                place = value if value.start_mark.line == line else key
+                columns[*path, key.value] = place.start_mark.column + 1
                 visit(value, (*path, key.value))
 
     visit(root, ())
+    data = loader.construct_document(root) if root else None
     if not isinstance(data, dict):
         raise fail(0, "「キー: 値」の形で書いてください。")
     return Document(data, lines, columns)

@@ -6,14 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from sphinx.deprecation import RemovedInSphinx11Warning
 
 from bench.growth import copy_project, make_handbook
+from clausebook.pdf.documents import Handbook
 
 from .serving import headers_of, served
 
@@ -87,6 +90,17 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Project:
         assert result.returncode == 0, result.stderr
         assert result.stderr == ""
     return project
+
+
+@pytest.fixture(scope="session")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
+    """The agreements of the project as it ships, to be filled in; read once, in this process."""
+    root = copy_sources(tmp_path_factory.mktemp("handbook")).root
+    handbook = Handbook(root, root / "build")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RemovedInSphinx11Warning)  # MyST-Parser uses what Sphinx will not have then
+        assert handbook.app
+    return handbook
 
 
 def generated(target: Path, size: int) -> Project:

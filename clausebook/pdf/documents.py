@@ -93,10 +93,15 @@ class Document:
         self.name = self.file.contract(handbook.names)
         self.deal: Deal = self.file.deal(handbook.openings(self.name), handbook.missing)
 
+    def check_final(self) -> None:
+        """SourceError if a blank is open."""
+        if self.deal.open:
+            raise SourceError(self.file.left_open(self.deal.open))
+
     def write(self, final: bool) -> None:
         """Write the PDF, whole or not at all; a final one has no open blank."""
-        if final and self.deal.open:
-            raise SourceError(self.file.left_open(self.deal.open))
+        if final:
+            self.check_final()
         self.target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self.target.with_suffix(".unfinished")
         try:
