@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from docutils import nodes
 
 from .blanks import FILLED, OPEN
@@ -11,9 +13,14 @@ from .deals import Deal, Execution
 def fill(doctree: nodes.document, deal: Deal, closing: str = "") -> nodes.document:
     """Return a copy of an agreement with its blanks filled in; each value is text, never markup.
 
-    `closing` is what stands in place of the closing when the agreement is signed electronically.
+    `closing` is what stands in place of the closing when the agreement is signed electronically. The copy
+    knows nothing of Sphinx, and can be handed to another process.
     """
     filled = doctree.deepcopy()
+    filled.settings = copy(doctree.settings)
+    filled.settings.env = None
+    for node in filled.findall():
+        node.document = filled  # in which docutils leaves the original
     for blank in list(filled.findall(nodes.inline)):
         if "blank" in blank:
             _fill(blank, deal)

@@ -70,6 +70,11 @@ HEADER, FOOTER = 75.0, 70.0
 
 @cache
 def printed_lines(pdf: Path) -> list[PrintedLine]:
+    """Return every line of the agreement in a PDF that stays as it is."""
+    return lines_of(pdf)
+
+
+def lines_of(pdf: Path | bytes) -> list[PrintedLine]:
     """Return every line of the agreement in a PDF, less header and footer, as pdfium reads it."""
     lines = []
     document = pypdfium2.PdfDocument(pdf)
@@ -81,7 +86,7 @@ def printed_lines(pdf: Path) -> list[PrintedLine]:
     return lines
 
 
-def furniture(pdf: Path) -> list[tuple[str, str]]:
+def furniture(pdf: Path | bytes) -> list[tuple[str, str]]:
     """Return header and footer of each page."""
     document = pypdfium2.PdfDocument(pdf)
     texts = []
@@ -102,5 +107,7 @@ def _chars(page: pypdfium2.PdfPage) -> Iterator[Char]:
         text = chr(pdfium.FPDFText_GetUnicode(text_page, index))
         if text in "\r\n":
             continue
+        if pdfium.FPDFText_IsHyphen(text_page, index):  # pdfium takes one at the end of a line for a broken word
+            text = "-"
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
         yield Char(text, x.value, y.value, pdfium.FPDFText_GetFontSize(text_page, index))

@@ -110,13 +110,16 @@ class Document:
         finally:
             unfinished.unlink(missing_ok=True)
 
+    def filled(self) -> nodes.document:
+        """Return the agreement with what is entered; it can be rendered in another process."""
+        electronic = self.deal.execution is Execution.ELECTRONIC
+        closing = self.handbook.closing(self.name) if electronic else ""
+        return fill(self.handbook.doctree(self.name), self.deal, closing)
+
     def render(self, final: bool) -> bytes:
         from .render import render  # takes long to load, and a faulty deal file is told of before
 
-        electronic = self.deal.execution is Execution.ELECTRONIC
-        closing = self.handbook.closing(self.name) if electronic else ""
-        doctree = fill(self.handbook.doctree(self.name), self.deal, closing)
-        return render(doctree, made_at(), style_of(self.handbook.app), draft=not final)
+        return render(self.filled(), made_at(), style_of(self.handbook.app), draft=not final)
 
 
 def _read(path: Path) -> str:

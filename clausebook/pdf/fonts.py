@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -37,6 +37,9 @@ class Face:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._outlines: dict[int, Outline] = {}
+
+    def __reduce__(self) -> tuple[Callable[[Path], Face], tuple[Path]]:
+        return face_at, (self.path,)
 
     @cached_property
     def _font(self) -> hb.Font:
@@ -114,6 +117,12 @@ class Face:
     def draw(self, index: int, pen: AbstractPen) -> None:
         """Draw the outline of a glyph."""
         self._font.draw_glyph_with_pen(index, pen)
+
+
+@cache
+def face_at(path: Path) -> Face:
+    """Return the font in a file; a process loads it once, however often a style is handed to it."""
+    return Face(path)
 
 
 class Glyph(NamedTuple):
@@ -232,7 +241,7 @@ def _stable_hash(text: str) -> int:
 
 
 def _package_font(package: str, name: str) -> Typeface:
-    return Typeface(Face(Path(str(files(package) / name))))
+    return Typeface(face_at(Path(str(files(package) / name))))
 
 
 MINCHO = _package_font("pylopdf_fonts_jp", "NotoSerifJP-Regular.otf")
