@@ -131,6 +131,38 @@ def test_fault_of_a_value_names_its_column_and_that_of_a_group_its_key() -> None
     assert person.startswith(f"{SHOWN}:4:3: 「甲の代表者」（代表者）: ")
 
 
+@pytest.mark.parametrize(
+    ("written", "column"),
+    [
+        ("見本 #1", 10),
+        ("見本   # 仮", 10),
+        ("見本　# 仮", 0),
+        ("見本#1", 0),
+        ('"見本 #1"', 0),
+        ('"見本"  # 仮', 0),
+        ("  # 未定", 0),
+    ],
+)
+def test_part_of_a_value_that_yaml_takes_for_a_comment_is_told(written: str, column: int) -> None:
+    text = f"契約書: a  # 注\n空欄:\n  甲の会社名: {written}\n"
+    if column:
+        (fault,) = faults_of(text)
+        assert fault.startswith(f"{SHOWN}:3:{column}: 「甲の会社名」の「#」から後は読まれません。")
+    else:
+        parse(text)
+
+
+def test_every_line_end_of_yaml_counts() -> None:
+    for end in ("\r", "\x85", "\u2028", "\u2029"):
+        (fault,) = faults_of(f"契約書: a\n# 注{end}# 注{end}空欄: {{開始日: 1 # 仮\n}}\n")[:1]
+        assert "「#」から後は読まれません" in fault
+
+
+def test_part_of_a_group_that_yaml_takes_for_a_comment_is_told() -> None:
+    (fault,) = faults_of("契約書: a\n空欄:\n  甲の代表者:\n    役職: 代表\n    氏名: 見本 #太郎\n")
+    assert fault.startswith(f"{SHOWN}:5:9: 「氏名」の「#」から後は読まれません。")
+
+
 def test_character_without_a_glyph_is_told_by_place_and_code_point() -> None:
     (fault,) = faults_of("契約書: a\n空欄: {甲の会社名: 見本😀}\n")
     message = "「甲の会社名」の3文字目（U+1F600）は、埋め込む書体にありません。"
