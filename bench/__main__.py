@@ -7,6 +7,7 @@ import platform
 
 from .breaks import report as breaks
 from .comparison import compare
+from .deal import deal
 from .finding import find
 from .growth import grow
 from .idle import idle
@@ -20,7 +21,9 @@ TITLE = f"""# 時間・メモリー・大きさ
 
 
 def main() -> None:
-    report = "\n".join([TITLE, compare(), breaks(), grow("PDF", "pdf"), grow("ウェブサイト", "html"), find(), idle()])
+    report = "\n".join(
+        [TITLE, compare(), deal(), breaks(), grow("PDF", "pdf"), grow("ウェブサイト", "html"), find(), idle()]
+    )
     print(report)
     (ROOT / "bench/RESULTS.md").write_text(report, encoding="utf-8")
 

@@ -19,10 +19,11 @@ class Run(NamedTuple):
     memory: float
 
 
-def measure(command: list[str]) -> Run:
-    """Run a command and wait for it; RuntimeError if it fails."""
+def measure(command: list[str], folder: Path = ROOT) -> Run:
+    """Run a command in a folder, with the package of this project, and wait for it; RuntimeError if it fails."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     if status:

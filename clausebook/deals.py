@@ -5,6 +5,7 @@ No message repeats what was entered: a deal is confidential.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -74,7 +75,7 @@ class DealFile:
     """A deal file that can be read: which agreement it is for, and the rest yet to be checked."""
 
     def __init__(self, text: str, shown: str) -> None:
-        self.shown = shown
+        self.shown, self.lines = shown, re.split("\r\n|[\n\r\x85\u2028\u2029]", text)  # as YAML parts them
         if len(text) > LARGEST:
             raise SourceError([Finding(shown, 0, Kind.DEAL, f"案件のファイルが大きすぎます（{LARGEST}字まで）。")])
         self.page: Document = parse_yaml(text, shown, Kind.DEAL)
@@ -151,10 +152,22 @@ class DealFile:
                 taken[opening.name] = key
                 if value is None:
                     continue
+                faults += self._cut_off(value, BLANKS, key)
                 try:
                     yield key, opening.name, _entry(opening, value, calendar)
                 except ValueError as error:
                     faults.append(self.fault(f"「{key}」（{opening.blank.type}）: {error}", BLANKS, key))
+
+    def _cut_off(self, value: object, *path: str) -> Iterator[Finding]:
+        """Yield a fault where YAML takes part of a value for a comment: of 「アクメ #1」 it keeps 「アクメ」."""
+        for name, part in value.items() if isinstance(value, dict) else ():
+            yield from self._cut_off(part, *path, name)
+        written = self.lines[self.page.lines[path] - 1][self.page.columns[path] - 1 :]
+        if isinstance(value, str) and written.startswith(value) and re.match(" +#", written[len(value) :]):
+            message = (
+                f"「{path[-1]}」の「#」から後は読まれません。値なら全体を引用符で囲み、注なら別の行に書いてください。"
+            )
+            yield self.fault(message, *path)
 
     def left_open(self, openings: Iterable[Opening]) -> list[Finding]:
         """Return a fault for each blank that is still open."""

@@ -310,6 +310,10 @@ def test_help_is_in_japanese(arguments: list[str], capsys: pytest.CaptureFixture
     assert not any(word in out for word in ("usage", "options", "arguments", "show this"))
 
 
+def test_reading_the_agreements_writes_no_blank_form(handbook: Handbook) -> None:
+    assert not list((handbook.build / "pdf").glob("*.*"))
+
+
 def make(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run make where the project is, with the modules of that copy."""
     command = ["make", *arguments]

@@ -120,6 +120,15 @@ class ReadingBuilder(PdfBuilder):
     def get_outdated_docs(self) -> Iterator[str]:
         return iter(())
 
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        pass
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        pass  # Sphinx asks for all that it has just read
+
+    def finish(self) -> None:
+        pass
+
 
 def made_at() -> datetime:
     """Return the time that a PDF says it was made at."""
