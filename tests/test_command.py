@@ -14,9 +14,8 @@ from clausebook.__main__ import main
 from clausebook.pdf.documents import Handbook
 
 from .conftest import CONTRACTS, ROOT, Project
-from .reading import furniture
+from .reading import furniture, lines_of, squeeze
 
-EXAMPLES = tuple(sorted((ROOT / "deals").glob("example-*.yml")))
 EXAMPLE = ROOT / "deals/example-maintenance.yml"
 HEAD = "契約書: {}\n締結方法: 書面\n日付の書式: 西暦\n空欄:\n"
 
@@ -106,7 +105,7 @@ FAULTS = {
     "101年": value("有効期間", "101", "1から100まで", contract="ai-nda"),
     "地方裁判所のない地名": value("管轄裁判所", "埼玉", "もしかして", "さいたま", contract="ai-nda"),
     "略した会社の種類": value("甲の会社名", "(株)秘密", "略さず"),
-    "会社の種類だけ": value("甲の会社名", "株式会社", "名前がありません", secret="「株式会社」"),
+    "会社の種類だけ": value("甲の会社名", "株式会社", "名前がありません"),
     "役職のない代表者": value("甲の代表者", "秘密 太郎", "役職と氏名を"),
     "名前の中の改行": value("甲の会社名", r'"秘密\n株式会社"', "3文字目の U+000A（改行）", secret="秘密"),
     "文字の向きを変える文字": value("甲の会社名", "秘密\u202e株式会社", "3文字目の U+202E"),
@@ -308,6 +307,32 @@ def test_help_is_in_japanese(arguments: list[str], capsys: pytest.CaptureFixture
     out = capsys.readouterr().out
     assert out.startswith("使い方: ")
     assert not any(word in out for word in ("usage", "options", "arguments", "show this"))
+
+
+def test_deal_follows_the_clauses_and_keeps_no_blank_form_from_doing_so(project: Project) -> None:
+    clause = "source/clauses/fees/maintenance.md"
+    (project.root / "deal.yml").write_bytes(EXAMPLE.read_bytes())
+    made, blank = project.path("build/pdf/deals/deal.pdf"), project.path("build/pdf/maintenance.pdf")
+    project.edit(clause, "振込手数料", "送金手数料")
+    result = run(project.root, "pdf", "deal.yml", "--final")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "送金手数料" in text_of(made)
+    assert "送金手数料" not in text_of(blank)
+    assert project.build("pdf").returncode == 0
+    assert "送金手数料" in text_of(blank)
+    before = made.read_bytes()
+    project.edit(clause, "送金手数料", "{{送金者}}の手数料")
+    for _ in range(2):
+        result = run(project.root, "pdf", "deal.yml", "--final")
+        assert (result.returncode, result.stdout) == (2, "")
+        assert f"{clause}:" in result.stderr
+        assert "Traceback" not in result.stderr
+        assert made.read_bytes() == before
+
+
+def text_of(pdf: Path) -> str:
+    """Return the text of an agreement's lines, without white space."""
+    return squeeze("".join(line.text for line in lines_of(pdf)))
 
 
 def test_reading_the_agreements_writes_no_blank_form(handbook: Handbook) -> None:
