@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import NoReturn
 
 from .diagnostics import Finding, Kind, SourceError, suggestion
 from .pdf.documents import Document, Handbook
-from .starter import starter
+from .starter import DEAL_SCHEMA, starter
 
 ROOT, BUILD = Path(), Path("build")
 
@@ -85,7 +86,8 @@ def _start(handbook: Handbook, name: str, output: Path | None) -> None:
     if name not in handbook.names:
         near = suggestion(name, handbook.names)
         parser().error(f"契約書「{name}」はありません。{near}あるもの: {'、'.join(handbook.names)}。")
-    text = starter(handbook.contract(name), handbook.openings(name))
+    schema = Path(os.path.relpath(handbook.build / "html" / DEAL_SCHEMA, target.parent)).as_posix()
+    text = starter(handbook.contract(name), handbook.openings(name), schema)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with target.open("x", encoding="utf-8") as file:

@@ -41,10 +41,12 @@ def _fill(blank: nodes.inline, deal: Deal) -> None:
 
 def _execute_electronically(doctree: nodes.document, closing: str) -> None:
     """Have the closing speak of electronic signatures, and no place kept for a seal."""
-    for paragraph in doctree.findall(nodes.paragraph):
-        if "closing" in paragraph["classes"]:
-            paragraph.children = []
-            paragraph += nodes.Text(closing)
+    paragraphs = [node for node in doctree.findall(nodes.paragraph) if "closing" in node["classes"]]
+    for paragraph in paragraphs[:1]:
+        paragraph.children = []
+        paragraph += nodes.Text(closing)
+    for paragraph in paragraphs[1:]:
+        paragraph.parent.remove(paragraph)
     for block in doctree.findall(nodes.container):
         if "signature" in block["classes"]:
             block["classes"].append("electronic")

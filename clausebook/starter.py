@@ -13,11 +13,14 @@ from .values import KINDS
 DEAL_SCHEMA = "deal.schema.json"
 
 
-def starter(contract: Contract, openings: Iterable[Opening]) -> str:
-    """Return a deal file for an agreement, with every blank still open and what belongs there."""
+def starter(contract: Contract, openings: Iterable[Opening], schema: str) -> str:
+    """Return a deal file for an agreement, with every blank still open and what belongs there.
+
+    `schema` is where an editor finds the schema of deal files, as seen from the new file.
+    """
     sides = "、".join(f"{side}は{contract.role_of(side)}" for side in SIDES)
     lines = [
-        f"# yaml-language-server: $schema=../build/html/{DEAL_SCHEMA}",
+        f"# yaml-language-server: $schema={schema}",
         f"# {contract.title}の案件（{sides}）。",
         "# 値を「:」の後に書く。書いていないところは、案では空いたまま印字され、FINAL=1 では拒まれる。",
         f"{CONTRACT}: {contract.name}",

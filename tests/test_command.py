@@ -263,6 +263,8 @@ def test_starter_is_written_once_and_never_over_another(
     assert main(["deal", contract, "-o", str(target)], handbook) == 0
     written = target.read_bytes()
     assert str(target) in capsys.readouterr().out
+    schema = written.decode().split("\n")[0].split("$schema=")[1]
+    assert (target.parent / schema).resolve() == (handbook.build / "html/deal.schema.json").resolve()
     with pytest.raises(SystemExit) as ended:
         main(["deal", contract, "-o", str(target)], handbook)
     assert ended.value.code == 2

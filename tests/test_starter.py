@@ -24,7 +24,7 @@ EXAMPLES = sorted((ROOT / "deals").glob("example-*.yml"))
 
 
 def starter_of(handbook: Handbook, contract: str) -> str:
-    return starter(handbook.contract(contract), handbook.openings(contract))
+    return starter(handbook.contract(contract), handbook.openings(contract), "deal.schema.json")
 
 
 def test_starter_parses_as_a_draft_with_every_blank_open(contract: str, handbook: Handbook) -> None:
