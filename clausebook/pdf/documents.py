@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from ..assembly import CLAUSES, CONTRACTS, Sources, check_clause
+from ..blanks import DOCUMENT
 from ..contract import Contract
 from ..deals import Deal, DealFile, Execution, Opening, openings_of
 from ..diagnostics import Finding, Kind, SourceError
@@ -75,8 +76,8 @@ class Handbook:
         clause = Sources(self.app).read(CLOSING)
         if findings := list(check_clause(clause, contract, registry, style_of(self.app))):
             raise SourceError(findings)
-        names = {**contract.parties, "文書": contract.document}
-        return re.sub(r"\{\{(.+?)\}\}", lambda match: names[match[1]], clause.text.strip())
+        names = {**contract.parties, DOCUMENT: contract.document}
+        return re.sub(r"\{\{\s*(.+?)\s*\}\}", lambda match: names[match[1]], clause.text.strip())
 
     def missing(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield (number from 0, cluster) for each character that the body's typeface does not have."""
