@@ -122,9 +122,9 @@ def _anchor(part: nodes.Element) -> str:
 def _defining_blocks(page: nodes.Element, texts: Iterable[str]) -> dict[str, nodes.Element]:
     """Return the block that defines each term of an agreement; the first definition counts."""
     found: dict[str, nodes.Element] = {}
-    blocks = list(page.findall(nodes.paragraph))
+    blocks = [(block, block.astext()) for block in page.findall(nodes.paragraph)]
     for term, words in (definition for text in texts for definition in definitions(text)):
-        block = next((block for block in blocks if words in block.astext()), None)
+        block = next((block for block, text in blocks if words in text), None)
         if block is not None:
             found.setdefault(term, block)
     return found
