@@ -7,9 +7,9 @@ from itertools import compress, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from clausebook.pdf.fonts import EM, MINCHO, clusters
-from clausebook.pdf.linebreak import gap
-from clausebook.pdf.paragraph import Cell, Line, Paragraph, set_paragraph
+from clausebook.typeset.fonts import EM, MINCHO, clusters
+from clausebook.typeset.linebreak import gap
+from clausebook.typeset.paragraph import Breaker, Cell, Line, set_paragraph
 
 ORIGINALS = Path(__file__).parent.parent / "tests/originals"
 MEASURES = range(30, 41)
@@ -40,7 +40,7 @@ def paragraphs() -> list[list[Cell]]:
 
 def line_by_line(cells: list[Cell], width: int) -> list[Line]:
     """Break a paragraph line by line: each takes in as much as it can hold."""
-    paragraph = Paragraph(cells, width, 0, hanging=False)
+    paragraph = Breaker(cells, width, 0, hanging=False)
     lines, start = [], 0
     while start < len(cells):
         fitting = [

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from clausebook.pdf.fonts import GOTHIC, MINCHO
+from clausebook.typeset.fonts import GOTHIC, MINCHO
 
 from .peers import agreement_of, to_html, to_typst
 from .process import ROOT, Run, measure, sphinx

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from clausebook.pdf.fonts import GOTHIC, MINCHO
-from clausebook.pdf.style import Style
+from clausebook.typeset.fonts import GOTHIC, MINCHO
+from clausebook.typeset.style import Style
 
 STYLE = Style()
 

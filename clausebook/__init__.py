@@ -1,39 +1,44 @@
 """A Sphinx extension for contracts as source in Japanese.
 
-Each module is an extension of its own; this is their table of contents.
+What works on Sphinx is an extension of its own; this is their table of contents.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
+from .model.sources import fingerprint
 
-from .sources import fingerprint
+if TYPE_CHECKING:  # who only typesets loads no Sphinx
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
 
 __version__ = "0.1.0"
 
 EXTENSIONS = (
-    "clausebook.domain",  # records of agreements, and the roles that clauses are written with
-    "clausebook.assembly",  # checks the sources before a build
-    "clausebook.lines",  # joins the lines of a Japanese paragraph
-    "clausebook.signature",  # the signature block
-    "clausebook.articles",  # 第n条, 項, 号, references
-    "clausebook.scaling",  # a build of many agreements
-    "clausebook.mentions",  # links from defined terms, 前項 and 前条
-    "clausebook.catalogue",  # the topics' pages: variants, where each is used
-    "clausebook.comparison",  # every two variants side by side
-    "clausebook.overview",  # cards of agreements and topics, the matrix
-    "clausebook.registers",  # blanks, defined terms, deviations from the originals
-    "clausebook.export",  # all of it as data
-    "clausebook.search",  # the search page and its index
-    "clausebook.navigation",  # the menu beside each page
-    "clausebook.changes",  # the record of changes
-    "clausebook.interface",  # the theme's words in Japanese, and nothing of it that the pages do not use
-    "clausebook.hosting",  # what other sites see: descriptions, sitemap, feed
-    "clausebook.html",  # the handbook's pages
+    "clausebook.reading.records",  # what is known of each agreement and topic
+    "clausebook.reading.roles",  # what clauses are written with: parties, blanks, references
+    "clausebook.reading.checks",  # checks the sources before a build
+    "clausebook.reading.linejoin",  # joins the lines of a Japanese paragraph
+    "clausebook.reading.signature",  # the signature block
+    "clausebook.reading.numbering",  # 第n条, 項, 号, references
+    "clausebook.reading.parallel",  # a build of many agreements
+    "clausebook.reading.topicpages",  # the topics' pages: every variant in full
+    "clausebook.web.links",  # links from defined terms, 前項 and 前条
+    "clausebook.web.topics",  # whom each variant favours, and where it is used
+    "clausebook.web.compare",  # every two variants side by side
+    "clausebook.web.overview",  # cards of agreements and topics, the matrix
+    "clausebook.web.registers",  # blanks, defined terms, deviations from the originals
+    "clausebook.web.data",  # all of it as data
+    "clausebook.web.search",  # the search page and its index
+    "clausebook.web.menu",  # the menu beside each page
+    "clausebook.web.changes",  # the record of changes
+    "clausebook.web.theme",  # the theme's words in Japanese, and nothing of it that the pages do not use
+    "clausebook.web.site",  # what other sites see: descriptions, sitemap, feed
+    "clausebook.web.pages",  # the handbook's pages
     "clausebook.pdf.settings",  # how the PDFs look
+    "clausebook.pdf.glyphs",  # checks that the typefaces have every character
     "clausebook.pdf.builder",  # a PDF for each agreement
 )
 

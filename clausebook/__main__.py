@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from .diagnostics import Finding, Kind, SourceError, suggestion
-from .pdf.documents import Document, Handbook
-from .starter import DEAL_SCHEMA, starter
+from .deal.document import DealDocument, Handbook
+from .deal.schema import DEAL_SCHEMA
+from .deal.starter import starter
+from .model.diagnostics import Finding, Kind, SourceError, suggestion
 
 ROOT, BUILD = Path(), Path("build")
 
@@ -99,11 +100,11 @@ def _start(handbook: Handbook, name: str, output: Path | None) -> None:
 
 def _make(handbook: Handbook, paths: Sequence[Path], final: bool) -> None:
     """Write the document of each deal, or none of them if any is faulty."""
-    documents: list[Document] = []
+    documents: list[DealDocument] = []
     faults = list(_same_target(paths))
     for path in paths:
         try:
-            document = Document(handbook, path)
+            document = DealDocument(handbook, path)
             if final:
                 document.check_final()
             documents.append(document)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sphinx.deprecation import RemovedInSphinx11Warning
 
 from bench.growth import copy_project, make_handbook
-from clausebook.pdf.documents import Handbook
+from clausebook.deal.document import Handbook
 
 from .serving import headers_of, served
 

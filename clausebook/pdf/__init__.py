@@ -1,1 +1,1 @@
-"""Setting an agreement as a PDF. `rinoh` is imported in this package only."""
+"""The Sphinx builder that writes a PDF for each agreement, and what `conf.py` says of its look."""

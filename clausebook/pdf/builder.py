@@ -17,9 +17,9 @@ from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 from sphinx.util.typing import ExtensionMetadata
 
-from ..assembly import CLAUSES, CONTRACTS, Sources, is_contract
-from ..diagnostics import Finding, SourceError, ending_the_build
-from ..domain import domain_of
+from ..model.diagnostics import Finding, SourceError, ending_the_build
+from ..reading.project import CLAUSES, CONTRACTS, Sources, is_contract
+from ..reading.records import domain_of
 from .settings import style_of
 
 _UNFINISHED = ".unfinished"
@@ -102,7 +102,9 @@ class PdfBuilder(Builder):
         return findings
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        from .render import render  # takes as long as Sphinx itself to load; needed only if there is something to set
+        from ..typeset.render import (
+            render,  # takes as long as Sphinx itself to load; needed only if there is something to set
+        )
 
         target = self._target(docname)
         target.with_suffix(target.suffix + _UNFINISHED).write_bytes(render(doctree, made_at(), style_of(self._app)))

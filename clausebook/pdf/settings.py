@@ -11,9 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
-from ..diagnostics import Finding, Kind, SourceError, ending_the_build
-from .fonts import GOTHIC, MINCHO, Face, Typeface
-from .style import Style
+from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
+from ..typeset.fonts import GOTHIC, MINCHO, Face, Typeface
+from ..typeset.style import Style
 
 _FALLBACK, _HANGING = "clausebook_fallback_fonts", "clausebook_hanging_punctuation"
 

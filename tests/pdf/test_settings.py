@@ -11,7 +11,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from clausebook.pdf.fonts import EM, MINCHO, Face, Subset, Typeface
+from clausebook.typeset.fonts import EM, MINCHO, Face, Subset, Typeface
 
 from ..conftest import Project
 

@@ -1,0 +1,134 @@
+"""The document of one deal: the agreement as Sphinx reads it, filled in, as a PDF.
+
+Sphinx reads the agreements as for the blank forms, and never learns of a deal: what is entered goes
+from the deal file into its PDF and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from ..model.blanks import DOCUMENT
+from ..model.contract import Contract
+from ..model.diagnostics import Finding, Kind, SourceError
+from ..model.sources import read_text
+from ..pdf.builder import made_at
+from ..pdf.glyphs import check_characters
+from ..pdf.settings import style_of
+from ..reading.checks import check_clause
+from ..reading.project import CLAUSES, CONTRACTS, Sources
+from ..reading.records import domain_of
+from .file import Deal, DealFile, Execution, Opening, openings_of
+from .fill import fill
+
+CLOSING = f"{CLAUSES}closing/electronic.md"
+"""The closing of an agreement that is signed electronically; an addition of the handbook."""
+
+
+class Handbook:
+    """The agreements of a project folder, read when they are asked for."""
+
+    def __init__(self, root: Path, build: Path) -> None:
+        self.root, self.build = root, build
+
+    @cached_property
+    def app(self) -> Sphinx:
+        """Sphinx, when it has read all agreements; the process ends if they are faulty."""
+        app = Sphinx(
+            srcdir=self.root / "source",
+            confdir=self.root,
+            outdir=self.build / "pdf",
+            doctreedir=self.build / "doctrees/pdf",
+            buildername="reading",
+            status=None,
+            warning=sys.stderr,
+            warningiserror=True,
+        )
+        app.build()
+        if app.statuscode:
+            raise SystemExit(app.statuscode)
+        return app
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the agreements, as the folder has them."""
+        return sorted({path.stem for path in (self.root / "source" / CONTRACTS).glob("*.md")} - {"index"})
+
+    def contract(self, name: str) -> Contract:
+        return domain_of(self.app.env).contracts[CONTRACTS + name]
+
+    def openings(self, name: str) -> list[Opening]:
+        """Return what can be filled in in an agreement, in the order of its text."""
+        blanks = domain_of(self.app.env).blanks(CONTRACTS + name)
+        return openings_of(self.contract(name), self.app.config.clausebook_registry, blanks)
+
+    def doctree(self, name: str) -> nodes.document:
+        return self.app.env.get_and_resolve_doctree(CONTRACTS + name, self.app.builder, tags=self.app.tags)
+
+    def closing(self, name: str) -> str:
+        """Return the closing of an agreement that is signed electronically."""
+        contract, registry = self.contract(name), self.app.config.clausebook_registry
+        clause = Sources(self.app).read(CLOSING)
+        findings = [*check_clause(clause, contract, registry), *check_characters(clause, style_of(self.app))]
+        if findings:
+            raise SourceError(findings)
+        names = {**contract.parties, DOCUMENT: contract.document}
+        return re.sub(r"\{\{\s*(.+?)\s*\}\}", lambda match: names[match[1]], clause.text.strip())
+
+    def missing(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield (number from 0, cluster) for each character that the body's typeface does not have."""
+        return style_of(self.app).body.missing(text)
+
+
+class DealDocument:
+    """The document of one deal file; SourceError lists all that is wrong with it."""
+
+    def __init__(self, handbook: Handbook, path: Path) -> None:
+        self.handbook, self.path = handbook, path
+        self.target = handbook.build / "pdf/deals" / f"{path.stem}.pdf"
+        self.file = DealFile(_read(path), str(path))
+        self.name = self.file.contract(handbook.names)
+        self.deal: Deal = self.file.deal(handbook.openings(self.name), handbook.missing)
+
+    def check_final(self) -> None:
+        """SourceError if a blank is open."""
+        if self.deal.open:
+            raise SourceError(self.file.left_open(self.deal.open))
+
+    def write(self, final: bool) -> None:
+        """Write the PDF, whole or not at all; a final one has no open blank."""
+        if final:
+            self.check_final()
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self.target.with_suffix(".unfinished")
+        try:
+            unfinished.write_bytes(self.render(final))
+            unfinished.replace(self.target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def filled(self) -> nodes.document:
+        """Return the agreement with what is entered; it can be rendered in another process."""
+        electronic = self.deal.execution is Execution.ELECTRONIC
+        closing = self.handbook.closing(self.name) if electronic else ""
+        return fill(self.handbook.doctree(self.name), self.deal, closing)
+
+    def render(self, final: bool) -> bytes:
+        from ..typeset.render import render  # takes long to load, and a faulty deal file is told of before
+
+        return render(self.filled(), made_at(), style_of(self.handbook.app), draft=not final)
+
+
+def _read(path: Path) -> str:
+    try:
+        return read_text(path, str(path))
+    except OSError:
+        message = "案件のファイルを読めません。名前と場所を確かめてください。"
+        raise SourceError([Finding(str(path), 0, Kind.DEAL, message)]) from None

@@ -1,0 +1,37 @@
+"""What a deal file may hold, for those who write one: a starter file, and the JSON Schema for editors. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..model.contract import SIDES, Contract
+from ..model.dates import Calendar
+from ..model.values import KINDS
+from .file import BLANKS, CALENDAR, CONTRACT, EXECUTION, SIGNING, Execution, Opening
+
+
+def starter(contract: Contract, openings: Iterable[Opening], schema: str) -> str:
+    """Return a deal file for an agreement, with every blank still open and what belongs there.
+
+    `schema` is where an editor finds the schema of deal files, as seen from the new file.
+    """
+    sides = "、".join(f"{side}は{contract.role_of(side)}" for side in SIDES)
+    lines = [
+        f"# yaml-language-server: $schema={schema}",
+        f"# {contract.title}の案件（{sides}）。",
+        "# 値を「:」の後に書く。書いていないところは、案では空いたまま印字され、FINAL=1 では拒まれる。",
+        f"{CONTRACT}: {contract.name}",
+        f"{EXECUTION}: {Execution.PAPER}  # {' か '.join(Execution)}",
+        f"{CALENDAR}: {Calendar.WESTERN}  # {' か '.join(Calendar)}",
+        f"{BLANKS}:",
+    ]
+    for opening in openings:
+        if opening.blank.type != SIGNING:
+            kind = KINDS[opening.blank.type]
+            lines += [
+                "",
+                f"  # {opening.blank.meaning}。{opening.where}",
+                f"  # 型は{opening.blank.type}: {kind.description}。例: {kind.example}",
+                f"  {opening.name}:",
+            ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,183 @@
+"""The registry of blanks (``blanks.yml``) and of roles (``roles.yml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .contract import SIDES, Contract
+from .diagnostics import Finding, Kind, SourceError, suggestion
+from .sources import Yaml, parse_yaml, read_text
+from .values import KINDS
+
+FILLED, OPEN = "filled", "open"
+"""Classes of a blank that holds what is entered, and of one that a draft shows as open."""
+
+DOCUMENT = "文書"
+"""The substitution for what the agreement calls itself."""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A typed place to fill in.
+
+    `placeholder` is what prints while the blank is open, `placeholders` what prints in
+    single agreements (by name). An empty placeholder prints as a rule. With `party` there
+    is one such blank for each party. `value` names the blank whose value it shares, `not_before` the
+    blank whose date it must not come before, `line` is where the blank stands in the registry's file.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    placeholder: str
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    party: bool = False
+    value: str = ""
+    not_before: str = ""
+    line: int = 0
+
+    def placeholder_in(self, contract: str) -> str:
+        """Return the placeholder that the agreement of this name prints."""
+        return self.placeholders.get(contract, self.placeholder)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every role and every blank that clauses may name."""
+
+    roles: Mapping[str, str] = field(default_factory=dict)
+    blanks: Mapping[str, Blank] = field(default_factory=dict)
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield each name a clause may write in ``{{ }}``, with the role of markup it stands for."""
+        yield DOCUMENT, "document"
+        for role in self.roles:
+            yield role, "party"
+        for blank in self.blanks.values():
+            for name in self.names_of(blank):
+                yield name, "blank"
+
+    def names_of(self, blank: Blank) -> list[str]:
+        """Return the names that a clause may call a blank by: one for each party, or its own."""
+        return [f"{who}の{blank.name}" for who in (*SIDES, *self.roles)] if blank.party else [blank.name]
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """The names of `names()`, each with its role of markup."""
+        return dict(self.names())
+
+    def find_blank(self, name: str, contract: Contract | None) -> tuple[str, Blank]:
+        """Return the blank that a clause calls `name`, and its full name in `contract`.
+
+        「甲の住所」 is the 住所 of whoever is 甲 there: its full name is 「委託者の住所」.
+        """
+        who, blank = self.split(name)
+        if contract and who in SIDES:
+            who = contract.role_of(who)
+        return f"{who}の{blank.name}" if who else name, blank
+
+    def split(self, name: str) -> tuple[str, Blank]:
+        """Return whose blank a clause calls `name`, and the blank: 甲 and 住所 for 「甲の住所」.
+
+        KeyError if there is no such blank.
+        """
+        if name in self.blanks:
+            return "", self.blanks[name]
+        for blank in self.blanks.values():
+            who = name.removesuffix(f"の{blank.name}")
+            if blank.party and who in {*SIDES, *self.roles}:
+                return who, blank
+        raise KeyError(name)
+
+
+def load_registry(source: Path, shown: str) -> Registry:
+    """Load ``roles.yml`` and ``blanks.yml``; SourceError lists the faults in them.
+
+    `source` is their folder, `shown` the name of that folder in messages.
+    """
+    page = f"{shown}/roles.yml"
+    roles = _read(source / "roles.yml", page, Kind.ROLE)
+    faults = [
+        Finding(page, roles.lines[role,], Kind.ROLE, f"役割「{role}」の説明を文字列で書いてください。")
+        for role, meaning in roles.data.items()
+        if not isinstance(meaning, str)
+    ]
+    faults += [
+        Finding(page, roles.lines[role,], Kind.ROLE, f"「{role}」は役割の名前に使えません。別の名前を付けてください。")
+        for role in roles.data.keys() & {DOCUMENT, *SIDES}
+    ]
+    page = f"{shown}/blanks.yml"
+    entries = _read(source / "blanks.yml", page, Kind.BLANK)
+    blanks = {}
+    for name, entry in entries.data.items():
+        own = [
+            Finding(page, entries.lines.get((name, *where), entries.lines[name,]), Kind.BLANK, message)
+            for where, message in _faults_of(name, entry, entries.data)
+        ]
+        faults += own
+        if not own:
+            blanks[name] = Blank(name, **entry, line=entries.lines[name,])
+    registry = Registry(roles.data, blanks)
+    taken = {DOCUMENT, *SIDES, *roles.data}
+    for blank in blanks.values():
+        names = set(registry.names_of(blank))
+        if names & taken:
+            message = f"空欄「{blank.name}」は、ほかの役割又は空欄と名前が重なります。別の名前を付けてください。"
+            faults.append(Finding(page, blank.line, Kind.BLANK, message))
+        taken |= names
+    if faults:
+        raise SourceError(faults)
+    return registry
+
+
+def _read(path: Path, shown: str, kind: Kind) -> Yaml:
+    try:
+        return parse_yaml(read_text(path, shown), shown, kind)
+    except FileNotFoundError:
+        raise SourceError([Finding(shown, 0, kind, "ファイルがありません。")]) from None
+
+
+_EXPECTED = {
+    str: '文字で書いてください（空なら ""）。',
+    bool: "true か false で書いてください。",
+    dict: "「{契約書の名前: 文字}」の形で書いてください。",
+}
+
+
+def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield (path of keys, message) for each fault in one entry of ``blanks.yml``."""
+    if not isinstance(entry, dict):
+        yield (), f"空欄「{name}」には type・meaning・placeholder を書いてください。"
+        return
+    expected = {
+        "type": str,
+        "meaning": str,
+        "placeholder": str,
+        "placeholders": dict,
+        "party": bool,
+        "value": str,
+        "not_before": str,
+    }
+    for key, value in entry.items():
+        if key not in expected:
+            yield (key,), f"空欄「{name}」に「{key}」は使えません。{suggestion(key, expected)}"
+        elif not isinstance(value, expected[key]):
+            yield (key,), f"空欄「{name}」の {key} の値が正しくありません。{_EXPECTED[expected[key]]}"
+    for key in ("type", "meaning", "placeholder"):
+        if key not in entry:
+            yield (), f"空欄「{name}」に {key} がありません。"
+    kind = entry.get("type")
+    if isinstance(kind, str) and kind not in KINDS:
+        known = "・".join(KINDS)
+        yield ("type",), f"空欄「{name}」の型「{kind}」はありません。{suggestion(kind, KINDS)}使える型: {known}。"
+    for key in ("value", "not_before"):
+        if isinstance(entry.get(key), str) and entry[key] not in entries:
+            yield (key,), f"空欄「{name}」の {key} が指す「{entry[key]}」という空欄がありません。"
+    placeholders = entry.get("placeholders")
+    for contract, text in placeholders.items() if isinstance(placeholders, dict) else ():
+        if not isinstance(text, str):
+            yield ("placeholders", contract), f"空欄「{name}」の {contract} での placeholder は文字で書いてください。"

@@ -1,0 +1,119 @@
+"""Reading source files: text that is UTF-8, and YAML that knows its lines."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from .diagnostics import Finding, Kind, SourceError
+
+
+class Yaml(NamedTuple):
+    """A YAML mapping, and by its path of keys the line of each key and the column of its value (from 1).
+
+    The column is that of the key if its value stands on another line.
+    """
+
+    data: dict[str, Any]
+    lines: Mapping[tuple[str, ...], int]
+    columns: Mapping[tuple[str, ...], int]
+
+
+DEEPEST = 20
+"""How deep mappings and lists may stand in each other."""
+
+
+class TextLoader(yaml.SafeLoader):
+    """Reads a scalar as the text that is written: 0120, 2026-02-30 and no are no number, date or bool.
+
+    Only ``true``, ``false`` and nothing at all have a type of their own. Aliases, anchors and tags are
+    refused: what they stand for can grow without bounds, and of ``&Co`` or ``!important`` nothing would be left.
+    """
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # types-pyyaml leaves it out
+        self.depth += 1
+        if self.depth > DEEPEST or event.anchor or getattr(event, "tag", None):
+            raise yaml.MarkedYAMLError(problem="too deep, an alias, an anchor or a tag", problem_mark=event.start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+TextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), list("tf"))
+TextLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("(?:~|null)?$"), ["~", "n", ""])
+
+
+def fingerprint(files: Iterable[Path]) -> str:
+    """Return a hash of the content of some files, in whatever order they come."""
+    return hashlib.sha256(b"".join(sorted(hashlib.sha256(file.read_bytes()).digest() for file in files))).hexdigest()
+
+
+def read_text(path: Path, shown: str) -> str:
+    """Read a UTF-8 file; SourceError names the line of the first byte that is not UTF-8."""
+    content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    try:
+        return content.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = "UTF-8 で読めません。エディターで文字コードを UTF-8 にして保存し直してください。"
+        raise SourceError([Finding(shown, line, Kind.ENCODING, message)]) from None
+
+
+def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Yaml:
+    """Parse a YAML mapping whose keys are text; SourceError names the line otherwise.
+
+    A key that stands twice is refused.
+    """
+
+    def fail(line: int, message: str) -> SourceError:
+        return SourceError([Finding(shown, first_line + line, kind, message)])
+
+    try:
+        loader = TextLoader(text)
+        root = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        unclosed = "flow" in (error.context or "") or error.problem == "found unexpected end of stream"
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
+        message = "YAML として読めません。字下げ・コロン・括弧・引用符を確かめてください。"
+        raise fail(mark.line if mark else 0, message) from None
+    except yaml.reader.ReaderError as error:
+        message = f"YAML に書けない文字 U+{ord(text[error.position]):04X} があります。消してください。"
+        raise fail(text.count("\n", 0, error.position), message) from None
+    except (yaml.YAMLError, ValueError, OverflowError):
+        raise fail(0, "YAML として読めません。") from None
+
+    lines: dict[tuple[str, ...], int] = {}
+    columns: dict[tuple[str, ...], int] = {}
+
+    def visit(node: yaml.Node | None, path: tuple[str, ...]) -> None:
+        if isinstance(node, yaml.SequenceNode):
+            for number, entry in enumerate(node.value):
+                visit(entry, (*path, str(number)))
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                line = key.start_mark.line
+                if key.tag != "tag:yaml.org,2002:str":
+                    raise fail(line, "キーが文字ではありません。「{{ }}」なら消し、記号なら引用符で囲んでください。")
+                if (*path, key.value) in lines:
+                    message = f"キー「{key.value}」は{lines[*path, key.value]}行目にもあります。一方を消してください。"
+                    raise fail(line, message)
+                lines[*path, key.value] = first_line + line
+                place = value if value.start_mark.line == line else key
+                columns[*path, key.value] = place.start_mark.column + 1
+                visit(value, (*path, key.value))
+
+    visit(root, ())
+    data = loader.construct_document(root) if root else None
+    if not isinstance(data, dict):
+        raise fail(0, "「キー: 値」の形で書いてください。")
+    return Yaml(data, lines, columns)

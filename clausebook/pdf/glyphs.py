@@ -1,0 +1,72 @@
+"""Which characters of the sources the embedded typefaces cannot set: told before anything is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from ..model.blanks import Registry
+from ..model.diagnostics import Finding, Kind, SourceError, code_points
+from ..reading.checks import CHECK
+from ..reading.project import Include, Source, Sources, includes_of, is_contract
+from ..typeset.fonts import Typeface
+from ..typeset.style import Style
+from .settings import style_of
+
+
+def check_characters(source: Source, style: Style) -> Iterator[Finding]:
+    """Yield each character that the typeface of its line cannot set."""
+    for number, line in enumerate(source.text.split("\n"), start=1):
+        if line.startswith("# "):  # a title stands in the headers, too, which are set like the body
+            yield from _missing(line, source.shown, number, style.headings, style.body)
+        else:
+            yield from _missing(line, source.shown, number, style.headings if line.startswith("#") else style.body)
+
+
+def check_placeholders(registry: Registry, shown: str, style: Style) -> Iterator[Finding]:
+    """Yield each character of a placeholder that the body's typeface cannot set."""
+    for blank in registry.blanks.values():
+        for placeholder in (blank.placeholder, *blank.placeholders.values()):
+            yield from _missing(placeholder, shown, blank.line, style.body)
+
+
+def _missing(text: str, shown: str, line: int, *faces: Typeface) -> Iterator[Finding]:
+    """Yield what is missing in one of the faces, each character once."""
+    missing = {found: face for face in reversed(faces) for found in face.missing(text.replace("\t", ""))}
+    for (column, cluster), face in missing.items():
+        message = (
+            f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）は、埋め込む書体 {face.name} にありません。"
+            "書体にある字に替えてください。"
+        )
+        yield Finding(shown, line, Kind.GLYPH, message)
+
+
+def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
+    """Yield what cannot be set in the agreements that are about to be read; each clause is looked at once."""
+    sources, style = Sources(app), style_of(app)
+    yield from check_placeholders(app.config.clausebook_registry, sources.show("blanks.yml"), style)
+    targets: dict[str, None] = {}
+    for docname in filter(is_contract, docnames):
+        for name in (docname + ".md", *(include.target for include in _readable(sources, docname))):
+            targets.setdefault(name)
+    for name in targets:
+        try:
+            yield from check_characters(sources.read(name), style)
+        except (OSError, SourceError):
+            continue  # a file that cannot be read is told where the agreements are checked
+
+
+def _readable(sources: Sources, docname: str) -> list[Include]:
+    """Return the includes of a page; none if it cannot be read."""
+    try:
+        return includes_of(sources.read(docname + ".md").text)
+    except (OSError, SourceError):
+        return []
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect(CHECK, _check_agreements)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,233 @@
+"""What an agreement is assembled from, and what is wrong with it, before anything is built.
+
+Sphinx and MyST only warn of most of these faults, and write the page all the same. Here every
+source of an agreement is read once, before the build begins; a fault ends the build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from ..model.blanks import Registry
+from ..model.contract import SIDES, Contract, split_front_matter
+from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
+from .project import CLAUSES, CONTRACTS, INCLUDE, Source, Sources, contract_of, includes_of, is_contract
+
+CHECK = "clausebook-check"
+"""The event that asks every extension what is wrong in the sources, before any of them is read.
+
+A listener takes (app, env, docnames), the pages about to be read, and returns findings.
+"""
+
+_SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」")
+
+MARKDOWN = ("attrs_block", "substitution")
+"""The extensions of MyST that clauses are written with."""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return create_md_parser(MdParserConfig(enable_extensions=set(MARKDOWN)), RendererHTML)
+
+
+def check_page(
+    page: Source, contract: Contract, registry: Registry, read: Callable[[str], Source]
+) -> Iterator[Finding]:
+    """Yield the faults of an agreement's page and of every clause it includes.
+
+    `read` returns the source of a clause; FileNotFoundError if there is none.
+    """
+    yield from _check_body(page)
+    lines_of: dict[str, int] = {}
+    for target, line in includes_of(page.text):
+        if not target.startswith("/" + CLAUSES) or target.count("/") != 3:
+            message = f"条項は「/{CLAUSES}主題/書き分け.md」と書いて取り込んでください: {target}"
+            yield Finding(page.shown, line, Kind.INCLUDE, message)
+            continue
+        topic = target.split("/")[2]
+        if target in lines_of:
+            message = f"条項 {target} は{lines_of[target]}行目でも取り込まれています。一方を消してください。"
+            yield Finding(page.shown, line, Kind.INCLUDE, message)
+            continue
+        if topic in lines_of:
+            message = (
+                f"主題「{topic}」の条項は{lines_of[topic]}行目でも取り込まれています。主題ごとに1つにしてください。"
+            )
+            yield Finding(page.shown, line, Kind.INCLUDE, message)
+        lines_of[target] = lines_of[topic] = line
+        try:
+            clause = read(target)
+        except FileNotFoundError:
+            message = f"取り込む条項 {target} がありません。ファイル名を確かめてください。"
+            yield Finding(page.shown, line, Kind.INCLUDE, message)
+        except SourceError as error:
+            yield from error.findings
+        else:
+            yield from check_clause(clause, contract, registry)
+
+
+def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
+    """Yield the faults of a clause as it stands in one agreement."""
+    yield from _check_text(clause)
+    yield from _check_names(clause, contract, registry)
+
+
+@cache
+def _check_text(clause: Source) -> list[Finding]:
+    """Return the faults that a clause has in every agreement; thousands may include it."""
+    tokens = _parser().parse(clause.text)
+    return [
+        *_check_sides(clause),
+        *_check_markup(clause, tokens),
+        *_check_numbers(clause, tokens),
+    ]
+
+
+def _check_body(page: Source) -> Iterator[Finding]:
+    """Yield what a page holds beside its front matter, its title and its includes."""
+    _, body = split_front_matter(page.text)
+    for number, line in enumerate(body.split("\n"), start=1):
+        if line.strip() and not re.match(r"# |`{3,}$|:{3,}$", line) and not INCLUDE.match(line):
+            message = "ページには題名と取り込みだけを書きます。本文は条項のファイルに移してください。"
+            yield Finding(page.shown, number, Kind.MARKUP, message)
+
+
+def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
+    """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
+    known = registry.known
+    for number, line in enumerate(clause.text.split("\n"), start=1):
+        if "{%" in line:
+            message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
+            yield Finding(clause.shown, number, Kind.MARKUP, message)
+        for match in _SUBSTITUTION.finditer(line):
+            name = match[1]
+            if name not in known:
+                near = suggestion(name, contract.parties) or suggestion(name, known)
+                message = (
+                    f"差し込み「{{{{{name}}}}}」はありません。{near}役割は roles.yml に、空欄は blanks.yml にあります。"
+                )
+                yield Finding(clause.shown, number, Kind.SUBSTITUTION, message)
+                continue
+            who = name if known[name] == "party" else registry.split(name)[0] if known[name] == "blank" else ""
+            if who in registry.roles and who not in contract.parties:
+                message = (
+                    f"役割「{who}」が、契約書 {CONTRACTS}{contract.name}.md では甲・乙のどちらでもありません。"
+                    f"その前付けの parties に足してください。{suggestion(who, contract.parties)}"
+                )
+                yield Finding(clause.shown, number, Kind.ROLE, message)
+
+
+def _check_sides(clause: Source) -> Iterator[Finding]:
+    """Yield each line that names one side where it should name a role."""
+    in_signature = False
+    for number, line in enumerate(clause.text.split("\n"), start=1):
+        if line.startswith("```"):
+            in_signature = line.startswith("```{signature}")
+        rest = _BOTH_SIDES.sub("", _SUBSTITUTION.sub("", line))
+        if not in_signature and (side := next((side for side in SIDES if side in rest), "")):
+            message = f"「{side}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
+            yield Finding(clause.shown, number, Kind.ROLE, message)
+
+
+_BLOCKS = {
+    *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "fence", "substitution_block"),
+    *("ordered_list_open", "ordered_list_close", "bullet_list_open", "bullet_list_close"),
+    *("list_item_open", "list_item_close"),
+}
+_INLINES = {"text", "text_special", "softbreak", "substitution_inline", "myst_role"}
+"""What a clause may consist of, as MyST's parser names it: what page and print both can show."""
+
+
+def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
+    """Yield each piece of markup that is not legal text."""
+    allowed = "、".join(("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}"))
+    for token, following in pairwise([*tokens, *tokens[-1:]]):
+        line = token.map[0] + 1 if token.map else 0
+        if token.type == "list_item_open" and following.type != "paragraph_open":
+            yield Finding(clause.shown, line, Kind.MARKUP, "中身のない項目です。文を書くか、番号ごと消してください。")
+        elif not _is_legal_text(token):
+            yield Finding(clause.shown, line, Kind.MARKUP, f"条項で使えない書き方です。使えるのは、{allowed}だけです。")
+            if token.nesting == 1:
+                return
+
+
+def _is_legal_text(token: Token) -> bool:
+    match token.type:
+        case "heading_open":
+            return token.tag == "h2"
+        case "fence":
+            return token.info.strip() == "{signature}" and bool(token.content.strip())
+        case "inline":
+            return all(
+                child.type in _INLINES and child.meta.get("name", "article") == "article"
+                for child in token.children or []
+            )
+        case kind:
+            return kind in _BLOCKS
+
+
+def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
+    """Yield each hand-written number that does not follow the one before it."""
+    expected: list[int] = []
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 0
+        if token.type == "ordered_list_open":
+            expected.append(1)
+        elif token.type == "ordered_list_close":
+            expected.pop()
+        elif token.type == "list_item_open" and token.info:
+            if token.info != str(expected[-1]):
+                message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
+                yield Finding(clause.shown, line, Kind.NUMBER, message)
+            expected[-1] = int(token.info) + 1
+        elif token.type == "inline" and re.match(r"第[0-9０-９一二三四五六七八九十百]+条", token.content):
+            message = "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"
+            yield Finding(clause.shown, line, Kind.NUMBER, message)
+
+
+def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the agreements that are about to be read, and each page that is no text."""
+    sources, registry = Sources(app), app.config.clausebook_registry
+    read = cache(sources.read)
+    for docname in docnames:
+        try:
+            page = sources.read(str(env.doc2path(docname, base=False)))
+            if is_contract(docname):
+                yield from check_page(page, contract_of(docname, page, registry), registry, read)
+        except SourceError as error:
+            yield from error.findings
+
+
+def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Ask every extension what is wrong, and end the build if anything is."""
+    findings = [finding for found in app.emit(CHECK, env, docnames) for finding in found]
+    if findings:
+        with ending_the_build():
+            raise SourceError(findings)
+
+
+def _use_markdown(app: Sphinx, config: Config) -> None:
+    """Have the pages parsed as the clauses are checked."""
+    config.myst_enable_extensions = [*config.myst_enable_extensions, *MARKDOWN]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("config-inited", _use_markdown)
+    app.add_event(CHECK)
+    app.connect(CHECK, _check_agreements)
+    app.connect("env-before-read-docs", _check_all)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,86 @@
+"""The folders of a project: where its agreements, topics and clauses are, and how messages name them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from sphinx.application import Sphinx
+
+from ..model.blanks import Registry, load_registry
+from ..model.contract import Contract, parse_contract
+from ..model.sources import read_text
+
+CONTRACTS = "contracts/"
+"""Folder of the agreements' pages; its index page is none of them."""
+
+CLAUSES = "clauses/"
+
+INCLUDE = re.compile(r"^(?:`{3,}|:{3,})\{include\}[ \t]*(.*?)[ \t]*$")
+
+
+class Include(NamedTuple):
+    """An include of a page: the clause file as written, and the line it stands on."""
+
+    target: str
+    line: int
+
+
+class Source(NamedTuple):
+    """A source file: its text, and its path as shown in messages."""
+
+    text: str
+    shown: str
+
+
+def is_contract(docname: str) -> bool:
+    """Tell whether a page is an agreement's."""
+    return docname.startswith(CONTRACTS) and docname != CONTRACTS + "index"
+
+
+def topic_of(docname: str) -> str:
+    """Return the topic of a topic's page, or nothing."""
+    parts = docname.split("/")
+    return parts[1] if len(parts) == 3 and parts[0] + "/" == CLAUSES and parts[2] == "index" else ""
+
+
+def page_of(topic: str) -> str:
+    """Return the page of a topic."""
+    return f"{CLAUSES}{topic}/index"
+
+
+def contract_of(docname: str, page: Source, registry: Registry) -> Contract:
+    """Parse the front matter of an agreement's page; SourceError lists its faults."""
+    return parse_contract(docname.removeprefix(CONTRACTS), page.text, page.shown, registry.roles)
+
+
+def includes_of(text: str) -> list[Include]:
+    """Return the includes of a page in their order."""
+    lines = enumerate(text.split("\n"), start=1)
+    return [Include(match[1], number) for number, line in lines if (match := INCLUDE.match(line))]
+
+
+class Sources:
+    """The source folder of a Sphinx project, as its messages show it."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.root = Path(app.srcdir)
+        confdir = Path(app.confdir)
+        self.shown = self.root.relative_to(confdir).as_posix() if self.root.is_relative_to(confdir) else "."
+
+    def show(self, path: str | Path) -> str:
+        """Return a path below the source folder as messages show it."""
+        path = Path(path)
+        relative = path.relative_to(self.root) if path.is_absolute() and path.is_relative_to(self.root) else path
+        return relative.as_posix() if self.shown == "." else f"{self.shown}/{relative.as_posix()}"
+
+    def read(self, relative: str) -> Source:
+        """Read a source by its path from the source folder; a leading slash is allowed."""
+        relative = relative.lstrip("/")
+        shown = self.show(relative)
+        return Source(read_text(self.root / relative, shown), shown)
+
+    def registry(self) -> Registry:
+        """Load the roles and the blanks."""
+        return load_registry(self.root, self.shown)

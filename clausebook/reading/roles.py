@@ -1,0 +1,94 @@
+"""What clauses are written with: parties, blanks and references, each a node that knows its name.
+
+Clauses write ``{{委託者}}``, ``{{文書}}``, ``{{対価の額}}``; each such substitution stands for a role of
+this module. References are written by topic: ``{article}`confidentiality` `` is 第9条 where that topic is the ninth
+article, ``{article}`fees/2/1` `` is its 第2項第1号.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.typing import ExtensionMetadata
+
+from ..model.blanks import Registry
+from ..model.contract import Contract
+from ..model.diagnostics import ending_the_build
+from .project import Source, Sources, contract_of, is_contract
+from .records import domain_of
+
+
+class _ClauseRole(SphinxRole):
+    @property
+    def contract(self) -> Contract | None:
+        return domain_of(self.env).contracts.get(self.env.docname)
+
+    def result(self, node: nodes.Element) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        self.set_source_info(node)
+        return [node], []
+
+
+class DocumentRole(_ClauseRole):
+    """What the agreement calls itself: 本同意書. Outside of an agreement: 本契約."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        text = self.contract.document if self.contract else "本契約"
+        return self.result(nodes.inline("", text, classes=["document-name"]))
+
+
+class PartyRole(_ClauseRole):
+    """The side that has a role: 甲. Outside of an agreement: the role itself."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        text = self.contract.parties[self.text] if self.contract else self.text
+        return self.result(nodes.inline("", text, classes=["party"], party=self.text))
+
+
+class BlankRole(_ClauseRole):
+    """A blank, as its placeholder."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        registry: Registry = self.config.clausebook_registry
+        for name in ("blanks.yml", "roles.yml"):
+            self.env.note_dependency(name)
+        name, blank = registry.find_blank(self.text, self.contract)
+        placeholder = blank.placeholder_in(self.contract.name if self.contract else "")
+        node = nodes.inline("", placeholder, classes=["blank"], blank=name)
+        node["blank-type"], node["blank-meaning"] = blank.type, blank.meaning
+        return self.result(node)
+
+
+class ArticleRole(_ClauseRole):
+    """A reference by topic; the number is filled in when all articles are numbered."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return self.result(nodes.reference("", "", internal=True, article=self.text))
+
+
+def _load_registry(app: Sphinx, config: Config) -> None:
+    """Make every role and blank a substitution, the same in all agreements."""
+    with ending_the_build():
+        registry = Sources(app).registry()
+    config.clausebook_registry = registry
+    config.myst_substitutions = {name: f"{{{role}}}`{name}`" for name, role in registry.names()}
+
+
+def _read_contract(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Record the front matter before the page is parsed; the clauses' roles need it."""
+    if is_contract(docname):
+        registry: Registry = app.config.clausebook_registry
+        page = Source(content[0], Sources(app).show(docname + ".md"))
+        domain_of(app.env).contracts[docname] = contract_of(docname, page, registry)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_config_value("clausebook_registry", Registry(), "", types=(Registry,))
+    app.add_role("document", DocumentRole())
+    app.add_role("party", PartyRole())
+    app.add_role("blank", BlankRole())
+    app.add_role("article", ArticleRole())
+    app.connect("config-inited", _load_registry)
+    app.connect("source-read", _read_contract)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,157 @@
+"""The handbook as data: ``clauses.json``, and the schema that describes it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.typing import ExtensionMetadata
+
+from ..deal.file import openings_of
+from ..deal.schema import DEAL_SCHEMA, deal_schema
+from ..model.blanks import Registry
+from ..model.contract import SIDES
+from ..reading.project import page_of, topic_of
+from ..reading.records import Paragraph, Passage, domain_of
+from .topics import with_references
+
+DATA, SCHEMA = "clauses.json", "clauses.schema.json"
+
+LEVELS = ("文", "項", "号", "イロハ")
+"""What a paragraph is, by how deep in lists it stands."""
+
+
+def handbook(app: Sphinx) -> dict[str, Any]:
+    """Return topics with their variants, and agreements with their articles, as `SCHEMA` describes them."""
+    domain, titles, uri = domain_of(app.env), app.env.titles, app.builder.get_target_uri
+    registry: Registry = app.config.clausebook_registry
+    used: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    blanks: dict[tuple[str, str], dict[str, None]] = {}  # each once, in their order
+    contracts = []
+    for docname, contract in domain.contracts.items():
+        title = titles[docname].astext()
+        articles = []
+        for passage in domain.passages[docname]:
+            url = f"{uri(docname)}#{passage.topic}"
+            place = {"contract": contract.name, "number": passage.number, "heading": passage.heading, "url": url}
+            clause = passage.topic, passage.variant
+            used.setdefault(clause, []).append(place)
+            blanks.setdefault(clause, {}).update(dict.fromkeys(passage.blanks))
+            articles.append(_article(passage, url))
+        parties = {side: contract.role_of(side) for side in SIDES}
+        contracts.append(
+            {"id": contract.name, "title": title, "url": uri(docname), "parties": parties, "articles": articles}
+        )
+    topics = []
+    for docname, variants in domain.variants.items():
+        topic = topic_of(docname)
+        entries = []
+        for variant in variants:
+            paragraphs = [
+                paragraph._replace(text=with_references(app.env, paragraph.text))
+                for paragraph in domain.texts[docname][variant.file]
+            ]
+            clause = topic, variant.file
+            text = "\n".join(paragraph.mark + paragraph.text for paragraph in paragraphs)
+            entries.append(
+                {
+                    "id": variant.file,
+                    "name": variant.name,
+                    "favours": variant.stance,
+                    "reason": variant.reason,
+                    "addition": variant.addition,
+                    "url": f"{uri(docname)}#{variant.file}",
+                    "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs],
+                    "roles": [role for role in registry.roles if role in text],
+                    "blanks": list(blanks.get(clause, {})),
+                    "used": used.get(clause, []),
+                    "sha256": hashlib.sha256(text.encode()).hexdigest(),
+                }
+            )
+        title, purpose = titles[page_of(topic)].astext(), domain.leads[docname]
+        topics.append({"id": topic, "title": title, "purpose": purpose, "url": uri(docname), "variants": entries})
+    return {"topics": topics, "contracts": contracts}
+
+
+def _article(passage: Passage, url: str) -> dict[str, Any]:
+    return {
+        "number": passage.number,
+        "heading": passage.heading,
+        "topic": passage.topic,
+        "variant": passage.variant,
+        "url": url,
+        "text": passage.text,
+    }
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, str]:
+    return {"level": LEVELS[paragraph.depth], "mark": paragraph.mark.strip(), "text": paragraph.text}
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_NAME: dict[str, Any] = {"type": "string", "minLength": 1}
+_NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0, "description": "第n条の n。前文・後文・署名欄は 0"}
+_PLACE = _object(contract=_NAME, number=_NUMBER, heading=_NAME, url=_NAME)
+_VARIANT = _object(
+    id=_NAME,
+    name=_NAME,
+    favours={**_NAME, "description": "有利になる役割、又は「中立」"},
+    reason=_NAME,
+    addition={"type": "boolean", "description": "原文にない、この本が加えた文面"},
+    url=_NAME,
+    paragraphs=_list(_object(level={"enum": list(LEVELS)}, mark=_TEXT, text=_TEXT)),
+    roles=_list(_NAME),
+    blanks=_list(_NAME),
+    used=_list(_PLACE),
+    sha256={"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "文面（役割の名前による）のハッシュ"},
+)
+_TOPIC = _object(id=_NAME, title=_NAME, purpose=_NAME, url=_NAME, variants=_list(_VARIANT))
+_CONTRACT = _object(
+    id=_NAME,
+    title=_NAME,
+    url=_NAME,
+    parties=_object(甲=_NAME, 乙=_NAME),
+    articles=_list(_object(number=_NUMBER, heading=_NAME, topic=_NAME, variant=_NAME, url=_NAME, text=_TEXT)),
+)
+JSON_SCHEMA = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "title": "契約条項ハンドブック",
+    **_object(topics=_list(_TOPIC), contracts=_list(_CONTRACT)),
+}
+"""The schema of ``clauses.json`` (JSON Schema, draft 7)."""
+
+
+def deals(app: Sphinx) -> dict[str, Any]:
+    """Return the JSON Schema of the deal files for the agreements of the handbook."""
+    domain, registry = domain_of(app.env), app.config.clausebook_registry
+    return deal_schema(
+        {
+            contract.name: openings_of(contract, registry, domain.blanks(docname))
+            for docname, contract in domain.contracts.items()
+        }
+    )
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    for name, content in ((DATA, handbook(app)), (SCHEMA, JSON_SCHEMA), (DEAL_SCHEMA, deals(app))):
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        Path(app.outdir, name).write_text(text + "\n", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("build-finished", _write)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

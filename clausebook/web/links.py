@@ -1,0 +1,147 @@
+"""Links from what the text of an agreement mentions: its defined terms, 前項 and 前条.
+
+References by topic are links already; see `articles`. These are found in the text as it reads, on the
+web pages only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from ..model.contract import SIDES
+from ..model.terms import definitions
+from ..reading.records import domain_of
+
+_BEFORE = {"前項": "paragraphs", "前条": "contract"}
+"""What a text calls that which stands before, and the class of the list or section that both stand in."""
+
+
+class Mention(NamedTuple):
+    """A stretch of a block's text, and the part of the page that it means."""
+
+    start: int
+    end: int
+    target: nodes.Element
+
+
+class Mentions:
+    """Makes links on the page of one agreement, given the block that defines each of its terms.
+
+    In each article the first mention of a term is a link; the others only know where the
+    definition stands, so that a keyboard need not stop at each of them.
+    """
+
+    def __init__(self, terms: Mapping[str, nodes.Element]) -> None:
+        self.terms = terms
+        words = sorted(map(re.escape, [*terms, *_BEFORE]), key=len, reverse=True)
+        self.pattern = re.compile("|".join(words))
+
+    def link(self, page: nodes.Element) -> None:
+        """Mark every mention on an agreement's page."""
+        for part in page.children:
+            linked: set[str] = set()
+            for block in list(part.findall(nodes.TextElement)):
+                if isinstance(block, nodes.paragraph | nodes.line):
+                    children = list(self._linked(block, linked))
+                    block.clear()
+                    block.extend(children)
+
+    def _linked(self, block: nodes.Element, linked: set[str]) -> Iterator[nodes.Node]:
+        """Yield the children of a block, with every mention in a node of its own."""
+        mentions = {mention.start: mention for mention in self._mentions(block)}
+        pieces = list(_pieces(block, {edge for each in mentions.values() for edge in (each.start, each.end)}))
+        while pieces:
+            start, piece = pieces.pop(0)
+            inside = [piece]
+            mention = mentions.get(start)
+            while mention and pieces and pieces[0][0] < mention.end:
+                inside.append(pieces.pop(0)[1])
+            length = sum(len(each.astext()) for each in inside)
+            if mention and length == mention.end - start and not isinstance(piece, nodes.reference):
+                yield self._node(mention, inside, linked)
+            else:
+                yield from inside
+
+    def _mentions(self, block: nodes.Element) -> Iterator[Mention]:
+        for match in self.pattern.finditer(block.astext()):
+            target = _before(block, _BEFORE[match[0]]) if match[0] in _BEFORE else self.terms[match[0]]
+            if target is not None and target is not block:
+                yield Mention(*match.span(), target)
+
+    def _node(self, mention: Mention, inside: list[nodes.Node], linked: set[str]) -> nodes.Element:
+        anchor = _anchor(mention.target)
+        word = "".join(each.astext() for each in inside)
+        if word in linked:
+            return nodes.inline("", "", *inside, classes=["term"], target=anchor)
+        if word in self.terms:
+            linked.add(word)
+        return nodes.reference(
+            "", "", *inside, classes=["term"] if word in self.terms else [], refid=anchor, internal=True
+        )
+
+
+def _pieces(block: nodes.Element, cuts: Iterable[int]) -> Iterator[tuple[int, nodes.Node]]:
+    """Yield the children of a block with where in its text they start; a text is cut where asked."""
+    start = 0
+    for child in block.children:
+        text = child.astext()
+        if isinstance(child, nodes.Text):
+            edges = [0, *(cut - start for cut in sorted(cuts) if start < cut < start + len(text)), len(text)]
+            for one, other in pairwise(edges):
+                yield start + one, nodes.Text(text[one:other])
+        else:
+            yield start, child
+        start += len(text)
+
+
+def _before(block: nodes.Element, group: str) -> nodes.Element | None:
+    """Return what stands before the block among its like: the entry of the list of 項, the article of the agreement."""
+    while block.parent is not None and group not in block.parent["classes"]:
+        block = block.parent
+    if block.parent is None:
+        return None
+    index = block.parent.index(block)
+    before = block.parent[index - 1] if index else None
+    return before if isinstance(before, nodes.Element) and before["ids"] else None
+
+
+def _anchor(part: nodes.Element) -> str:
+    """Return the nearest anchor at or above a part of the page."""
+    while not part["ids"]:
+        part = part.parent
+    return str(part["ids"][0])
+
+
+def _defining_blocks(page: nodes.Element, texts: Iterable[str]) -> dict[str, nodes.Element]:
+    """Return the block that defines each term of an agreement; the first definition counts."""
+    found: dict[str, nodes.Element] = {}
+    blocks = [(block, block.astext()) for block in page.findall(nodes.paragraph)]
+    for term, words in (definition for text in texts for definition in definitions(text)):
+        block = next((block for block, text in blocks if words in text), None)
+        if block is not None:
+            found.setdefault(term, block)
+    return found
+
+
+def _link_mentions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    domain = domain_of(app.env)
+    contract = domain.contracts.get(docname)
+    if contract is None or app.builder.format != "html":
+        return
+    page = next(iter(doctree.findall(nodes.section)))
+    terms = _defining_blocks(page, (passage.text for passage in domain.passages[docname]))
+    for name in (*SIDES, contract.document):
+        terms.pop(name, None)
+    Mentions(terms).link(page)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("doctree-resolved", _link_mentions)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

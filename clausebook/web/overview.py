@@ -1,0 +1,145 @@
+"""The overviews: cards of agreements and of topics, and the matrix of both."""
+
+from __future__ import annotations
+
+import hashlib
+from statistics import mean
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.osutil import relative_uri
+from sphinx.util.typing import ExtensionMetadata
+
+from ..model.contract import SIDES, Contract
+from ..model.topics import tone_of
+from ..reading.project import CONTRACTS, page_of, topic_of
+from ..reading.records import domain_of
+from .cards import badge, card, grid
+from .pages import pdf_of
+from .slots import SHOWN, Filler, fill_in
+
+COLUMNS = 50
+"""How many agreements stand beside each other in the matrix."""
+
+
+class OverviewFiller(Filler):
+    """Fills in the lists and the matrix on one page."""
+
+    def contracts(self) -> nodes.container:
+        """Return a card for each agreement: its sides, how much there is of it, and its PDF."""
+        shown = list(self.domain.contracts.items())
+        if self.docname != CONTRACTS + "index":
+            shown = shown[:SHOWN]
+        cards = grid(self._contract_card(docname, contract) for docname, contract in shown)
+        if rest := len(self.domain.contracts) - len(shown):
+            cards += nodes.paragraph("", "", self.link(CONTRACTS + "index", f"ほか{rest}件"))
+        return cards
+
+    def _contract_card(self, docname: str, contract: Contract) -> nodes.container:
+        sides = nodes.paragraph("", classes=["badges"])
+        for side in SIDES:
+            role = contract.role_of(side)
+            sides += badge(f"{side} {role}", tone_of(role))
+        blanks = {blank for passage in self.domain.passages[docname] for blank in passage.blanks}
+        amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {len(blanks)}")
+        footer = []
+        if address := pdf_of(self.app, contract):
+            uri = relative_uri(self.app.builder.get_target_uri(self.docname), address)
+            footer.append(nodes.paragraph("", "", nodes.reference("", f"{contract.title}のPDF", refuri=uri)))
+        return card(self.link(docname, self.title(docname)), [sides, amount], footer)
+
+    def topics(self) -> nodes.container:
+        """Return a card for each topic: what it is for, and whom its variants favour."""
+        return grid(map(self._topic_card, self.in_order()))
+
+    def _topic_card(self, docname: str) -> nodes.container:
+        variants = self.domain.variants[docname]
+        purpose = self.domain.leads[docname].split("。")[0] + "。"
+        badges = nodes.paragraph("", classes=["badges"])
+        badges += badge(f"書き分け {len(variants)}")
+        for favours, tone in dict.fromkeys((variant.favours, variant.tone) for variant in variants):
+            badges += badge(favours, tone)
+        return card(self.link(docname, self.title(docname)), [nodes.paragraph("", purpose), badges])
+
+    def topic_links(self) -> nodes.paragraph:
+        """Return the topics in a few lines, each a link."""
+        listing = nodes.paragraph("", classes=["topic-links"])
+        for docname in self.in_order():
+            listing += [self.link(docname, self.title(docname)), nodes.Text(" ")]
+        return listing
+
+    def search_form(self) -> nodes.raw:
+        """Return a field to search the handbook with."""
+        form = self.app.builder.templates.render(
+            "search-form.html", {"action": self.app.builder.get_relative_uri(self.docname, "search")}
+        )
+        return nodes.raw("", form, format="html")
+
+    def in_order(self) -> list[str]:
+        """Return the topics' pages as their clauses follow each other in most agreements."""
+        places: dict[str, list[float]] = {}
+        for passages in self.domain.passages.values():
+            last = max((passage.number for passage in passages), default=1)
+            for passage in passages:
+                around = {"preamble": 0.0, "closing": 1.1, "signature": 1.2}
+                place = around.get(passage.topic, passage.number / last)
+                places.setdefault(page_of(passage.topic), []).append(place)
+        return sorted(self.domain.variants, key=lambda page: (mean(places.get(page, [1.3])), page))
+
+    def matrix(self) -> nodes.table:
+        """Return the table of topics and agreements; of more agreements than fit beside each other, it counts them."""
+        if len(self.domain.contracts) <= COLUMNS:
+            head, cells = list(map(self.title, self.domain.contracts)), self.articles_on
+        else:
+            head, cells = ["定めのある契約書", "定めのない契約書"], self.counts_of
+        rows = ([self.link(page, self.title(page)), *cells(topic_of(page))] for page in self.in_order())
+        return self.table("matrix", ["主題", *head], ([_matrix_cell(link) for link in row] for row in rows))
+
+    def articles_on(self, topic: str) -> list[nodes.reference | None]:
+        """Return for each agreement a link to its clause on a topic, if it has one."""
+        used = dict(self.domain.uses.get(topic, []))
+        texts = {docname: f"第{passage.number}条" if passage.number else "あり" for docname, passage in used.items()}
+        return [
+            self.link(docname, texts[docname], topic) if docname in used else None for docname in self.domain.contracts
+        ]
+
+    def counts_of(self, topic: str) -> list[nodes.reference | None]:
+        """Return links to the agreements with a clause on a topic, and to those without, if there are any."""
+        having = len(self.domain.uses.get(topic, []))
+        lacking = len(self.domain.contracts) - having
+        return [
+            self.to_search(f"{having}件", clause=[topic]) if having else None,
+            self.to_search(f"{lacking}件", without=[topic]) if lacking else None,
+        ]
+
+    PARTS = {
+        "search-box": search_form,
+        "contract-list": contracts,
+        "topic-list": topics,
+        "topic-links": topic_links,
+        "matrix": matrix,
+    }
+
+
+def _matrix_cell(link: nodes.reference | None) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", "", link) if link else nodes.paragraph("", "―", classes=["none"]))
+
+
+def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages to write again because agreements or topics have changed."""
+    if app.builder.format != "html":
+        return []
+    domain = domain_of(env)
+    titles = {docname: title.astext() for docname, title in env.titles.items()}
+    state = hashlib.sha256(repr((domain.passages, domain.variants, titles)).encode()).hexdigest()
+    if getattr(env, "clausebook_catalogue", "") == state:
+        return []
+    env.clausebook_catalogue = state  # type: ignore[attr-defined]  # Sphinx keeps what extensions put there
+    return [docname for docname in env.all_docs if topic_of(docname) or docname.endswith(("index", "registers"))]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("env-updated", _rewrite)
+    fill_in(app, OverviewFiller)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

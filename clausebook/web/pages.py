@@ -1,0 +1,77 @@
+"""What only the web pages have: blanks that tell their meaning, and the PDF to each agreement."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
+
+from ..model.contract import SIDES, Contract
+from ..reading.records import domain_of
+
+PDF_FOLDER = "pdf"
+
+
+def visit_inline(self: HTML5Translator, node: nodes.inline) -> None:
+    """Write a span; a blank says on hover, and to a screen reader, what belongs there."""
+    attributes: dict[str, Any] = {}
+    if "blank" in node["classes"]:
+        label = f"空欄 {node['blank']}（{node['blank-type']}）"
+        attributes = {"title": f"{label}: {node['blank-meaning']}", "role": "group", "aria-label": label}
+    elif "party" in node["classes"] and node["party"] != node.astext():
+        attributes = {"title": node["party"]}
+    elif "target" in node:
+        attributes = {"data-target": node["target"]}
+    self.body.append(self.starttag(node, "span", "", **attributes))
+
+
+def depart_inline(self: HTML5Translator, node: nodes.inline) -> None:
+    self.body.append("</span>")
+
+
+def _add_contract(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the template of an agreement's page its parties and its PDF."""
+    contract = domain_of(app.env).contracts.get(pagename)
+    context["contract"] = contract
+    if contract:
+        context["contract_sides"] = [(side, contract.role_of(side)) for side in SIDES]
+        context["contract_pdf"] = pdf_of(app, contract)
+
+
+def pdf_of(app: Sphinx, contract: Contract) -> str:
+    """Return the address of an agreement's PDF in the web site, or nothing if none was built."""
+    return f"{PDF_FOLDER}/{contract.name}.pdf" if _built_pdf(app, contract).exists() else ""
+
+
+def _built_pdf(app: Sphinx, contract: Contract) -> Path:
+    return Path(app.confdir, app.config.clausebook_pdf_folder, f"{contract.name}.pdf")
+
+
+def _copy_pdfs(app: Sphinx, exception: Exception | None) -> None:
+    """Put the PDFs that were built beside the pages into the web site."""
+    if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    folder = Path(app.outdir, PDF_FOLDER)
+    folder.mkdir(exist_ok=True)
+    for contract in domain_of(app.env).contracts.values():
+        built = _built_pdf(app, contract)
+        copy = folder / built.name
+        if built.exists() and not (copy.exists() and filecmp.cmp(built, copy)):
+            shutil.copy2(built, copy)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_config_value("clausebook_pdf_folder", "build/pdf", "html", types=(str,))
+    app.add_node(nodes.inline, override=True, html=(visit_inline, depart_inline))
+    app.connect("html-page-context", _add_contract)
+    app.connect("build-finished", _copy_pdfs)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,135 @@
+"""The registers of the handbook: blanks, defined terms, deviations from the originals, and where each stands."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from ..model.corrections import Correction, parse_corrections
+from ..model.diagnostics import Finding, SourceError
+from ..model.terms import definitions
+from ..reading.checks import CHECK
+from ..reading.project import CONTRACTS, Source, Sources, is_contract, topic_of
+from ..reading.records import Use
+from .search import SYNONYMS, synonyms_of
+from .slots import Filler, Slot, fill_in
+
+CORRECTIONS = "contracts/corrections.yml"
+
+Content = str | nodes.Element
+"""What a cell of a table holds: text, a link or a list."""
+
+
+class RegisterFiller(Filler):
+    """Fills in the registers on one page."""
+
+    def tags(self) -> nodes.table:
+        rows: list[list[Content]] = [
+            [
+                topic_of(page),
+                self.link(page, self.title(page)),
+                str(len(self.domain.variants[page])),
+                self.used_in(self.domain.uses.get(topic_of(page), [])),
+            ]
+            for page in sorted(self.domain.variants)
+        ]
+        return self.register(["タグ", "主題", "書き分け", "使われている条"], rows)
+
+    def synonyms(self) -> nodes.table:
+        rows: list[list[Content]] = [[word, "、".join(others)] for word, others in synonyms_of(self.app).items()]
+        return self.register(["探す言葉", "いっしょに探す言葉"], rows)
+
+    def blanks(self) -> nodes.table:
+        registry = self.app.config.clausebook_registry
+        used: dict[str, list[Use]] = {}
+        for use in self.domain.all_uses:
+            for name in dict.fromkeys(registry.split(name)[1].name for name in use.passage.blanks):
+                used.setdefault(name, []).append(use)
+        rows: list[list[Content]] = []
+        for blank in registry.blanks.values():
+            printed = blank.placeholder or "（記入欄の線）"
+            rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used.get(blank.name, []))])
+        return self.register(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
+
+    def terms(self) -> nodes.table:
+        found: dict[str, dict[str, list[Use]]] = {}
+        for use in self.domain.all_uses:
+            for term, words in definitions(use.passage.text):
+                found.setdefault(term, {}).setdefault(words, []).append(use)
+        rows: list[list[Content]] = []
+        for term in sorted(found):
+            for number, (words, uses) in enumerate(found[term].items()):
+                rows.append([term if not number else "〃", words, self.used_in(uses)])
+        return self.register(["定義語", "定義", "定義している条"], rows)
+
+    def corrections(self) -> nodes.table:
+        titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
+        rows: list[list[Content]] = [
+            [self.link(titles[name], self.title(titles[name])), entry.where, entry.original, entry.ours, entry.reason]
+            for name, entries in _corrections(self.app).items()
+            for entry in entries
+        ]
+        return self.register(["契約書", "箇所", "原文", "この本", "理由"], rows)
+
+    def additions(self) -> nodes.table:
+        rows: list[list[Content]] = [
+            [self.title(page), self.link(page, variant.name, variant.file), variant.reason]
+            for page, variants in self.domain.variants.items()
+            for variant in variants
+            if variant.addition
+        ]
+        return self.register(["主題", "書き分け", "内容"], rows)
+
+    PARTS = {
+        "blank-register": blanks,
+        "term-register": terms,
+        "topic-register": tags,
+        "synonym-register": synonyms,
+        "correction-register": corrections,
+        "addition-register": additions,
+    }
+
+    def register(self, head: list[str], rows: list[list[Content]]) -> nodes.table:
+        return self.table("register", head, ([_cell(content) for content in row] for row in rows))
+
+
+def _cell(content: Content) -> nodes.entry:
+    if isinstance(content, nodes.bullet_list):
+        return nodes.entry("", content)
+    if isinstance(content, nodes.Element):
+        return nodes.entry("", nodes.paragraph("", "", content))
+    return nodes.entry("", *(nodes.paragraph("", line) for line in content.split("\n") if line.strip()))
+
+
+class Register(Slot):
+    """A register; filled in when all pages are known."""
+
+    def run(self) -> list[nodes.Node]:
+        for name in ("blanks.yml", SYNONYMS, CORRECTIONS):
+            self.env.note_dependency(name)
+        return super().run()
+
+
+def _corrections(app: Sphinx) -> dict[str, list[Correction]]:
+    """Return the deviations from the originals by agreement; SourceError if their file is faulty."""
+    sources = Sources(app)
+    page = sources.read(CORRECTIONS) if (sources.root / CORRECTIONS).exists() else Source("{}", CORRECTIONS)
+    names = {docname.removeprefix(CONTRACTS) for docname in app.env.found_docs if is_contract(docname)}
+    return parse_corrections(page.text, page.shown, names)
+
+
+def _check(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> list[Finding]:
+    """Return what is wrong with the deviations."""
+    try:
+        _corrections(app)
+    except SourceError as error:
+        return error.findings
+    return []
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect(CHECK, _check)
+    fill_in(app, RegisterFiller, Register)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,120 @@
+"""The search of the handbook: an index of every article as it is written.
+
+Sphinx's own search splits the pages into words, and Japanese queries are not split alike. Here the
+browser looks for the query itself, in the text of each article; a text that several agreements
+share is stored once. The page also lists what other pages have no room for: every place of a clause,
+and the agreements without a topic.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from ..model.diagnostics import Finding, Kind, SourceError
+from ..model.sources import parse_yaml, read_text
+from ..reading.checks import CHECK
+from ..reading.project import Sources
+from ..reading.records import ClauseDomain, Passage, domain_of
+
+SYNONYMS = "synonyms.yml"
+DATA = "search-data.js"
+
+
+def load_synonyms(root: Path, shown: str) -> dict[str, list[str]]:
+    """Load what else a word of a query stands for; SourceError if the file is not a mapping to lists of words."""
+    page = f"{shown}/{SYNONYMS}"
+    try:
+        table = parse_yaml(read_text(root / SYNONYMS, page), page, Kind.SYNONYM)
+    except FileNotFoundError:
+        return {}
+    for word, others in table.data.items():
+        if not (isinstance(others, list) and others and all(isinstance(other, str) and other for other in others)):
+            message = f"「{word}」の言い換えを「[言い換え, …]」と書いてください。"
+            raise SourceError([Finding(page, table.lines[word,], Kind.SYNONYM, message)])
+    return table.data
+
+
+class ClauseText(NamedTuple):
+    """A clause as it reads in some agreements."""
+
+    topic: str
+    variant: str
+    heading: str
+    words: str
+
+
+def index_of(domain: ClauseDomain, titles: dict[str, nodes.title], uri: Any) -> dict[str, Any]:
+    """Return the index: the texts, each once, and the agreements.
+
+    An agreement is [address, title, articles, others]: which texts its articles have, so that the n-th
+    is 第n条, and which stand around them.
+    """
+    read = {docname: [(_text(passage), passage.number) for passage in domain.passages[docname]]
+            for docname in sorted(domain.passages)}  # fmt: skip
+    texts = sorted({text for passages in read.values() for text, _ in passages})
+    which = {text: place for place, text in enumerate(texts)}
+    return {
+        "texts": texts,
+        "agreements": [
+            [
+                uri(docname),
+                titles[docname].astext(),
+                [which[text] for text, number in passages if number],
+                [which[text] for text, number in passages if not number],
+            ]
+            for docname, passages in read.items()
+        ],
+    }
+
+
+def _text(passage: Passage) -> ClauseText:
+    return ClauseText(passage.topic, passage.variant, passage.heading, passage.text)
+
+
+def _prepare(app: Sphinx) -> None:
+    """Turn Sphinx's own search off."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
+
+
+def _check(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> list[Finding]:
+    """Return what is wrong with the synonyms."""
+    try:
+        synonyms_of(app)
+    except SourceError as error:
+        return error.findings
+    return []
+
+
+def synonyms_of(app: Sphinx) -> dict[str, list[str]]:
+    """Load the synonyms of a handbook."""
+    sources = Sources(app)
+    return load_synonyms(sources.root, sources.shown)
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the search page, and write its data beside it."""
+    index = index_of(domain_of(app.env), app.env.titles, app.builder.get_target_uri)
+    index["synonyms"] = synonyms_of(app)
+    data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / DATA).write_text(f"window.clausebook = {data};\n", encoding="utf-8")
+    description = "書いたとおりの言葉を含む条を、契約書と条項から探します。"
+    yield "search", {"description": description, "search_data": f"_static/{DATA}"}, "search.html"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("builder-inited", _prepare)
+    app.connect(CHECK, _check)
+    app.connect("html-collect-pages", _pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,87 @@
+"""Filling in what only the whole handbook knows: lists, tables and links, in the places that directives keep free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from itertools import groupby
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from ..reading.records import Use, domain_of
+
+SHOWN = 20
+"""How many places or agreements a page lists that is about something else; it leads to the others."""
+
+
+class Slot(SphinxDirective):
+    """A place for a list, a table or a link; filled in when all pages are known."""
+
+    def run(self) -> list[nodes.Node]:
+        return [nodes.container("", classes=[self.name])]
+
+
+class Filler:
+    """Fills in the places on one page."""
+
+    PARTS: ClassVar[Mapping[str, Callable[[Any], nodes.Node]]] = {}
+    """What each directive stands for, by its name."""
+
+    def __init__(self, app: Sphinx, docname: str) -> None:
+        self.app, self.docname = app, docname
+        self.domain = domain_of(app.env)
+
+    def fill(self, doctree: nodes.document) -> None:
+        for place in list(doctree.findall(nodes.container)):
+            for name in self.PARTS.keys() & set(place["classes"]):
+                place += self.PARTS[name](self)
+
+    def title(self, docname: str) -> str:
+        return self.app.env.titles[docname].astext()
+
+    def link(self, docname: str, text: str, anchor: str = "") -> nodes.reference:
+        uri = self.app.builder.get_relative_uri(self.docname, docname) + (f"#{anchor}" if anchor else "")
+        return nodes.reference("", text, refuri=uri, internal=True)
+
+    def to_search(self, text: str, **asked: Iterable[str]) -> nodes.reference:
+        """Return a link to the search page, with what it is asked for."""
+        link = self.link("search", text)
+        link["refuri"] += "?" + urlencode(asked, doseq=True)
+        return link
+
+    def used_in(self, uses: list[Use]) -> nodes.bullet_list:
+        """Return a list of links to passages, by agreement; the search shows those that it leaves out."""
+        listing = nodes.bullet_list("", classes=["used-in"])
+        for docname, group in groupby(uses[:SHOWN], key=lambda use: use.docname):
+            links = [self.link(docname, passage.label, passage.topic) for _, passage in group]
+            entry = nodes.paragraph("", self.title(docname) + "　")
+            for link in links:
+                entry += [nodes.Text("、"), link] if link is not links[0] else [link]
+            listing += nodes.list_item("", entry)
+        if (rest := len(uses) - SHOWN) > 0:
+            clauses = sorted({f"{passage.topic}/{passage.variant}" for _, passage in uses})
+            listing += nodes.list_item("", nodes.paragraph("", "", self.to_search(f"ほか{rest}件", clause=clauses)))
+        return listing
+
+    def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.table:
+        """Return a table of a class of its own."""
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
+        group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in head)))
+        group += nodes.tbody("", *(nodes.row("", *row) for row in rows))
+        return nodes.table("", group, classes=[kind])
+
+
+def fill_in(app: Sphinx, filler: type[Filler], directive: type[Slot] = Slot) -> None:
+    """Have the places of a filler filled in on every web page."""
+    for name in filler.PARTS:
+        app.add_directive(name, directive)
+    app.connect("doctree-resolved", partial(_fill, filler))
+
+
+def _fill(filler: type[Filler], app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    if app.builder.format == "html":
+        filler(app, docname).fill(doctree)

@@ -1,0 +1,74 @@
+"""What is told on a topic's page of its variants, and the links there from the agreements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from ..reading.project import page_of, topic_of
+from ..reading.topicpages import referred_topic
+from .cards import badge
+from .slots import Filler, fill_in
+
+
+def as_reference(env: BuildEnvironment, topic: str) -> str:
+    """Return how a topic's page names another topic: there is no number where there is no agreement."""
+    return f"「{env.titles[page_of(topic)].astext()}」の条"
+
+
+def with_references(env: BuildEnvironment, text: str) -> str:
+    """Return the text of a variant with the references in it as the topic's page has them."""
+    return re.sub(r"〔([\w-]+)〕", lambda match: as_reference(env, match[1]), text)
+
+
+class TopicFiller(Filler):
+    """Tells on a topic's page what is known of its variants, and leads there from the agreements."""
+
+    def fill(self, doctree: nodes.document) -> None:
+        if self.docname in self.domain.contracts:
+            self.lead_to_topics(doctree)
+        for place in list(doctree.findall(nodes.container)):
+            if "variant" in place:
+                place += self.facts(place["variant"])
+        for reference in list(doctree.findall(nodes.reference)):
+            if topic := referred_topic(reference):
+                reference.replace_self(self.link(page_of(topic), as_reference(self.app.env, topic)))
+        super().fill(doctree)
+
+    def lead_to_topics(self, doctree: nodes.document) -> None:
+        """Put a link to its topic behind the heading of each article."""
+        variants = {passage.topic: passage.variant for passage in self.domain.passages[self.docname]}
+        for section in doctree.findall(nodes.section):
+            topic = section["ids"][0]
+            if "article" in section["classes"] and page_of(topic) in self.domain.variants:
+                link = self.link(page_of(topic), "書き分け", variants[topic])
+                link["classes"].append("topic-link")
+                next(iter(section.findall(nodes.title))).append(link)
+
+    def facts(self, file: str) -> Iterator[nodes.Node]:
+        """Yield the stance of a variant with its reason, and the agreements that use it."""
+        variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
+        yield nodes.paragraph("", "", badge(variant.favours, variant.tone), nodes.Text("　" + variant.reason))
+        if variant.addition:
+            yield nodes.paragraph("", "原文にない、この本が加えた文面です。", classes=["addition"])
+        uses = [use for use in self.domain.uses.get(topic_of(self.docname), []) if use.passage.variant == file]
+        if uses:
+            yield nodes.paragraph("", "使われている条", classes=["used-in-label"])
+            yield self.used_in(uses)
+
+    def compare_link(self) -> nodes.paragraph:
+        """Return the link from a topic's page to the comparison of its variants."""
+        text = "違いの一覧を見る・並べて比べる"
+        return nodes.paragraph("", "", nodes.reference("", text, refuri="compare.html", classes=["button-link"]))
+
+    PARTS = {"compare-link": compare_link}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    fill_in(app, TopicFiller)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

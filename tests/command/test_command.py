@@ -1,0 +1,367 @@
+"""The command line: what it makes of deal files, and what it says of those that are faulty."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from clausebook.__main__ import main
+from clausebook.deal.document import Handbook
+
+from ..conftest import CONTRACTS, ROOT, Project
+from ..readback import furniture, lines_of, squeeze
+
+EXAMPLE = ROOT / "deals/example-maintenance.yml"
+HEAD = "契約書: {}\n締結方法: 書面\n日付の書式: 西暦\n空欄:\n"
+
+
+class Fault(NamedTuple):
+    """A deal file, the one finding it must give: line, column and words; and what no message may tell."""
+
+    content: bytes
+    line: int
+    column: int
+    words: tuple[str, ...]
+    secret: str = ""
+
+
+def whole(text: str | bytes, line: int, column: int, *words: str, secret: str = "") -> Fault:
+    """Return the fault of a whole file."""
+    return Fault(text if isinstance(text, bytes) else text.encode(), line, column, words, secret)
+
+
+def value(name: str, written: str, *words: str, contract: str = "maintenance", secret: str = "") -> Fault:
+    """Return the fault of the value of one blank, told where the value stands."""
+    text = f"{HEAD.format(contract)}  {name}: {written}\n"
+    return whole(text, 5, len(f"  {name}: ") + 1, *words, secret=secret or written.strip("\"'"))
+
+
+def syntax(written: str, *words: str) -> Fault:
+    """Return the fault of a value that is no YAML, told with its line."""
+    return whole(f"{HEAD.format('maintenance')}  甲の住所: {written}\n  締結日:\n", 5, 0, *words, secret=written)
+
+
+FAULTS = {
+    "空のファイル": whole("", 1, 0, "「キー: 値」の形"),
+    "BOM だけ": whole(b"\xef\xbb\xbf", 1, 0, "「キー: 値」の形"),
+    "注だけ": whole("# 秘密の注\n", 1, 0, "「キー: 値」の形", secret="秘密"),
+    "一覧である": whole("- 契約書: maintenance\n", 1, 0, "「キー: 値」の形"),
+    "知らない項目": whole("契約書: maintenance\n締結方方: 電子\n", 2, 7, "締結方方", "もしかして「締結方法」"),
+    "契約書がない": whole("締結方法: 書面\n", 0, 0, "「契約書」に", "maintenance"),
+    "契約書が空": whole("契約書:\n", 1, 5, "「契約書」に"),
+    "契約書が一覧": whole("契約書: [maintenance]\n", 1, 6, "「契約書」に"),
+    "知らない契約書": whole("契約書: maintainance\n", 1, 6, "もしかして「maintenance」"),
+    "契約書が場所": whole("契約書: ../contracts/maintenance\n", 1, 6, "「契約書」に", "ai-nda"),
+    "知らない締結方法": whole("契約書: ai-nda\n締結方法: 電子署名\n", 2, 7, "書面 か 電子"),
+    "締結方法が一覧": whole("契約書: ai-nda\n締結方法: [電子]\n", 2, 7, "書面 か 電子"),
+    "締結方法が真偽": whole("契約書: ai-nda\n締結方法: true\n", 2, 7, "書面 か 電子"),
+    "知らない日付の書式": whole("契約書: ai-nda\n日付の書式: 令和\n", 2, 8, "西暦 か 和暦"),
+    "空欄が一覧": whole("契約書: ai-nda\n空欄: [東京]\n", 2, 5, "「名前: 値」", secret="東京"),
+    "空欄が文字": whole("契約書: ai-nda\n空欄: 東京\n", 2, 5, "「名前: 値」", secret="東京"),
+    "知らない空欄": value("甲の会社明", "株式会社秘密", "甲の会社明", "もしかして「甲の会社名」"),
+    "ほかの契約書の空欄": value("管轄裁判所", "東京", "管轄裁判所", "月額報酬"),
+    "差し込みの書き方": whole(f"{HEAD.format('maintenance')}  {{{{甲の住所}}}}: 東京\n", 5, 0, "{{ }}", secret="東京"),
+    "同じ空欄の2つの名前": whole(
+        f"{HEAD.format('maintenance')}  甲の住所: 東京都\n  委託者の住所: 大阪府\n",
+        6, 11, "「委託者の住所」と「甲の住所」は同じ空欄", secret="大阪府",
+    ),
+    "キーが重なる": whole("契約書: ai-nda\n空欄: {甲の住所: 秘密,\n  甲の住所: 秘密}\n", 3, 0, "2行目", secret="秘密"),
+    "キーが真偽": whole("契約書: ai-nda\ntrue: 秘密\n", 2, 0, "キーが文字ではありません", secret="秘密"),
+    "別名": syntax("*秘密", "YAML"),
+    "別名の元": syntax("&秘密 東京都", "YAML"),
+    "コードの実行": syntax('!!python/object/apply:os.system ["touch 秘密"]', "YAML"),
+    "型の印": syntax("!!timestamp 秘密", "YAML"),
+    "深い入れ子": syntax("[" * 5000, "YAML"),
+    "閉じない引用符": syntax('"東京都', "YAML"),
+    "閉じない括弧": syntax("{東京都", "YAML"),
+    "タブの字下げ": whole("契約書: ai-nda\n空欄:\n\t甲の住所: 秘密\n", 3, 0, "字下げ", secret="秘密"),
+    "NUL": syntax("東京\0都", "U+0000"),
+    "2つの文書": whole("契約書: ai-nda\n---\n契約書: 秘密\n", 2, 0, "YAML", secret="秘密"),
+    "大きすぎる": whole("契約書: maintenance\n# " + "秘" * 70_000, 0, 0, "大きすぎます", secret="秘秘"),
+    "UTF-8 でない": whole("契約書: ai-nda\n空欄:\n  甲の住所: 秘密\n".encode("cp932"), 1, 0, "UTF-8", secret="秘密"),
+    "UTF-16": whole("契約書: ai-nda\n".encode("utf-16"), 1, 0, "UTF-8"),
+    "値が真偽": value("甲の住所", "true", "文字で書いて"),
+    "値が一覧": value("甲の住所", "[東京都]", "文字で書いて", secret="東京都"),
+    "値が深い組": value("甲の代表者", "{役職: {甲: 秘密}, 氏名: 秘密}", "文字で書いて", secret="秘密"),
+    "分けられない型を分ける": value("甲の住所", "{都: 秘密}", "項目に分けず", secret="秘密"),
+    "知らない分け方": value("甲の代表者", "{肩書: 代表, 氏名: 秘密}", "「役職」「氏名」", secret="秘密"),
+    "ない日": value("締結日", "2026-02-30", "暦にない日"),
+    "終わった元号": value("締結日", "平成31年5月1日", "平成31年4月30日まで"),
+    "月日が1字でない区切り": value("締結日", "2026.12.1", "2026-12-01"),
+    "始まりより前の終わり": whole(
+        f"{HEAD.format('ai-operations')}  契約開始日: 2027-01-02\n  契約終了日: 2027-01-01\n",
+        6, 10, "「契約終了日」が「契約開始日」より前", secret="2027",
+    ),
+    "円未満の金額": value("月額報酬", "1.5", "1円以上の整数"),
+    "負の金額": value("月額報酬", "-1", "1円以上の整数"),
+    "0円": value("月額報酬", "0円", "「月額報酬」（月額）", "1円以上の整数", secret="0円。"),
+    "桁の区切りの誤り": value("月額報酬", "30,00", "下から3桁ごと"),
+    "知らない消費税": value("対価の額", "{金額: 100, 消費税: 非課税}", "「税込」か「税抜」", contract="ai-operations"),
+    "101年": value("有効期間", "101", "1から100まで", contract="ai-nda"),
+    "地方裁判所のない地名": value("管轄裁判所", "埼玉", "もしかして", "さいたま", contract="ai-nda"),
+    "略した会社の種類": value("甲の会社名", "(株)秘密", "略さず"),
+    "会社の種類だけ": value("甲の会社名", "株式会社", "名前がありません"),
+    "役職のない代表者": value("甲の代表者", "秘密 太郎", "役職と氏名を"),
+    "名前の中の改行": value("甲の会社名", r'"秘密\n株式会社"', "3文字目の U+000A（改行）", secret="秘密"),
+    "文字の向きを変える文字": value("甲の会社名", "秘密\u202e株式会社", "3文字目の U+202E"),
+    "幅のない空白": value("甲の会社名", "秘密\u200b株式会社", "3文字目の U+200B"),
+    "片割れの文字": value("甲の会社名", r'"秘密\ud842株式会社"', "3文字目の U+D842", secret="秘密"),
+    "記入前の印": value("甲の会社名", "株式会社●●", "記入前の印", secret="株式会社●●"),
+    "空の値": value("甲の会社名", '"  "', "空です"),
+    "長すぎる名前": value("甲の会社名", "秘" * 201, "200文字まで"),
+    "書体にない絵文字": value("甲の会社名", "秘密😀株式会社", "「甲の会社名」の3文字目（U+1F600）"),
+    "書体にない異体字": value("甲の会社名", "秘密亜\U000e01ee株式会社", "3文字目（U+4E9C U+E01EE）"),
+    "署名欄への記入": value("提供者の署名又は押印", "秘密太郎", "何も記入できません", contract="support-consent"),
+}  # fmt: skip
+
+
+def test_there_are_more_than_fifty_faults() -> None:
+    assert len(FAULTS) > 50
+
+
+@pytest.fixture
+def deal(tmp_path: Path, handbook: Handbook) -> Path:
+    """The name of a deal file, of which there is a document already."""
+    made = handbook.build / "pdf/deals/取引.pdf"
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.write_bytes(b"made before")
+    return tmp_path / "取引.yml"
+
+
+def files_below(folder: Path) -> dict[Path, tuple[int, bytes]]:
+    """Return time and content of every file."""
+    return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("final", [[], ["--final"]], ids=["案", "清書"])
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_fault_gives_one_clear_finding_and_leaves_what_was_made(
+    fault: Fault, final: list[str], deal: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files_below(handbook.root)
+    deal.write_bytes(fault.content)
+    assert main(["pdf", str(deal), *final], handbook) == 2
+    out, err = capsys.readouterr()
+    check(fault, str(deal), err)
+    assert out == ""
+    assert files_below(handbook.root) == before
+    assert list(deal.parent.iterdir()) == [deal]
+
+
+def check(fault: Fault, path: str, stderr: str) -> None:
+    """Check that a fault is told by one finding, and no more of the file than may be."""
+    heading, finding, rest = stderr.split("\n")
+    assert (heading, rest) == ("誤りがあるため、PDFを作らずに終わります。", "")
+    place = "".join(f":{number}" for number in (fault.line, fault.column) if number)
+    assert finding.startswith(f"{path}{place}: ")
+    assert finding.endswith(" [案件]" if "UTF-8" not in fault.words else " [文字コード]")
+    told = finding.removeprefix(path)
+    for word in fault.words:
+        assert word in told
+    assert not fault.secret or fault.secret not in told
+    assert "Traceback" not in stderr
+
+
+@pytest.mark.parametrize("name", ["空のファイル", "コードの実行", "書体にない絵文字"])
+def test_process_ends_with_status_2_as_the_function_does(name: str, handbook: Handbook) -> None:
+    (handbook.root / "broken.yml").write_bytes(FAULTS[name].content)
+    result = run(handbook.root, "pdf", "broken.yml")
+    assert result.returncode == 2
+    assert result.stdout == ""
+    check(FAULTS[name], "broken.yml", result.stderr)
+    (handbook.root / "broken.yml").unlink()
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder, in a process of its own."""
+    command = [sys.executable, "-m", "clausebook", *arguments]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("kind", ["ない", "フォルダー"])
+def test_file_that_cannot_be_read_is_told(
+    kind: str, deal: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if kind == "フォルダー":
+        deal.mkdir()
+    assert main(["pdf", str(deal)], handbook) == 2
+    assert f"\n{deal}: 案件のファイルを読めません。" in capsys.readouterr().err
+
+
+def test_all_faults_of_all_files_are_told_at_once(
+    tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blanks = "空欄:\n  甲の住所: ●●\n  締結日: 2026-02-30\n  乙の会社明: 秘密\n  乙の会社名: 株式会社😀\n"
+    one, two = tmp_path / "one.yml", tmp_path / "two.yml"
+    one.write_text(f"契約書: maintenance\n締結方法: 紙\n日付: 西暦\n{blanks}")
+    two.write_text("契約書: maintainance\n空蘭:\n")
+    assert main(["pdf", str(one), str(two)], handbook) == 2
+    err = capsys.readouterr().err
+    lines = [line.split(":")[1] for line in err.split("\n") if line.startswith(str(one))]
+    assert lines == ["2", "3", "5", "6", "7", "8"]
+    assert [line.split(":")[1] for line in err.split("\n") if line.startswith(str(two))] == ["1", "2"]
+    assert "秘密" not in err
+
+
+def test_good_deal_beside_a_faulty_one_is_not_made(
+    deal: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deal.write_text("契約書: none\n")
+    before = files_below(handbook.build)
+    assert main(["pdf", str(EXAMPLE), str(deal)], handbook) == 2
+    assert str(EXAMPLE) not in capsys.readouterr().err
+    assert files_below(handbook.build) == before
+
+
+@pytest.mark.parametrize("folder", ["", "other"])
+def test_two_deals_of_one_name_are_refused(
+    folder: str, tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / folder).mkdir(exist_ok=True)
+    for place in ("", folder):
+        (tmp_path / place / "same.yml").write_text("契約書: ai-nda\n")
+    one, two = str(tmp_path / "same.yml"), str(tmp_path / folder / "same.yml")
+    assert main(["pdf", one, two], handbook) == 2
+    assert f"\n{two}: PDFの名前が {one} と同じになります。" in capsys.readouterr().err
+    assert not (handbook.build / "pdf/deals/same.pdf").exists()
+
+
+def test_folder_that_cannot_be_written_to_is_told(
+    tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert main(["deal", "ai-nda", "-o", str(tmp_path / "file/deal.yml")], handbook) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"{tmp_path / 'file'} を読み書きできません。場所と権限、空き容量を確かめてください。\n"
+
+
+def test_document_that_cannot_be_written_is_told_and_leaves_nothing(
+    deal: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deal = deal.with_name("folder.yml")
+    deal.write_text("契約書: ai-nda\n")
+    target = handbook.build / "pdf/deals/folder.pdf"
+    target.mkdir(exist_ok=True)
+    assert main(["pdf", str(deal)], handbook) == 2
+    assert "読み書きできません" in capsys.readouterr().err
+    assert target.is_dir()
+    assert not list(target.parent.glob("*.unfinished"))
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_starter_is_written_once_and_never_over_another(
+    contract: str, tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "new" / "acme.yml"
+    assert main(["deal", contract, "-o", str(target)], handbook) == 0
+    written = target.read_bytes()
+    assert str(target) in capsys.readouterr().out
+    schema = written.decode().split("\n")[0].split("$schema=")[1]
+    assert (target.parent / schema).resolve() == (handbook.build / "html/deal.schema.json").resolve()
+    with pytest.raises(SystemExit) as ended:
+        main(["deal", contract, "-o", str(target)], handbook)
+    assert ended.value.code == 2
+    assert f"{target} はもうあります。" in capsys.readouterr().err
+    assert target.read_bytes() == written
+    assert main(["pdf", str(target)], handbook) == 0
+    assert main(["pdf", str(target), "--final"], handbook) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "deal | pdf を書いてください"),
+        (["make"], "使えるもの"),
+        (["pdf"], "案件 を書いてください"),
+        (["deal"], "契約書 を書いてください"),
+        (["deal", "ai-nda", "-o"], "-o/--output の後に値を書いてください"),
+        (["deal", "ai-ndb"], "契約書「ai-ndb」はありません"),
+        (["deal", "../index"], "ありません"),
+        (["pdf", "a.yml", "--final=yes"], "--final に値 'yes' は付けられません"),
+        (["pdf", "a.yml", "--fast"], "「--fast」は使えません"),
+    ],
+    ids=repr,
+)
+def test_wrong_arguments_are_told_in_japanese(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments, Handbook(ROOT, ROOT / "none"))
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (2, "")
+    assert words in err
+    assert "--help" in err
+    assert not any(word in err for word in ("argument", "error", "usage", "required"))
+
+
+@pytest.mark.parametrize("arguments", [[], ["deal"], ["pdf"]], ids=repr)
+def test_help_is_in_japanese(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--help"])
+    assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert out.startswith("使い方: ")
+    assert not any(word in out for word in ("usage", "options", "arguments", "show this"))
+
+
+def test_deal_follows_the_clauses_and_keeps_no_blank_form_from_doing_so(project: Project) -> None:
+    clause = "source/clauses/fees/maintenance.md"
+    (project.root / "deal.yml").write_bytes(EXAMPLE.read_bytes())
+    made, blank = project.path("build/pdf/deals/deal.pdf"), project.path("build/pdf/maintenance.pdf")
+    project.edit(clause, "振込手数料", "送金手数料")
+    result = run(project.root, "pdf", "deal.yml", "--final")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "送金手数料" in text_of(made)
+    assert "送金手数料" not in text_of(blank)
+    assert project.build("pdf").returncode == 0
+    assert "送金手数料" in text_of(blank)
+    before = made.read_bytes()
+    project.edit(clause, "送金手数料", "{{送金者}}の手数料")
+    for _ in range(2):
+        result = run(project.root, "pdf", "deal.yml", "--final")
+        assert (result.returncode, result.stdout) == (2, "")
+        assert f"{clause}:" in result.stderr
+        assert "Traceback" not in result.stderr
+        assert made.read_bytes() == before
+
+
+def text_of(pdf: Path) -> str:
+    """Return the text of an agreement's lines, without white space."""
+    return squeeze("".join(line.text for line in lines_of(pdf)))
+
+
+def test_reading_the_agreements_writes_no_blank_form(handbook: Handbook) -> None:
+    assert not list((handbook.build / "pdf").glob("*.*"))
+
+
+def make(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make where the project is, with the modules of that copy."""
+    command = ["make", *arguments]
+    return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+
+
+def test_make_starts_a_deal_and_makes_its_documents(workshop: Project) -> None:
+    assert make(workshop, "deal", "CONTRACT=ai-nda", "NAME=acme").returncode == 0
+    acme = workshop.path("deals/acme.yml")
+    draft = make(workshop, "pdf", "DEAL=deals/acme.yml")
+    assert draft.returncode == 0, draft.stderr
+    pdf = workshop.path("build/pdf/deals/acme.pdf")
+    assert all("【案】" in header for header, _ in furniture(pdf))
+    before = pdf.read_bytes()
+    refused = make(workshop, "pdf", "DEAL=deals/acme.yml", "FINAL=1")
+    assert refused.returncode == 2
+    assert "deals/acme.yml:11:9: 「甲の会社名」が空いています。前文、署名欄: " in refused.stderr
+    assert pdf.read_bytes() == before
+    acme.write_bytes((ROOT / "deals/example-ai-nda.yml").read_bytes())
+    final = make(workshop, "pdf", "DEAL=deals/acme.yml", "FINAL=1")
+    assert (final.returncode, final.stderr) == (0, "")
+    assert pdf.read_bytes() != before
+    assert make(workshop, "deal", "CONTRACT=ai-nda", "NAME=acme").returncode == 2
+    assert make(workshop, "deal").returncode == 2

@@ -1,0 +1,137 @@
+"""What helps to write a deal: starter files, and the schema for editors."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import fastjsonschema
+import pytest
+import yaml
+from docutils import nodes
+
+from clausebook.deal.document import Handbook
+from clausebook.deal.file import SIGNING, DealFile, Execution
+from clausebook.deal.schema import DEAL_SCHEMA
+from clausebook.deal.starter import starter
+from clausebook.model.values import KINDS
+
+from ..conftest import CONTRACTS, ROOT, Project
+
+Check = Callable[[Any], Any]
+EXAMPLES = sorted((ROOT / "deals").glob("example-*.yml"))
+
+
+def starter_of(handbook: Handbook, contract: str) -> str:
+    return starter(handbook.contract(contract), handbook.openings(contract), "deal.schema.json")
+
+
+def test_starter_parses_as_a_draft_with_every_blank_open(contract: str, handbook: Handbook) -> None:
+    file = DealFile(starter_of(handbook, contract), "deals/acme.yml")
+    openings = handbook.openings(contract)
+    deal = file.deal(openings, handbook.missing)
+    assert file.contract(CONTRACTS) == contract
+    assert deal.execution is Execution.PAPER
+    assert not deal.entries
+    assert list(deal.open) == [each for each in openings if each.blank.type != SIGNING]
+
+
+def test_starter_names_every_blank_once_with_type_meaning_and_place(contract: str, handbook: Handbook) -> None:
+    text = starter_of(handbook, contract)
+    keys = re.findall("^  ([^ #].*):$", text, re.M)
+    fillable = [each for each in handbook.openings(contract) if each.blank.type != SIGNING]
+    assert keys == [each.name for each in fillable]
+    assert len(set(keys)) == len(keys)
+    for opening in fillable:
+        kind, blank = KINDS[opening.blank.type], opening.blank
+        assert opening.places
+        before = f"  # {blank.meaning}。{'、'.join(opening.places)}\n  # 型は{blank.type}: {kind.description}。"
+        assert f"{before}例: {kind.example}\n  {opening.name}:\n" in text
+
+
+def test_starter_names_blanks_that_the_text_of_the_agreement_prints(contract: str, handbook: Handbook) -> None:
+    printed = {name for opening in handbook.openings(contract) for name in opening.printed}
+    doctree = handbook.doctree(contract)
+    assert printed == {node["blank"] for node in doctree.findall(nodes.inline) if "blank" in node}
+
+
+def test_starter_with_its_own_examples_is_complete(contract: str, handbook: Handbook) -> None:
+    lines, example = [], ""
+    for line in starter_of(handbook, contract).split("\n"):
+        example = line.partition("。例: ")[2] or example
+        lines.append(f"{line} {example}" if re.fullmatch("  [^ #].*:", line) else line)
+    deal = DealFile("\n".join(lines), "deals/acme.yml").deal(handbook.openings(contract), handbook.missing)
+    assert not deal.open
+
+
+@pytest.fixture(scope="module")
+def check(shipped: Project) -> Check:
+    """The published schema, as a function that raises for what does not fit."""
+    published = shipped.path(f"build/html/{DEAL_SCHEMA}").read_text(encoding="utf-8")
+    compiled: Check = fastjsonschema.compile(json.loads(published))
+    return compiled
+
+
+def as_an_editor(text: str) -> Any:
+    """Read a deal as editors do (YAML 1.2): numbers are numbers, dates are text."""
+
+    class Loader(yaml.SafeLoader):
+        yaml_implicit_resolvers = {
+            char: [(tag, pattern) for tag, pattern in resolvers if "timestamp" not in tag]
+            for char, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    return yaml.load(text, Loader)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_schema_takes_every_example(path: Any, check: Check) -> None:
+    check(as_an_editor(path.read_text(encoding="utf-8")))
+
+
+def test_schema_takes_every_starter(contract: str, handbook: Handbook, check: Check) -> None:
+    check(as_an_editor(starter_of(handbook, contract)))
+
+
+@pytest.mark.parametrize(
+    "deal",
+    [
+        {"契約書": "maintenance"},
+        {"契約書": "maintenance", "空欄": None},
+        {"契約書": "maintenance", "空欄": {"月額報酬": 300000, "委託者の会社名": "株式会社見本"}},
+        {"契約書": "ai-nda", "締結方法": "電子", "日付の書式": "和暦", "空欄": {"有効期間": 3}},
+        {"契約書": "ai-operations", "空欄": {"対価の額": {"金額": 1100000, "消費税": "税込"}}},
+        {"契約書": "ai-operations", "空欄": {"甲の代表者": {"役職": "代表社員", "氏名": "見本太郎"}}},
+    ],
+    ids=repr,
+)
+def test_schema_takes_what_can_be_entered(deal: dict[str, Any], check: Check) -> None:
+    check(deal)
+
+
+@pytest.mark.parametrize(
+    "deal",
+    [
+        {},
+        [],
+        {"契約書": "none"},
+        {"契約書": "maintenance", "締結日": "2026-12-01"},
+        {"契約書": "maintenance", "締結方法": "紙"},
+        {"契約書": "maintenance", "日付の書式": "令和"},
+        {"契約書": "maintenance", "空欄": []},
+        {"契約書": "maintenance", "空欄": {"甲の会社明": "株式会社見本"}},
+        {"契約書": "maintenance", "空欄": {"管轄裁判所": "東京"}},
+        {"契約書": "maintenance", "空欄": {"甲の住所": True}},
+        {"契約書": "maintenance", "空欄": {"甲の住所": ["東京都"]}},
+        {"契約書": "maintenance", "空欄": {"甲の住所": {"都": "東京"}}},
+        {"契約書": "maintenance", "空欄": {"甲の住所": "東" * 201}},
+        {"契約書": "maintenance", "空欄": {"甲の代表者": {"役職": "代表社員"}}},
+        {"契約書": "maintenance", "空欄": {"甲の代表者": {"肩書": "代表社員", "氏名": "見本太郎"}}},
+    ],
+    ids=lambda deal: repr(deal)[:80],
+)
+def test_schema_refuses_what_the_command_line_refuses(deal: Any, check: Check) -> None:
+    with pytest.raises(fastjsonschema.JsonSchemaValueException):
+        check(deal)

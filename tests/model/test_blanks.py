@@ -1,0 +1,242 @@
+"""The registry of roles and blanks; every fault in it is told with its line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from clausebook.model.blanks import Blank, Registry, load_registry
+from clausebook.model.contract import Contract
+from clausebook.model.diagnostics import Finding, Kind, SourceError
+from clausebook.model.marks import Marks
+from clausebook.model.values import KINDS
+
+ROLES = "委託者: 業務を委託する当事者\n受託者: 業務を受託する当事者\n"
+BLANKS = """住所:
+  type: 住所
+  meaning: 所在地
+  party: true
+  placeholder: ""
+  placeholders:
+    ai-nda: ●●
+    maintenance: ＿＿
+送付先:
+  type: 住所
+  meaning: 通知の宛先
+  placeholder: ●●県
+  value: 住所
+"""
+ADDRESS = Blank("住所", "住所", "所在地", "", {"ai-nda": "●●", "maintenance": "＿＿"}, party=True, value="", line=1)
+MAILING = Blank("送付先", "住所", "通知の宛先", "●●県", {}, party=False, value="住所", line=9)
+REGISTRY = Registry(
+    {"委託者": "業務を委託する当事者", "受託者": "業務を受託する当事者"}, {"住所": ADDRESS, "送付先": MAILING}
+)
+
+
+def load(folder: Path, roles: str = ROLES, blanks: str = BLANKS) -> Registry:
+    (folder / "roles.yml").write_text(roles, encoding="utf-8")
+    (folder / "blanks.yml").write_text(blanks, encoding="utf-8")
+    return load_registry(folder, "source")
+
+
+def findings_of(folder: Path, roles: str = ROLES, blanks: str = BLANKS) -> list[Finding]:
+    with pytest.raises(SourceError) as caught:
+        load(folder, roles, blanks)
+    return caught.value.findings
+
+
+def contract(ko: str, otsu: str) -> Contract:
+    return Contract("maintenance", "保守契約書", {otsu: "乙", ko: "甲", "開示者": "開示者"}, "本契約", Marks())
+
+
+def test_files_give_the_registry(tmp_path: Path) -> None:
+    assert load(tmp_path) == REGISTRY
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_type_may_be_written(tmp_path: Path, kind: str) -> None:
+    blanks = f"空欄:\n  type: {kind}\n  meaning: 説明\n  placeholder: ●\n"
+    assert load(tmp_path, blanks=blanks).blanks == {"空欄": Blank("空欄", kind, "説明", "●", line=1)}
+
+
+def test_registry_as_it_ships_tells_every_type() -> None:
+    text = (Path(__file__).parents[2] / "source/blanks.yml").read_text(encoding="utf-8")
+    listed = re.search("型（(.+?)）", text, re.DOTALL)
+    assert listed
+    assert re.sub(r"\n# *", "", listed[1]).split("・") == list(KINDS)
+
+
+def test_byte_order_mark_and_crlf_make_no_difference(tmp_path: Path) -> None:
+    assert load(tmp_path, *("\ufeff" + text.replace("\n", "\r\n") for text in (ROLES, BLANKS))) == REGISTRY
+
+
+@pytest.mark.parametrize(("name", "text"), [("ai-nda", "●●"), ("maintenance", "＿＿"), ("ai-operations", ""), ("", "")])
+def test_agreement_prints_its_own_placeholder_or_the_common_one(name: str, text: str) -> None:
+    assert ADDRESS.placeholder_in(name) == text
+
+
+def test_party_blank_has_a_name_for_each_side_and_role() -> None:
+    assert list(REGISTRY.names()) == [
+        ("文書", "document"),
+        ("委託者", "party"),
+        ("受託者", "party"),
+        ("甲の住所", "blank"),
+        ("乙の住所", "blank"),
+        ("委託者の住所", "blank"),
+        ("受託者の住所", "blank"),
+        ("送付先", "blank"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "ko", "otsu", "found"),
+    [
+        ("甲の住所", "委託者", "受託者", ("委託者の住所", ADDRESS)),
+        ("乙の住所", "委託者", "受託者", ("受託者の住所", ADDRESS)),
+        ("甲の住所", "受託者", "委託者", ("受託者の住所", ADDRESS)),
+        ("委託者の住所", "受託者", "委託者", ("委託者の住所", ADDRESS)),
+        ("送付先", "委託者", "受託者", ("送付先", MAILING)),
+    ],
+)
+def test_blank_of_a_side_is_that_of_its_role(name: str, ko: str, otsu: str, found: tuple[str, Blank]) -> None:
+    assert REGISTRY.find_blank(name, contract(ko, otsu)) == found
+
+
+def test_blank_of_a_side_stays_so_outside_of_an_agreement() -> None:
+    assert REGISTRY.find_blank("甲の住所", None) == ("甲の住所", ADDRESS)
+
+
+@pytest.mark.parametrize("name", ["秘密保持の存続期間", "役員の氏名の控え"])
+@pytest.mark.parametrize("party", [True, False])
+def test_blank_with_no_in_its_name_is_found_by_every_name(name: str, party: bool) -> None:
+    blank = Blank(name, "年数", "期間", "●", party=party)
+    registry = Registry(REGISTRY.roles, {name: blank})
+    names = [written for written, markup in registry.names() if markup == "blank"]
+    full = [f"{who}の{name}" for who in ("委託者", "受託者", "委託者", "受託者")] if party else [name]
+    assert [registry.find_blank(written, contract("委託者", "受託者")) for written in names] == [
+        (expected, blank) for expected in full
+    ]
+
+
+def test_role_with_no_in_its_name_has_its_blanks() -> None:
+    registry = Registry({"データの提供者": "データを渡す当事者"}, {"住所": ADDRESS})
+    assert registry.find_blank("データの提供者の住所", None) == ("データの提供者の住所", ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("type: 住所\n  meaning: 所在地", "type: 住処\n  meaning: 所在地", [
+            (2, "「住所」", "「住処」", "もしかして「住所」", "会社名・氏名"),
+        ], id="型の書き間違い"),
+        pytest.param("type: 住所\n  meaning: 所在地", "type: 電話\n  meaning: 所在地", [
+            (2, "「住所」の型「電話」はありません。使える型: 会社名"),
+        ], id="似たもののない型"),
+        pytest.param("  type: 住所\n  meaning: 所在地\n", "  meaning: 所在地\n", [
+            (1, "「住所」", "type がありません"),
+        ], id="type がない"),
+        pytest.param("  meaning: 所在地\n", "", [(1, "「住所」", "meaning がありません")], id="meaning がない"),
+        pytest.param('  placeholder: ""\n', "", [(1, "「住所」", "placeholder がありません")], id="placeholder がない"),
+        pytest.param("  type: 住所\n  meaning: 通知の宛先\n  placeholder: ●●県\n", "", [
+            (9, "meaning がありません"), (9, "placeholder がありません"), (9, "type がありません"),
+        ], id="何もない"),
+        pytest.param("party: true", "partys: true", [
+            (4, "「住所」", "「partys」は使えません", "もしかして「party」"),
+        ], id="キーの書き間違い"),
+        pytest.param("value: 住所", "note: 住所", [(13, "「送付先」に「note」は使えません。")], id="知らないキー"),
+        pytest.param("value: 住所", "value: 住処", [
+            (13, "「送付先」", "「住処」という空欄がありません"),
+        ], id="知らない空欄の値を借りる"),
+        pytest.param("party: true", 'party: "true"', [(4, "「住所」の party")], id="party が文字列"),
+        pytest.param("party: true", "party: 1", [(4, "「住所」の party")], id="party が数"),
+        pytest.param("meaning: 所在地", "meaning: [a]", [(3, "「住所」の meaning", "文字")], id="meaning がリスト"),
+        pytest.param('placeholder: ""', "placeholder:", [
+            (5, "「住所」の placeholder", "文字"),
+        ], id="placeholder に値がない"),
+        pytest.param("type: 住所\n  meaning: 所在地", "type: [住所]\n  meaning: 所在地", [
+            (2, "「住所」の type"),
+        ], id="type がリスト"),
+        pytest.param("value: 住所", "placeholders: ●●", [
+            (13, "「送付先」の placeholders"),
+        ], id="placeholders が文字列"),
+        pytest.param("value: 住所", "placeholders: {ai-nda: [8]}", [
+            (13, "「送付先」の ai-nda", "文字"),
+        ], id="契約書での placeholder がリスト"),
+        pytest.param("maintenance: ＿＿", "maintenance:", [
+            (8, "「住所」の maintenance", "文字"),
+        ], id="次の行での placeholder がない"),
+        pytest.param("value: 住所", "value: [住所]", [(13, "「送付先」の value")], id="value がリスト"),
+        pytest.param(BLANKS.partition("送付先")[0], "住所:\n", [
+            (1, "「住所」には type・meaning・placeholder"),
+        ], id="空欄の中身がない"),
+        pytest.param(BLANKS.partition("送付先")[0], "住所: 所在地\n", [
+            (1, "「住所」には type・meaning・placeholder"),
+        ], id="空欄が文字列"),
+        pytest.param("送付先:", "住所:", [(9, "「住所」", "1行目")], id="空欄が2度"),
+        pytest.param("送付先:", "委託者:", [(9, "「委託者」は", "重なります")], id="空欄の名前が役割"),
+        pytest.param("送付先:", "文書:", [(9, "「文書」は", "重なります")], id="空欄の名前が文書"),
+        pytest.param("送付先:", "甲の住所:", [(9, "「甲の住所」は", "重なります")], id="空欄の名前が当事者の空欄"),
+        pytest.param("送付先:", "~:", [(9, "キーが文字では")], id="空欄の名前が文字でない"),
+        pytest.param("    maintenance:", "\tmaintenance:", [(8, "YAML", "字下げ")], id="YAML でない"),
+        pytest.param(BLANKS, "", [(1, "「キー: 値」")], id="空のファイル"),
+    ],
+)  # fmt: skip
+def test_fault_in_the_blanks_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, told: list[tuple[int, *tuple[str, ...]]]
+) -> None:
+    assert BLANKS.count(old) == 1
+    findings = findings_of(tmp_path, blanks=BLANKS.replace(old, new))
+    assert [finding[:3] for finding in findings] == [("source/blanks.yml", line, Kind.BLANK) for line, *_ in told]
+    for finding, (_, *words) in zip(findings, told, strict=True):
+        assert [word for word in words if word not in finding.message] == []
+
+
+@pytest.mark.parametrize(
+    ("roles", "line", "words"),
+    [
+        ("委託者: 説明\n受託者:\n", 2, "「受託者」の説明を文字列で"),
+        ("委託者: 説明\n甲: 説明\n", 2, "「甲」は役割の名前に使えません"),
+        ("委託者: 説明\n文書: 説明\n", 2, "「文書」は役割の名前に使えません"),
+        ("委託者: 説明\n受託者: {説明: あり}\n", 2, "「受託者」の説明を文字列で"),
+        ("委託者: 説明\n委託者: 説明\n", 2, "「委託者」は1行目"),
+        ("委託者: 説明\n受託者: [\n", 3, "YAML として読めません"),
+        ("- 委託者\n", 1, "「キー: 値」"),
+    ],
+    ids=repr,
+)
+def test_fault_in_the_roles_is_told_with_its_line(tmp_path: Path, roles: str, line: int, words: str) -> None:
+    (finding,) = findings_of(tmp_path, roles=roles)
+    assert finding[:3] == ("source/roles.yml", line, Kind.ROLE)
+    assert words in finding.message
+
+
+def test_faults_of_both_files_are_told_at_once(tmp_path: Path) -> None:
+    findings = findings_of(tmp_path, "委託者: [1]\n受託者: [2]\n", BLANKS.replace("type: 住所", "type: 住処"))
+    assert [(finding.path, finding.line) for finding in findings] == [
+        ("source/blanks.yml", 2),
+        ("source/blanks.yml", 10),
+        ("source/roles.yml", 1),
+        ("source/roles.yml", 2),
+    ]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("roles.yml", Kind.ROLE), ("blanks.yml", Kind.BLANK)])
+def test_file_in_another_encoding_is_told_as_such(tmp_path: Path, name: str, kind: Kind) -> None:
+    load(tmp_path)
+    with (tmp_path / name).open("ab") as file:
+        file.write("# 注".encode("cp932"))
+    with pytest.raises(SourceError) as caught:
+        load_registry(tmp_path, "source")
+    lines = {Kind.ROLE: ROLES, Kind.BLANK: BLANKS}[kind].count("\n")
+    assert [finding[:3] for finding in caught.value.findings] == [(f"source/{name}", lines + 1, Kind.ENCODING)]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("roles.yml", Kind.ROLE), ("blanks.yml", Kind.BLANK)])
+def test_missing_file_is_told_as_such(tmp_path: Path, name: str, kind: Kind) -> None:
+    load(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(SourceError) as caught:
+        load_registry(tmp_path, "source")
+    assert caught.value.findings == [Finding(f"source/{name}", 0, kind, "ファイルがありません。")]

@@ -1,0 +1,190 @@
+"""Front matter to `Contract`; every fault in it is told with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausebook.model.contract import Contract, parse_contract, split_front_matter
+from clausebook.model.diagnostics import Finding, Kind, SourceError
+from clausebook.model.marks import Mark, Marks
+
+SHOWN = "source/contracts/maintenance.md"
+ROLES = ("委託者", "受託者", "提供者", "利用者")
+PAGE = """---
+contract:
+  parties:
+    委託者: 甲
+    受託者: 乙
+  document: 本契約
+  marks:
+    項: "1. "
+    号: （1）
+---
+# 保守・運用契約書
+
+```{include} /clauses/purpose/maintenance.md
+```
+"""
+FRONT = PAGE.split("---\n")[1]
+PARTIES = "  parties:\n    委託者: 甲\n    受託者: 乙\n"
+MARKS = '  marks:\n    項: "1. "\n    号: （1）\n'
+NOT_ONE_KO, NOT_ONE_OTSU = (f"ちょうど1つの役割を「{side}」" for side in "甲乙")
+
+
+def findings_of(text: str) -> list[Finding]:
+    with pytest.raises(SourceError) as caught:
+        parse_contract("maintenance", text, SHOWN, ROLES)
+    return caught.value.findings
+
+
+def assert_told(findings: list[Finding], told: Sequence[tuple[int, *tuple[str, ...]]]) -> None:
+    assert [finding[:3] for finding in findings] == [(SHOWN, line, Kind.FRONT_MATTER) for line, *_ in told]
+    for finding, (_, *words) in zip(findings, told, strict=True):
+        assert [word for word in words if word not in finding.message] == []
+
+
+def changed(old: str, new: str) -> str:
+    assert PAGE.count(old) == 1
+    return PAGE.replace(old, new)
+
+
+def test_page_gives_the_contract() -> None:
+    assert parse_contract("maintenance", PAGE, SHOWN, ROLES) == Contract(
+        name="maintenance",
+        title="保守・運用契約書",
+        parties={"委託者": "甲", "受託者": "乙"},
+        document="本契約",
+        marks=Marks(paragraph=Mark("", "1", ". "), item=Mark("（", "1", "）"), lead_item=Mark("（", "1", "）")),
+    )
+
+
+def test_contract_without_marks_has_the_default_ones() -> None:
+    assert parse_contract("maintenance", changed(MARKS, ""), SHOWN, ROLES).marks == Marks()
+
+
+def test_party_may_print_as_its_role() -> None:
+    page = changed("受託者: 乙\n", "受託者: 乙\n    提供者: 提供者\n")
+    contract = parse_contract("maintenance", page, SHOWN, ROLES)
+    assert contract.parties == {"委託者": "甲", "受託者": "乙", "提供者": "提供者"}
+
+
+@pytest.mark.parametrize(("ko", "otsu"), [("委託者", "受託者"), ("受託者", "委託者"), ("提供者", "利用者")])
+def test_side_knows_its_role(ko: str, otsu: str) -> None:
+    contract = parse_contract("maintenance", changed(PARTIES, f"  parties: {{{otsu}: 乙, {ko}: 甲}}\n"), SHOWN, ROLES)
+    assert (contract.role_of("甲"), contract.role_of("乙")) == (ko, otsu)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("---\ncontract:", "contract:", [(1, "前付け", "contract")], id="前付けがない"),
+        pytest.param("---\ncontract:", "\n---\ncontract:", [(1, "前付け")], id="前付けが先頭にない"),
+        pytest.param("---\n# 保守", "# 保守", [(1, "前付け")], id="前付けが閉じていない"),
+        pytest.param(FRONT, "", [(1, "前付け")], id="前付けが空"),
+        pytest.param("甲\n", "甲: 丙\n", [(4, "YAML", "コロン")], id="コロンが2つ"),
+        pytest.param("    号", "\t号", [(9, "YAML", "字下げ")], id="タブの字下げ"),
+        pytest.param("本契約", "@本契約", [(6, "YAML")], id="YAML にない文字"),
+        pytest.param("委託者: 甲", "no: 甲", [(4, "「no」", "roles.yml")], id="no というキー"),
+        pytest.param("号: （1）", "8: （1）", [(9, "「8」")], id="数のキー"),
+        pytest.param("号: （1）", "~: （1）", [(9, "キーが文字では")], id="文字でないキー"),
+        pytest.param("受託者: 乙", "委託者: 乙", [(5, "「委託者」", "4行目")], id="役割が2度"),
+        pytest.param("  marks:", "  document: 本書\n  marks:", [(7, "「document」", "6行目")], id="自称が2度"),
+        pytest.param("contract:", "contrast:", [
+            (2, "「contrast」", "もしかして「contract」"),
+        ], id="contract の書き間違い"),
+        pytest.param(FRONT, "{}\n", [(1, "「contract」がありません", "parties と document")], id="contract がない"),
+        pytest.param(FRONT, "# 注\n", [(2, "「キー: 値」")], id="前付けが注だけ"),
+        pytest.param(FRONT, "contract: 保守\n", [(2, "「contract」")], id="contract が文字列"),
+        pytest.param("---\n# 保守", "title: 保守\n---\n# 保守", [
+            (10, "「title」は使えません"),
+        ], id="前付けの知らないキー"),
+        pytest.param("document", "documents", [
+            (2, "「document」", "がありません"), (6, "「documents」は使えません", "もしかして「document」"),
+        ], id="contract の知らないキー"),
+        pytest.param(PARTIES, "", [(2, "「parties", "がありません")], id="parties がない"),
+        pytest.param(PARTIES, "  parties: [委託者, 受託者]\n", [(3, "「parties")], id="parties がリスト"),
+        pytest.param("  document: 本契約\n", "", [(2, "「document」", "がありません")], id="document がない"),
+        pytest.param("本契約", '""', [(6, "「document」")], id="document が空"),
+        pytest.param("本契約", '" "', [(6, "「document」")], id="document が空白"),
+        pytest.param("# 保守", "## 保守", [(1, "題名", "「# 題名」")], id="題名がない"),
+        pytest.param("# 保守・運用契約書\n", "#\n", [(1, "題名")], id="題名が空"),
+        pytest.param("# 保守・運用契約書\n", "#   \n", [(1, "題名")], id="題名が空白だけ"),
+        pytest.param("# 保守・運用契約書\n", "# \u3000\n", [(1, "題名")], id="題名が全角空白だけ"),
+        pytest.param("受託者: 乙", "受託社: 乙", [
+            (5, "「受託社」", "roles.yml", "もしかして「受託者」"),
+        ], id="知らない役割"),
+        pytest.param("受託者: 乙", "買主: 乙", [
+            (5, "「買主」は roles.yml にありません。新しい役割"),
+        ], id="似たもののない役割"),
+        pytest.param("受託者: 乙", "受託者: 甲", [
+            (3, NOT_ONE_OTSU), (5, NOT_ONE_KO, "委託者と受託者"),
+        ], id="甲が2人で乙がいない"),
+        pytest.param("受託者: 乙\n", "受託者: 乙\n    提供者: 甲\n", [(6, NOT_ONE_KO)], id="甲が2人"),
+        pytest.param("    受託者: 乙\n", "", [(3, NOT_ONE_OTSU)], id="乙がいない"),
+        pytest.param("受託者: 乙", "受託者: 丙", [(3, NOT_ONE_OTSU)], id="乙でなく丙"),
+        pytest.param("受託者: 乙", "受託者: [乙]", [(5, "「受託者」", "文字")], id="当事者がリスト"),
+        pytest.param("受託者: 乙", "受託者:", [(5, "「受託者」")], id="当事者が空"),
+        pytest.param("    号", "    合", [(9, "「合」は使えません")], id="知らない階層"),
+        pytest.param("    号", "    イロ", [(9, "「イロ」", "もしかして「イロハ」")], id="階層の書き間違い"),
+        pytest.param('"1. "', '"2. "', [(8, "項の番号", "最初の番号", "2. ")], id="2から始まる番号"),
+        pytest.param('"1. "', '"10. "', [(8, "項の番号", "10. ")], id="10から始まる番号"),
+        pytest.param("（1）", "・", [(9, "号の番号")], id="数のない番号"),
+        pytest.param("（1）", "[1]", [(9, "「号」", "文字")], id="リストの番号"),
+        pytest.param('"1. "', '""', [(8, "「項」")], id="空の番号"),
+        pytest.param(MARKS, '  marks: "1. "\n', [(7, "marks")], id="marks が文字列"),
+        pytest.param(MARKS, "  marks:\n", [(7, "marks")], id="marks が空"),
+    ],
+)  # fmt: skip
+def test_fault_in_a_page_is_told_with_its_line(old: str, new: str, told: list[tuple[int, *tuple[str, ...]]]) -> None:
+    assert_told(findings_of(changed(old, new)), told)
+
+
+def test_all_faults_of_a_page_are_told_at_once() -> None:
+    page = """---
+contract:
+  parties: {買主: 甲, 受託者: [2]}
+  party: 乙
+  marks: {項: [1.], 目: "1"}
+---
+## 目的
+"""
+    told = [
+        (1, "題名"),
+        (2, "「document」"),
+        (3, "「受託者」"),
+        (3, "「買主」"),
+        (4, "「party」"),
+        (5, "「目」"),
+        (5, "「項」"),
+    ]
+    assert_told(findings_of(page), told)
+
+
+def test_title_is_the_first_heading_of_the_first_level() -> None:
+    page = changed("# 保守・運用契約書\n", "## 目的\n\n#  保守契約書  \n\n# 別紙\n")
+    assert parse_contract("maintenance", page, SHOWN, ROLES).title == "保守契約書"
+
+
+def test_comment_in_the_front_matter_is_no_title() -> None:
+    findings = findings_of(changed("# 保守・運用契約書\n", "").replace("contract:\n", "# 保守契約書\ncontract:\n"))
+    assert [finding.message for finding in findings] == ["契約書の題名（「# 題名」の行）がありません。"]
+
+
+@given(st.lists(st.text("a# -甲", max_size=4)), st.lists(st.text("a# -甲", max_size=4)))
+def test_page_keeps_its_line_numbers_without_the_front_matter(front: list[str], body: list[str]) -> None:
+    front = [line for line in front if line.rstrip() != "---"]
+    text = "\n".join(["---", *front, "---", *body])
+    front_matter, rest = split_front_matter(text)
+    assert front_matter == "".join(line + "\n" for line in front)
+    assert rest.split("\n") == ["", *("" for _ in front), "", *body]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# 題名\n", " ---\na: b\n---\n", "---\na: b\n", "----\na: b\n----\n", "a\n---\nb\n---\n"], ids=repr
+)
+def test_page_without_front_matter_is_left_whole(text: str) -> None:
+    assert split_front_matter(text) == ("", text)

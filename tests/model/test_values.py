@@ -1,0 +1,218 @@
+"""What each type of blank takes, prints and refuses; no message tells the value."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from clausebook.model.dates import Calendar
+from clausebook.model.values import KINDS, Entry, entry
+
+DAY = date(2026, 12, 1)
+kinds = st.sampled_from(sorted(KINDS))
+calendars = st.sampled_from(Calendar)
+
+
+def shown(kind: str, given: str | Mapping[str, str], calendar: Calendar = Calendar.WESTERN) -> str:
+    return entry(kind, given, calendar).text
+
+
+def refusal(kind: str, given: str | Mapping[str, str]) -> str:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 (the message is what is asked for)
+        entry(kind, given, Calendar.WESTERN)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("calendar", Calendar)
+def test_example_of_each_type_is_taken(kind: str, calendar: Calendar) -> None:
+    rule = KINDS[kind]
+    assert rule.description
+    assert entry(kind, rule.example, calendar).text
+    if rule.parts:
+        assert entry(kind, rule.parts.examples, calendar).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "printed"),
+    [
+        ("会社名", "株式会社\U00020bb7野家", "株式会社\U00020bb7野家"),
+        ("会社名", " 祇\U000e0101園株式会社　", "祇\U000e0101園株式会社"),
+        ("会社名", "医療法人社団見本会", "医療法人社団見本会"),
+        ("会社名", "見本 太郎", "見本 太郎"),
+        ("会社名", "O'Neil & Sons K.K.", "O'Neil & Sons K.K."),
+        ("氏名", "神\ufa19　{{太郎}}", "神\ufa19　{{太郎}}"),
+        ("住所", "〒100-0013 東京都千代田区霞が関1-1", "〒100-0013 東京都千代田区霞が関1-1"),
+        ("代表者", "代表取締役 山田太郎", "代表取締役　山田太郎"),
+        ("代表者", "代表取締役　　山田\u00a0太郎", "代表取締役　山田\u00a0太郎"),
+        ("代表者", "代表社員\u00a0John Smith", "代表社員　John Smith"),
+        ("代表者", "理事長 山田 太郎", "理事長　山田 太郎"),
+        ("代表者", {"役職": " President ", "氏名": "John Smith"}, "President　John Smith"),
+        ("代表者", {"氏名": "山田太郎", "役職": "店主"}, "店主　山田太郎"),
+        ("裁判所", "さいたま地方裁判所", "さいたま"),
+        ("サービス名", "*_*{{x}}<b>&`$#`", "*_*{{x}}<b>&`$#`"),
+        ("文書名", "「利用規約」", "利用規約"),
+        ("文書名", "『 利用規約 』", "利用規約"),
+        ("文書名", "「甲」及び「乙」", "「甲」及び「乙」"),
+        ("自由記述", "あ" * 1000, "あ" * 1000),
+        ("署名", "電子署名", "電子署名"),
+    ],
+)
+def test_text_is_printed_as_given(kind: str, given: str | Mapping[str, str], printed: str) -> None:
+    assert entry(kind, given, Calendar.ERA) == Entry(printed, printed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "printed", "value"),
+    [
+        ("金額", "３０万円", "金300,000", 300_000),
+        ("金額", {"金額": "1100000", "消費税": "税込"}, "税込金1,100,000", 1_100_000),
+        ("総額", "金1,000,000円", "金1,000,000", 1_000_000),
+        ("総額", {"消費税": "税抜", "金額": "100万円"}, "税抜金1,000,000", 1_000_000),
+        ("月額", "300000", "300,000", 300_000),
+        *(("年数", text, "3", 3) for text in ("3", "３", "三", "参", "3年", "３年間", "三ヵ年", "3 年")),
+        *(("月数", text, "6", 6) for text in ("6", "六", "6月", "6か月", "６ヶ月", "6カ月間", "六箇月")),
+        *(("日数", text, "30", 30) for text in ("30", "３０", "三十", "三〇", "30日", "30日間")),
+        ("年数", "百年", "100", 100),
+        ("月数", "1200か月", "1200", 1200),
+        ("日数", "36500日", "36500", 36500),
+    ],
+)
+def test_number_is_printed_as_the_clause_expects_it(
+    kind: str, given: str | Mapping[str, str], printed: str, value: int
+) -> None:
+    assert entry(kind, given, Calendar.WESTERN) == Entry(printed, value)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "printed", "by_hand"),
+    [
+        (Calendar.WESTERN, "2026年12月1日", "　　　　年　　月　　日"),
+        (Calendar.ERA, "令和8年12月1日", "令和　　年　　月　　日"),
+    ],
+)
+def test_date_is_printed_by_the_calendar(calendar: Calendar, printed: str, by_hand: str) -> None:
+    for text in ("2026/12/1", "令和８年１２月１日", "二〇二六年十二月一日"):
+        assert entry("日付", text, calendar) == Entry(printed, DAY)
+    assert entry("日付", "手書き", calendar) == Entry(by_hand, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "told"),
+    [
+        *(
+            ("会社名", form, "名前がありません")
+            for form in ("株式会社", "有限会社", "合同会社", "一般社団法人", "学校法人")
+        ),
+        *(
+            ("会社名", form + "見本", "略さずに「株式会社」")
+            for form in ("(株)", "（株）", "㈱", "（有）", "㈲", "(同)", "㍿")
+        ),
+        ("会社名", "123", "名前を文字で"),
+        ("氏名", "……", "名前を文字で"),
+        ("住所", "〒", "住所を文字で"),
+        ("代表者", "山田太郎", "役職と氏名を、間を空けて"),
+        ("代表者", "山田 太郎", "{役職: …, 氏名: …}"),
+        ("代表者", "役所 広司", "{役職: …, 氏名: …}"),
+        ("代表者", "長谷川 太郎", "{役職: …, 氏名: …}"),
+        ("代表者", "代表取締役", "役職と氏名を、間を空けて"),
+        ("代表者", {"役職": "代表取締役"}, "「役職」「氏名」の2つ"),
+        ("代表者", {"役職": "代表取締役", "氏名": "甲", "電話": "1"}, "「役職」「氏名」の2つ"),
+        ("代表者", {}, "「役職」「氏名」の2つ"),
+        ("代表者", {"役職": "代表取締役", "氏名": ""}, "氏名: 空です"),
+        ("代表者", {"役職": "●●", "氏名": "甲"}, "役職: 「●」"),
+        ("代表者", {"役職": "代表取締役", "氏名": "1"}, "名前を文字で"),
+        ("氏名", {"氏名": "山田太郎"}, "項目に分けず"),
+        ("日付", {"年": "2026"}, "項目に分けず"),
+        ("月額", {"金額": "1", "消費税": "税込"}, "項目に分けず"),
+        ("金額", {"金額": "100"}, "「金額」「消費税」の2つ"),
+        ("金額", {"金額": "100", "消費税": "別"}, "消費税: 「税込」か「税抜」"),
+        ("総額", {"金額": "1.5", "消費税": "税込"}, "1円以上の整数"),
+        ("金額", "税込100円", "1円以上の整数"),
+        *(
+            ("年数", text, "1から100までの整数")
+            for text in ("0", "101", "-1", "1.5", "半年", "3か月", "三人", "3年半", "年")
+        ),
+        *(("月数", text, "1から1200までの整数") for text in ("0", "1201", "1年", "6ヶ")),
+        *(("日数", text, "1から36500までの整数") for text in ("0日", "36501", "3営業日", "9" * 200)),
+        ("裁判所", "埼玉", "もしかして「さいたま」ですか"),
+        ("文書名", "「」", "かぎ括弧の中が空"),
+        ("文書名", "「 」", "かぎ括弧の中が空"),
+        *(("署名", text, "何も記入できません") for text in ("山田太郎", "手書き", "済")),
+        *((kind, "●●", "記入前の印のまま") for kind in KINDS),
+        *((kind, "令和○年○月○日", "記入前の印のまま") for kind in KINDS),
+        *((kind, "  ", "空です") for kind in KINDS),
+        *((kind, KINDS[kind].example + "\n", "（改行）は使えません") for kind in KINDS),
+        *((kind, "\u202e" + KINDS[kind].example, "1文字目の U+202E") for kind in KINDS),
+        *((kind, "あ" * (rule.limit + 1), f"{rule.limit:,}文字まで") for kind, rule in KINDS.items()),
+    ],
+)
+def test_value_of_another_type_is_refused(kind: str, given: str | Mapping[str, str], told: str) -> None:
+    assert told in refusal(kind, given)
+
+
+@given(st.text(st.characters(categories=["L"], exclude_characters="ㅤﾠᅟᅠ", max_codepoint=0xF8FF), min_size=1, max_size=60))
+def test_letters_are_printed_in_nfc(text: str) -> None:
+    assert shown("サービス名", text) == unicodedata.normalize("NFC", text)
+
+
+SECRETS = st.text("機密甲乙丙丁戊ＡＢｱｲ髙\U00020bb7{}<>'\"%s9876", min_size=4, max_size=40)
+"""Pieces of what must not be told."""
+
+AROUND = [
+    "",
+    "2026年",
+    "令和8年12月",
+    "平成31年5月1日",
+    "9",
+    "-",
+    "1.",
+    "(株)",
+    "代表取締役　",
+    "●●",
+    "\u202e",
+    "\n",
+    "円",
+    "埼玉",
+    "あ" * 1000,
+]
+
+
+@given(kinds, calendars, SECRETS, st.sampled_from(AROUND), st.sampled_from(AROUND))
+@example("会社名", Calendar.ERA, "株式会社", "", "")
+@example("代表者", Calendar.ERA, "山田太郎", "", "")
+@example("裁判所", Calendar.ERA, "さいたま市", "", "")
+def test_no_message_tells_the_value(kind: str, calendar: Calendar, secret: str, before: str, behind: str) -> None:
+    value = before + secret + behind
+    forms: list[str | Mapping[str, str]] = [value, {value: value}]
+    if parts := KINDS[kind].parts:
+        forms += [{**parts.examples, name: value} for name in parts.examples]
+    for form in forms:
+        with suppress(ValueError):
+            entry(kind, form, calendar)
+            continue
+        told = refusal(kind, form)
+        assert value not in told
+        assert secret not in told
+
+
+@given(kinds, calendars, st.text(max_size=30))
+def test_any_text_is_printed_or_refused(kind: str, calendar: Calendar, text: str) -> None:
+    try:
+        printed = entry(kind, text, calendar).text
+    except ValueError:
+        return
+    assert printed.strip()
+    assert not {unicodedata.category(char) for char in printed} & {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
+
+
+@given(kinds, calendars)
+def test_what_is_printed_may_be_given_again(kind: str, calendar: Calendar) -> None:
+    first = entry(kind, KINDS[kind].example, calendar)
+    assert entry(kind, first.text, calendar) == first

@@ -1,0 +1,78 @@
+"""Comparing wordings: nothing is lost, what is shared is on both sides, and what differs is named."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausebook.model.wordings import marks_of, phrases, side_by_side, what_differs
+
+from ..typeset.test_linebreak import prose
+
+ROLES = ["委託者", "受託者"]
+wordings = st.lists(prose, min_size=1, max_size=5)
+
+
+@given(prose)
+def test_phrases_together_are_the_text(text: str) -> None:
+    assert "".join(phrases(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "受託者は、秘密情報を第三者へ開示してはならない。",
+            "受託者は／、／秘密情報を／第三者へ／開示してはならない／。",
+        ),
+        ("契約終了後も3年間存続する。", "契約終了後も／3年間存続する／。"),
+        ("サービスのAPIを使用", "サービスの／APIを／使用"),
+    ],
+)
+def test_phrase_is_a_word_with_what_follows_it(text: str, expected: str) -> None:
+    assert "／".join(phrases(text)) == expected
+
+
+@given(wordings, wordings)
+def test_both_wordings_stand_in_full_and_in_order_beside_each_other(one: list[str], other: list[str]) -> None:
+    rows = side_by_side(one, other)
+    assert ["".join(span.text for span in row.one) for row in rows if row.one] == one
+    assert ["".join(span.text for span in row.other) for row in rows if row.other] == other
+
+
+@given(wordings, wordings)
+def test_what_is_shared_is_the_same_on_both_sides(one: list[str], other: list[str]) -> None:
+    for row in side_by_side(one, other):
+        shared = ["".join(span.text for span in side if span.shared) for side in (row.one, row.other)]
+        assert shared[0] == shared[1]
+
+
+@given(wordings)
+def test_wording_differs_in_nothing_from_itself(lines: list[str]) -> None:
+    rows = side_by_side(lines, lines)
+    assert len(rows) == len(lines)
+    assert all(span.shared for row in rows for span in (*row.one, *row.other))
+
+
+def test_paragraphs_that_say_the_like_stand_beside_each_other() -> None:
+    one = ["受託者は、善良な管理者の注意をもって業務を行う。", "委託者は、対価を支払う。"]
+    other = ["本条の定めによる。", "受託者は、業務を行う。", "委託者は、毎月末日までに対価を支払う。"]
+    rows = side_by_side(one, other)
+    assert [(bool(row.one), bool(row.other)) for row in rows] == [(False, True), (True, True), (True, True)]
+    assert [span.text for span in rows[2].other if not span.shared] == ["毎月末日までに"]
+
+
+def test_table_names_only_what_differs() -> None:
+    texts = {
+        "a": "受託者は、3年間、書面による承諾なく開示してはならない。東京地方裁判所による。",
+        "b": "甲及び乙は、5年間、書面による承諾なく開示してはならない。東京地方裁判所による。",
+    }
+    assert what_differs(texts, ROLES) == {
+        "期間・期限": {"a": ["3年間"], "b": ["5年間"]},
+        "だれが（主語）": {"a": ["受託者"], "b": ["甲及び乙"]},
+    }
+
+
+def test_paragraphs_are_numbered_by_their_depth() -> None:
+    assert marks_of([0, 1, 2, 2, 3, 1, 2]) == ["", "1　", "（1）", "（2）", "イ　", "2　", "（1）"]

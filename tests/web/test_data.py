@@ -1,0 +1,51 @@
+"""The handbook as data: it obeys its schema, and says what the pages say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import fastjsonschema
+import pytest
+
+from ..conftest import CONTRACTS, ROOT, Project
+from ..readback import agreement_of, soup_of, squeeze, the
+
+
+@pytest.fixture
+def data(shipped: Project) -> Any:
+    return json.loads(shipped.path("build/html/clauses.json").read_text(encoding="utf-8"))
+
+
+def test_data_obey_the_published_schema_and_the_schema_is_strict(shipped: Project, data: Any) -> None:
+    schema = json.loads(shipped.path("build/html/clauses.schema.json").read_text(encoding="utf-8"))
+    validate = fastjsonschema.compile(schema)
+    validate(data)
+    for broken in ({**data, "extra": 1}, {"topics": data["topics"]}, {**data, "topics": [{"id": "x"}]}):
+        with pytest.raises(fastjsonschema.JsonSchemaValueException):
+            validate(broken)
+
+
+def test_every_clause_is_there_with_its_text_and_hash(shipped: Project, data: Any) -> None:
+    clauses = {(topic["id"], variant["id"]): variant for topic in data["topics"] for variant in topic["variants"]}
+    files = {(path.parent.name, path.stem) for path in (ROOT / "source/clauses").glob("*/*.md") if path.stem != "index"}
+    assert clauses.keys() == files
+    for variant in clauses.values():
+        page, anchor = variant["url"].split("#")
+        section = the(f"section[id='{anchor}']", soup_of(shipped.path(f"build/html/{page}")))
+        shown = squeeze(the(".variant", section).get_text())
+        for paragraph in variant["paragraphs"]:
+            assert squeeze(paragraph["mark"] + paragraph["text"]) in shown
+        assert variant["used"] or variant["addition"]
+    assert len({variant["sha256"] for variant in clauses.values()}) == len(clauses)
+
+
+def test_every_article_is_there_with_an_address_that_leads_to_it(shipped: Project, data: Any) -> None:
+    assert sorted(contract["id"] for contract in data["contracts"]) == list(CONTRACTS)
+    for contract in data["contracts"]:
+        page = agreement_of(shipped.path(f"build/html/{contract['url']}"))
+        articles = [article for article in contract["articles"] if article["number"]]
+        assert [article["number"] for article in articles] == list(range(1, len(articles) + 1))
+        for article in articles:
+            section = the(f"section[id='{article['url'].split('#')[1]}']", page)
+            assert squeeze(article["text"]) in squeeze(section.get_text())

@@ -1,0 +1,93 @@
+"""The registers: every blank, every defined term, every correction, each with where it stands."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from bs4 import Tag
+
+from ..conftest import ROOT, Project
+from ..readback import soup_of, squeeze, the
+
+
+def rows_of(shipped: Project, heading: str) -> list[Tag]:
+    page = soup_of(shipped.path("build/html/registers.html"))
+    return page.select(f"section:has(> h2:-soup-contains('{heading}')) table.register tbody tr")
+
+
+def test_every_blank_is_listed_with_the_articles_that_have_it(shipped: Project) -> None:
+    names = yaml.safe_load((ROOT / "source/blanks.yml").read_text(encoding="utf-8"))
+    rows = rows_of(shipped, "空欄")
+    assert [row.td.get_text(strip=True) for row in rows if row.td] == list(names)
+    assert all(row.select("a") for row in rows)
+    for row in rows:
+        for link in row.select("a"):
+            page, anchor = str(link["href"]).split("#")
+            assert soup_of(shipped.path(f"build/html/{page}")).select(f"[id='{anchor}'] .blank, [id='{anchor}'].blank")
+
+
+def test_terms_tell_where_agreements_define_them_differently(shipped: Project) -> None:
+    rows = rows_of(shipped, "定義語")
+    terms = [row.td.get_text(strip=True) for row in rows if row.td]
+    assert {"秘密情報", "接続仕様", "本契約", "AIシステム"} <= set(terms)
+    assert "〃" in terms
+    for row in rows:
+        if row.td and (term := row.td.get_text(strip=True)) != "〃":
+            for link in row.select("a"):
+                page, anchor = str(link["href"]).split("#")
+                (place,) = soup_of(shipped.path(f"build/html/{page}")).select(f"[id='{anchor}']")
+                assert term in place.get_text()
+
+
+def test_every_topic_is_listed_with_its_tag_and_articles(shipped: Project) -> None:
+    rows = rows_of(shipped, "主題のタグ")
+    tags = [row.td.get_text(strip=True) for row in rows if row.td]
+    assert tags == sorted(path.parent.name for path in (ROOT / "source/clauses").glob("*/index.md"))
+    for tag, row in zip(tags, rows, strict=True):
+        assert {str(link["href"]).partition("#")[2] for link in row.select(".used-in a")} == {tag}
+
+
+def test_every_synonym_is_listed(shipped: Project) -> None:
+    synonyms = yaml.safe_load((ROOT / "source/synonyms.yml").read_text(encoding="utf-8"))
+    shown = [
+        tuple(cell.get_text(strip=True) for cell in row.select("td")) for row in rows_of(shipped, "検索の言い換え")
+    ]
+    assert shown == [(word, "、".join(others)) for word, others in synonyms.items()]
+
+
+def test_every_correction_is_shown_with_its_reason(shipped: Project) -> None:
+    entries = yaml.safe_load((ROOT / "source/contracts/corrections.yml").read_text(encoding="utf-8"))
+    shown = [squeeze(row.get_text()) for row in rows_of(shipped, "原文との相違")]
+    wanted = [entry for listed in entries.values() for entry in listed]
+    assert len(shown) == len(wanted) > 0
+    for row, entry in zip(shown, wanted, strict=True):
+        assert squeeze(entry["original"]) in row
+        assert squeeze(entry["reason"]) in row
+
+
+def test_every_addition_of_the_handbook_is_listed_and_said_to_be_one(shipped: Project) -> None:
+    rows = rows_of(shipped, "この本が加えた文面")
+    (link,) = [link for row in rows for link in row.select("a")]
+    page, anchor = str(link["href"]).split("#")
+    section = the(f"section[id='{anchor}']", soup_of(shipped.path(f"build/html/{page}")))
+    assert "原文にない" in the(".addition", section).get_text()
+    assert "電子署名" in the(".variant", section).get_text()
+
+
+@pytest.mark.parametrize("text", ["mainte: []\n", "maintenance: 第2条\n", "maintenance:\n- {where: 第2条}\n"])
+def test_faulty_correction_ends_the_build_and_leaves_what_was_built(project: Project, text: str) -> None:
+    before = project.output()
+    project.path("source/contracts/corrections.yml").write_text(text, encoding="utf-8")
+    result = project.build("html")
+    assert result.returncode == 2
+    assert "source/contracts/corrections.yml:1: " in result.stderr
+    assert project.output() == before
+
+
+def test_changed_correction_is_shown_anew(project: Project) -> None:
+    path = project.path("source/contracts/corrections.yml")
+    text = path.read_text(encoding="utf-8")
+    reason = next(line for line in text.split("\n") if "reason:" in line)
+    path.write_text(text.replace(reason, reason + "確認済み", 1), encoding="utf-8")
+    assert project.build("html").returncode == 0
+    assert "確認済み" in project.path("build/html/registers.html").read_text(encoding="utf-8")

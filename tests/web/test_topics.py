@@ -1,0 +1,165 @@
+"""The topics' pages: every variant in full, whom it favours, and links to where it is used and back."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from clausebook.web.theme import WORDS, in_japanese
+
+from ..conftest import CONTRACTS, ROOT, Project
+from ..readback import soup_of, squeeze, the
+
+CLAUSES = sorted(path for path in (ROOT / "source/clauses").glob("*/*.md") if path.stem != "index")
+TOPICS = sorted({path.parent.name for path in CLAUSES})
+
+
+def clause_as_text(path: Path) -> str:
+    """Return a clause without its markup, as far as it can be compared: no names, no numbers, no references."""
+    text = re.sub(r"(?m)^## .*$|^```.*$|^\{\..*\}$|^\s*(?:[0-9]+\.|-) ", "", path.read_text(encoding="utf-8"))
+    return squeeze(re.sub(r"\{\{(.*?)\}\}|\{article\}`[^`]*`", lambda match: f"〈{match[1] or ''}〉", text))
+
+
+@pytest.mark.parametrize("clause", CLAUSES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_variant_stands_in_full_on_its_topics_page(shipped: Project, clause: Path) -> None:
+    page = soup_of(shipped.path(f"build/html/clauses/{clause.parent.name}/index.html"))
+    section = the(f"section#{clause.stem}", page)
+    text = the(".variant", section)
+    for mark in text.select(".mark"):
+        mark.decompose()
+    shown = squeeze(text.get_text())
+    pattern = re.sub("〈[^〉]*〉", ".*?", re.escape(clause_as_text(clause)))
+    assert re.fullmatch(pattern, shown)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_topic_tells_what_it_is_for_and_what_to_settle(shipped: Project, topic: str) -> None:
+    page = soup_of(shipped.path(f"build/html/clauses/{topic}/index.html"))
+    purpose = the("article section > h1 + p", page).get_text()
+    assert purpose.count("。") == 2
+    headings = [heading.find(string=True, recursive=False) for heading in page.select("article h2")]
+    assert headings == ["確認事項", "書き分け"]
+    assert 3 <= len(page.select("article h2:first-of-type + ul > li")) <= 6
+    for facts in page.select(".variant-facts"):
+        assert re.fullmatch("中立|.+寄り", the(".stance", facts).get_text())
+        assert facts.select(".used-in a, .addition")
+
+
+def test_links_lead_from_variant_to_article_and_back(shipped: Project) -> None:
+    html = shipped.path("build/html")
+    there, back = set(), set()
+    for page in html.glob("clauses/*/index.html"):
+        for section in soup_of(page).select("section:has(> .variant-facts)"):
+            for link in section.select(".used-in a"):
+                target, anchor = str(link["href"]).split("#")
+                agreement = soup_of((page.parent / target).resolve())
+                heading = the(f"#{anchor}", agreement)
+                if heading.name == "section":
+                    label = "".join(heading.h2.find_all(string=True)[:4]) if heading.h2 else ""
+                    assert link.get_text().endswith(label.split("）")[0] + "）")
+                    there.add((Path(target).stem, page.parent.name, str(section["id"])))
+    for name in CONTRACTS:
+        page = html / f"contracts/{name}.html"
+        for link in soup_of(page).select(".topic-link"):
+            target, anchor = str(link["href"]).split("#")
+            topic = (page.parent / target).resolve().parent.name
+            assert soup_of((page.parent / target).resolve()).select(f"section#{anchor}")
+            back.add((name, topic, anchor))
+    assert there == back
+    assert len(there) == 88
+
+
+def test_matrix_has_a_cell_for_every_article_and_it_leads_there(shipped: Project) -> None:
+    page = shipped.path("build/html/contracts/index.html")
+    rows = the("table.matrix", soup_of(page)).select("tbody tr")
+    assert len(rows) == len(TOPICS)
+    links = [link for row in rows for link in row.select("td:not(:first-child) a")]
+    assert len([link for link in links if re.fullmatch(r"第\d+条", link.get_text())]) == 88
+    for link in links:
+        target, anchor = str(link["href"]).split("#")
+        assert soup_of((page.parent / target).resolve()).select(f"[id='{anchor}']")
+    assert len(links) + len([cell for row in rows for cell in row.select(".none")]) == len(TOPICS) * len(CONTRACTS)
+
+
+def test_every_topic_is_listed_once_in_the_catalogue_and_in_the_menu(shipped: Project) -> None:
+    page = soup_of(shipped.path("build/html/clauses/index.html"))
+    for links in (page.select("article .sd-card-title a"), page.select(".sidebar-tree .current > ul .toctree-l2 > a")):
+        topics = [match[1] for link in links if (match := re.fullmatch(r"([\w-]+)/index\.html", str(link["href"])))]
+        assert sorted(topics) == TOPICS
+
+
+def test_front_page_leads_to_every_agreement_every_topic_and_every_pdf(shipped: Project) -> None:
+    page = soup_of(shipped.path("build/html/index.html"))
+    cards = {str(link["href"]) for link in page.select("article .sd-card a")}
+    assert {f"contracts/{name}.html" for name in CONTRACTS} <= cards
+    assert {f"pdf/{name}.pdf" for name in CONTRACTS} <= cards
+    topics = [str(link["href"]) for link in page.select(".topic-links a")]
+    assert sorted(topics) == [f"clauses/{topic}/index.html" for topic in TOPICS]
+
+
+def test_agreements_come_in_the_order_of_their_list(shipped: Project) -> None:
+    source = (ROOT / "source/contracts/index.md").read_text(encoding="utf-8")
+    listed = re.findall(r"(?m)^[\w-]+$", source.split(":hidden:")[1])
+    page = soup_of(shipped.path("build/html/contracts/index.html"))
+    assert [str(link["href"]) for link in page.select(".sd-card-title a")] == [f"{name}.html" for name in listed]
+
+
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if sum(path.parent.name == topic for path in CLAUSES) > 1])
+def test_every_two_variants_of_a_topic_stand_side_by_side(shipped: Project, topic: str) -> None:
+    folder = shipped.path(f"build/html/clauses/{topic}")
+    page = soup_of(folder / "index.html")
+    assert the("a[href='compare.html']", page)
+    variants = [str(section["id"]) for section in page.select("section:has(> .variant-facts)")]
+    comparison = soup_of(folder / "compare.html")
+    sections = {str(section["id"]): section for section in comparison.select("section[id]")}
+    assert sections.keys() == {f"{one}--{other}" for one, other in combinations(variants, 2)}
+    for name, section in sections.items():
+        for hidden in section.select(".visually-hidden, .none"):
+            hidden.decompose()
+        for column, variant in enumerate(name.split("--"), start=1):
+            cells = section.select(f"tbody td:nth-child({column})")
+            assert squeeze("".join(cell.get_text() for cell in cells)) == squeeze(
+                the(f"#{variant} .variant", page).get_text()
+            )
+    assert not [link for link in comparison.select("article a") if str(link["href"]).startswith("http")]
+
+
+def test_moved_article_is_shown_anew_on_its_topics_page(project: Project) -> None:
+    page = "source/contracts/service-connection.md"
+    first, second = (f"```{{include}} /clauses/{topic}/service-connection.md\n```\n" for topic in ("purpose", "data"))
+    project.edit(page, first, "")
+    project.edit(page, second, second + first)
+    assert project.build("html").returncode == 0
+    topic = soup_of(project.path("build/html/clauses/purpose/index.html"))
+    assert the("#service-connection .used-in a", topic).get_text().endswith("第7条（目的）")
+
+
+@pytest.mark.parametrize("builder", ["html"])
+def test_faulty_topic_ends_the_build_and_leaves_what_was_built(project: Project, builder: str) -> None:
+    before = project.output()
+    project.edit("source/clauses/damages/index.md", "stance: 受託者\n", "stance: 受託社\n")
+    result = project.build(builder)
+    assert result.returncode == 2
+    assert "source/clauses/damages/index.md:" in result.stderr
+    assert "もしかして「受託者」ですか。" in result.stderr
+    assert project.output() == before
+
+
+def test_interface_is_in_japanese(shipped: Project) -> None:
+    for page in shipped.path("build/html").rglob("*.html"):
+        soup = soup_of(page)
+        for part in soup(["script", "style", "title"]):
+            part.decompose()
+        frame = "".join(map(str, soup.select("header, .sidebar-drawer, .toc-drawer, footer, svg, label, button, a")))
+        assert not [word for word in WORDS if re.search(rf">\s*{re.escape(word)}\s*<|\"{re.escape(word)}", frame)], page
+        labels = [str(tag.get(key, "")) for tag in soup.find_all(True) for key in ("aria-label", "title", "alt")]
+        assert not [label for label in labels if re.search("[A-Za-z]{3}", label)], page
+
+
+def test_only_the_theme_is_translated() -> None:
+    assert in_japanese('<p>Next</p><a aria-label="Menu">Menu of the day</a>') == (
+        '<p>次へ</p><a aria-label="メニュー">Menu of the day</a>'
+    )
