@@ -171,7 +171,7 @@ def forbid(event, arguments):
         raise RuntimeError(event)
 sys.addaudithook(forbid)
 from clausebook.typeset.render import render
-from tests.pdf.test_render import STAMP, full_agreement
+from tests.typeset.test_render import STAMP, full_agreement
 sys.stdout.write(hashlib.sha256(render(full_agreement(), STAMP)).hexdigest())
 """
 
