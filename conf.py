@@ -17,6 +17,8 @@ include_patterns = [
 templates_path = ["_templates"]
 
 
+clausebook_electronic_closing = "closing/electronic"  # stands for the closing of a deal that is signed electronically
+
 html_theme = "furo"
 html_static_path = ["_static"]
 html_extra_path = ["hosting/_headers"]

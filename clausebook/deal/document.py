@@ -6,7 +6,6 @@ from the deal file into its PDF and nowhere else.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from functools import cached_property
@@ -15,21 +14,15 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..model.blanks import DOCUMENT
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.sources import read_text
 from ..pdf.builder import made_at
-from ..pdf.glyphs import check_characters
 from ..pdf.settings import style_of
-from ..reading.checks import check_clause
-from ..reading.project import CLAUSES, CONTRACTS, Sources
+from ..reading.project import CONTRACTS
 from ..reading.records import domain_of
 from .file import Deal, DealFile, Execution, Opening, openings_of
-from .fill import fill
-
-CLOSING = f"{CLAUSES}closing/electronic.md"
-"""The closing of an agreement that is signed electronically; an addition of the handbook."""
+from .fill import fill, settle_execution
 
 
 class Handbook:
@@ -69,18 +62,11 @@ class Handbook:
         blanks = domain_of(self.app.env).blanks(CONTRACTS + name)
         return openings_of(self.contract(name), self.app.config.clausebook_registry, blanks)
 
-    def doctree(self, name: str) -> nodes.document:
-        return self.app.env.get_and_resolve_doctree(CONTRACTS + name, self.app.builder, tags=self.app.tags)
-
-    def closing(self, name: str) -> str:
-        """Return the closing of an agreement that is signed electronically."""
-        contract, registry = self.contract(name), self.app.config.clausebook_registry
-        clause = Sources(self.app).read(CLOSING)
-        findings = [*check_clause(clause, contract, registry), *check_characters(clause, style_of(self.app))]
-        if findings:
-            raise SourceError(findings)
-        names = {**contract.parties, DOCUMENT: contract.document}
-        return re.sub(r"\{\{\s*(.+?)\s*\}\}", lambda match: names[match[1]], clause.text.strip())
+    def doctree(self, name: str, execution: Execution = Execution.PAPER) -> nodes.document:
+        """Return an agreement as it is executed, with its blanks open."""
+        doctree = self.app.env.get_and_resolve_doctree(CONTRACTS + name, self.app.builder, tags=self.app.tags)
+        settle_execution(doctree, execution)
+        return doctree
 
     def missing(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield (number from 0, cluster) for each character that the body's typeface does not have."""
@@ -116,9 +102,7 @@ class DealDocument:
 
     def filled(self) -> nodes.document:
         """Return the agreement with what is entered; it can be rendered in another process."""
-        electronic = self.deal.execution is Execution.ELECTRONIC
-        closing = self.handbook.closing(self.name) if electronic else ""
-        return fill(self.handbook.doctree(self.name), self.deal, closing)
+        return fill(self.handbook.doctree(self.name, self.deal.execution), self.deal)
 
     def render(self, final: bool) -> bytes:
         from ..typeset.render import render  # takes long to load, and a faulty deal file is told of before

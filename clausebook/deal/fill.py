@@ -7,14 +7,14 @@ from copy import copy
 from docutils import nodes
 
 from ..model.blanks import FILLED, OPEN
+from ..reading.project import ELECTRONIC
 from .file import Deal, Execution
 
 
-def fill(doctree: nodes.document, deal: Deal, closing: str = "") -> nodes.document:
+def fill(doctree: nodes.document, deal: Deal) -> nodes.document:
     """Return a copy of an agreement with its blanks filled in; each value is text, never markup.
 
-    `closing` is what stands in place of the closing when the agreement is signed electronically. The copy
-    knows nothing of Sphinx, and can be handed to another process.
+    The copy knows nothing of Sphinx, and can be handed to another process.
     """
     filled = doctree.deepcopy()
     filled.settings = copy(doctree.settings)
@@ -24,8 +24,6 @@ def fill(doctree: nodes.document, deal: Deal, closing: str = "") -> nodes.docume
     for blank in list(filled.findall(nodes.inline)):
         if "blank" in blank:
             _fill(blank, deal)
-    if deal.execution is Execution.ELECTRONIC:
-        _execute_electronically(filled, closing)
     return filled
 
 
@@ -39,14 +37,19 @@ def _fill(blank: nodes.inline, deal: Deal) -> None:
         blank["classes"].append(OPEN)
 
 
-def _execute_electronically(doctree: nodes.document, closing: str) -> None:
-    """Have the closing speak of electronic signatures, and no place kept for a seal."""
-    paragraphs = [node for node in doctree.findall(nodes.paragraph) if "closing" in node["classes"]]
-    for paragraph in paragraphs[:1]:
-        paragraph.children = []
-        paragraph += nodes.Text(closing)
-    for paragraph in paragraphs[1:]:
-        paragraph.parent.remove(paragraph)
-    for block in doctree.findall(nodes.container):
+def settle_execution(doctree: nodes.document, execution: Execution) -> None:
+    """Leave the one closing that fits, of the two that an agreement was read with; keep room for seals on paper only."""
+    electronic = execution is Execution.ELECTRONIC
+    own = [node for node in doctree.findall(nodes.paragraph) if "closing" in node["classes"]]
+    for container in [node for node in doctree.findall(nodes.container) if ELECTRONIC in node["classes"]]:
+        container.parent.remove(container)
+        if electronic and own:
+            for paragraph in container.findall(nodes.paragraph):
+                paragraph["classes"].append("closing")
+            place = own[0].parent.index(own[0])
+            own[0].parent[place:place] = container.children
+            for paragraph in own:
+                paragraph.parent.remove(paragraph)
+    for block in doctree.findall(nodes.container) if electronic else ():
         if "signature" in block["classes"]:
             block["classes"].append("electronic")

@@ -45,6 +45,15 @@ def tone_of(stance: str) -> str:
     return next((tone for tone, roles in _TONES.items() if stance in roles), "neutral")
 
 
+def stands_around(text: str, shown: str) -> bool:
+    """Tell whether the page of a topic says that its clauses stand around the articles (``around: true``).
+
+    SourceError if its front matter cannot be read.
+    """
+    topic = parse_yaml(split_front_matter(text)[0] or "{}", shown, Kind.FRONT_MATTER, first_line=2).data.get("topic")
+    return isinstance(topic, dict) and topic.get("around") is True
+
+
 def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection[str]) -> list[Variant]:
     """Parse the front matter of a topic's page; SourceError lists its faults.
 
@@ -54,9 +63,15 @@ def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection
     page = parse_yaml(header, shown, Kind.FRONT_MATTER, first_line=2)
     topic = page.data.get("topic")
     entries = topic.get("variants") if isinstance(topic, dict) else None
-    if not isinstance(entries, dict):
+    if not isinstance(topic, dict) or not isinstance(entries, dict):
         raise SourceError([Finding(shown, 1, Kind.FRONT_MATTER, "前付けに「topic: {variants: …}」がありません。")])
     faults, variants = [], []
+    for key in topic.keys() - {"variants", "around"}:
+        message = f"topic に「{key}」は使えません。{suggestion(key, ['variants', 'around'])}"
+        faults.append(Finding(shown, page.lines["topic", key], Kind.FRONT_MATTER, message))
+    if topic.get("around", True) is not True:
+        message = "around には true だけを書けます。条になる主題なら、この行を消してください。"
+        faults.append(Finding(shown, page.lines["topic", "around"], Kind.FRONT_MATTER, message))
     stances = (NEUTRAL, *roles)
     for file, entry in entries.items():
         if file not in files:

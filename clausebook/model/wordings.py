@@ -8,8 +8,6 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
-from .marks import Marks
-
 _PHRASE = re.compile(
     r"[一-龥々〆0-9０-９●○]+[ぁ-ん]*|[ァ-ヴー・]+[ぁ-ん]*|[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9_.-]*[ぁ-ん]*|[ぁ-ん]+|.",
     re.DOTALL,
@@ -23,9 +21,6 @@ FEATURES: Mapping[str, str] = {
     "裁判所": r"[^、。は]*裁判所",
 }
 """What lawyers look at first, each with what says it in a text."""
-
-
-_LEVELS = (Marks().paragraph, Marks().item, Marks().subitem)
 
 
 class Span(NamedTuple):
@@ -99,13 +94,3 @@ def what_differs(texts: Mapping[str, str], roles: Iterable[str]) -> dict[str, di
         if len({tuple(sorted(found)) for found in said.values()}) > 1:
             table[feature] = said
     return table
-
-
-def marks_of(depths: Sequence[int]) -> list[str]:
-    """Return the number before each paragraph or item, given how deep in lists it stands (0: none has one)."""
-    marks, counts = [], [0, 0, 0, 0]
-    for depth in depths:
-        counts[depth] += 1
-        counts[depth + 1 :] = [0] * (len(counts) - depth - 1)
-        marks.append(_LEVELS[depth - 1].format(counts[depth]) if depth else "")
-    return marks

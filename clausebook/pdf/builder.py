@@ -118,6 +118,7 @@ class ReadingBuilder(PdfBuilder):
     """Reads the agreements and writes nothing: what a deal is made from."""
 
     name = "reading"
+    keeps_electronic_closing = True
 
     def get_outdated_docs(self) -> Iterator[str]:
         return iter(())

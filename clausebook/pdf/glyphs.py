@@ -11,7 +11,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.diagnostics import Finding, Kind, SourceError, code_points
 from ..reading.checks import CHECK
-from ..reading.project import Include, Source, Sources, includes_of, is_contract
+from ..reading.project import Include, Source, Sources, includes_of, is_contract, path_of_clause
 from ..typeset.fonts import Typeface
 from ..typeset.style import Style
 from .settings import style_of
@@ -48,7 +48,8 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
     """Yield what cannot be set in the agreements that are about to be read; each clause is looked at once."""
     sources, style = Sources(app), style_of(app)
     yield from check_placeholders(app.config.clausebook_registry, sources.show("blanks.yml"), style)
-    targets: dict[str, None] = {}
+    closing = app.config.clausebook_electronic_closing
+    targets: dict[str, None] = {path_of_clause(closing): None} if closing else {}
     for docname in filter(is_contract, docnames):
         for name in (docname + ".md", *(include.target for include in _readable(sources, docname))):
             targets.setdefault(name)

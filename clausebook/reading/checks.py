@@ -7,15 +7,11 @@ source of an agreement is read once, before the build begins; a fault ends the b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -24,7 +20,22 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.contract import SIDES, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
-from .project import CLAUSES, CONTRACTS, INCLUDE, Source, Sources, contract_of, includes_of, is_contract
+from ..model.topics import stands_around
+from .project import (
+    CLAUSES,
+    CONTRACTS,
+    MARKDOWN,
+    Source,
+    Sources,
+    contract_of,
+    has_heading,
+    include_in,
+    includes_of,
+    is_contract,
+    page_of,
+    path_of_clause,
+    tokens_of,
+)
 
 CHECK = "clausebook-check"
 """The event that asks every extension what is wrong in the sources, before any of them is read.
@@ -33,26 +44,18 @@ A listener takes (app, env, docnames), the pages about to be read, and returns f
 """
 
 _SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_HEADING = re.compile("^##( |$)", re.MULTILINE)
 _BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」")
 
-MARKDOWN = ("attrs_block", "substitution")
-"""The extensions of MyST that clauses are written with."""
+Read = Callable[[str], Source]
+"""Returns a source by its path from the source folder; FileNotFoundError if there is none."""
 
 
-@cache
-def _parser() -> MarkdownIt:
-    return create_md_parser(MdParserConfig(enable_extensions=set(MARKDOWN)), RendererHTML)
-
-
-def check_page(
-    page: Source, contract: Contract, registry: Registry, read: Callable[[str], Source]
-) -> Iterator[Finding]:
-    """Yield the faults of an agreement's page and of every clause it includes.
-
-    `read` returns the source of a clause; FileNotFoundError if there is none.
-    """
+def check_page(page: Source, contract: Contract, registry: Registry, read: Read) -> Iterator[Finding]:
+    """Yield the faults of an agreement's page and of every clause it includes."""
     yield from _check_body(page)
     lines_of: dict[str, int] = {}
+    clauses: list[tuple[str, Source]] = []
     for target, line in includes_of(page.text):
         if not target.startswith("/" + CLAUSES) or target.count("/") != 3:
             message = f"条項は「/{CLAUSES}主題/書き分け.md」と書いて取り込んでください: {target}"
@@ -77,7 +80,37 @@ def check_page(
         except SourceError as error:
             yield from error.findings
         else:
+            clauses.append((topic, clause))
             yield from check_clause(clause, contract, registry)
+    yield from _check_headings(clauses, read)
+
+
+def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterator[Finding]:
+    """Yield each clause of an agreement that has no heading where an article must have one.
+
+    What stands before the first article or behind the last needs none; where its topic has a page, that page says
+    so (``around: true``), for the first and the last article may lack their headings by mistake, too.
+    """
+    articles = [place for place, (_, clause) in enumerate(clauses) if has_heading(clause.text)]
+    for place, (topic, clause) in enumerate(clauses):
+        around = _is_around(topic, read)
+        between = bool(articles) and articles[0] < place < articles[-1]
+        if has_heading(clause.text):
+            if around:
+                message = f"主題「{topic}」は条の前後に置く文（around: true）です。「## 見出し」を消してください。"
+                yield Finding(clause.shown, 1, Kind.MARKUP, message)
+        elif (between or around is False) and not _HEADING.search(clause.text):
+            message = "条の見出しがありません。1行目に「## 見出し」と書いてください。"
+            yield Finding(clause.shown, 1, Kind.MARKUP, message)
+
+
+def _is_around(topic: str, read: Read) -> bool | None:
+    """Tell whether the page of a topic says that its clauses stand around the articles; None if it has no page."""
+    try:
+        page = read(page_of(topic) + ".md")
+        return stands_around(page.text, page.shown)
+    except (FileNotFoundError, SourceError):
+        return None  # a page that cannot be read is told where the topics are checked
 
 
 def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
@@ -89,7 +122,7 @@ def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iter
 @cache
 def _check_text(clause: Source) -> list[Finding]:
     """Return the faults that a clause has in every agreement; thousands may include it."""
-    tokens = _parser().parse(clause.text)
+    tokens = tokens_of(clause.text)
     return [
         *_check_sides(clause),
         *_check_markup(clause, tokens),
@@ -99,11 +132,26 @@ def _check_text(clause: Source) -> list[Finding]:
 
 def _check_body(page: Source) -> Iterator[Finding]:
     """Yield what a page holds beside its front matter, its title and its includes."""
-    _, body = split_front_matter(page.text)
-    for number, line in enumerate(body.split("\n"), start=1):
-        if line.strip() and not re.match(r"# |`{3,}$|:{3,}$", line) and not INCLUDE.match(line):
+    titles = 0
+    for token in tokens_of(split_front_matter(page.text)[1]):
+        line = token.map[0] + 1 if token.map else 0
+        titles += token.tag == "h1" and token.nesting == 1
+        if token.tag == "h1" and token.nesting == 1 and titles > 1:
+            message = "題名は1つだけ書きます。2つ目の「# 」を消してください。"
+            yield Finding(page.shown, line, Kind.MARKUP, message)
+        elif include_in(token):
+            if token.content.strip():
+                message = "取り込みの囲みの中に、ほかの行があります。次の行で「```」と閉じてください。"
+                yield Finding(page.shown, line, Kind.MARKUP, message)
+        elif line and token.level == 0 and token.tag != "h1":
             message = "ページには題名と取り込みだけを書きます。本文は条項のファイルに移してください。"
-            yield Finding(page.shown, number, Kind.MARKUP, message)
+            if _starts_with_colons(page.text, line):
+                message = "取り込みは「:::」ではなく「```{include} …」と書き、「```」で閉じてください。"
+            yield Finding(page.shown, line, Kind.MARKUP, message)
+
+
+def _starts_with_colons(text: str, line: int) -> bool:
+    return text.split("\n")[line - 1].startswith(":::")
 
 
 def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
@@ -154,6 +202,17 @@ _INLINES = {"text", "text_special", "softbreak", "substitution_inline", "myst_ro
 
 def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield each piece of markup that is not legal text."""
+    headings = [token for token in tokens if token.type == "heading_open"]
+    if headings and (tokens[0] is not headings[0] or not has_heading(clause.text)):
+        line = headings[0].map[0] + 1 if headings[0].map else 0
+        yield Finding(clause.shown, line, Kind.MARKUP, "見出しは「## 見出し」と、条項の1行目に書いてください。")
+    for extra in [heading for heading in headings[1:] if heading.tag == headings[0].tag]:
+        line = extra.map[0] + 1 if extra.map else 0
+        message = "見出しは1つの条項に1つです。2つ目の条は、別のファイルに分けてください。"
+        yield Finding(clause.shown, line, Kind.MARKUP, message)
+    for heading, text in pairwise(tokens):
+        if heading.type == "heading_open" and not text.content.strip():
+            yield Finding(clause.shown, 1, Kind.MARKUP, "見出しが空です。「## 」の後に見出しを書いてください。")
     allowed = "、".join(("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}"))
     for token, following in pairwise([*tokens, *tokens[-1:]]):
         line = token.map[0] + 1 if token.map else 0
@@ -186,7 +245,7 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     for token in tokens:
         line = token.map[0] + 1 if token.map else 0
         if token.type == "ordered_list_open":
-            expected.append(1)
+            expected.append(int(token.attrGet("start") or 1))  # where a list may start, its structure tells
         elif token.type == "ordered_list_close":
             expected.pop()
         elif token.type == "list_item_open" and token.info:
@@ -203,11 +262,20 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
     """Yield what is wrong with the agreements that are about to be read, and each page that is no text."""
     sources, registry = Sources(app), app.config.clausebook_registry
     read = cache(sources.read)
+    closing = app.config.clausebook_electronic_closing
     for docname in docnames:
         try:
             page = sources.read(str(env.doc2path(docname, base=False)))
             if is_contract(docname):
-                yield from check_page(page, contract_of(docname, page, registry), registry, read)
+                contract = contract_of(docname, page, registry)
+                yield from check_page(page, contract, registry, read)
+                if closing:
+                    yield from check_clause(read(path_of_clause(closing)), contract, registry)
+        except FileNotFoundError:
+            message = (
+                f"clausebook_electronic_closing の条項「{closing}」がありません。「主題/書き分け」で書いてください。"
+            )
+            yield Finding("conf.py", 0, Kind.INCLUDE, message)
         except SourceError as error:
             yield from error.findings
 

@@ -1,30 +1,28 @@
-"""Numbering: headings become 第n条（見出し）, lists get the marks of 項, 号 and イロハ, references their target.
+"""Numbering: headings become 第n条（見出し）, lists get the marks of 項, 号 and イロハ, references their text.
 
-All of it happens once, in the doctree; every output reads it from there. An article is an ``h2``
-section of an agreement's page. Its ids come from the topic, so they survive renumbering:
+All of it happens once, in the doctree, as `model.structure` decides; every output reads it from there. An article is an
+``h2`` section of an agreement's page. Its ids come from the topic, so they survive renumbering:
 ``confidentiality``, ``confidentiality-2`` for a 項, ``confidentiality-2-1`` for a 号.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import Contract
-from ..model.diagnostics import Finding, Kind, suggestion
-from ..model.marks import Mark
+from ..model.diagnostics import Finding, Kind
 from ..model.numerals import Place
-from .project import CLAUSES, Sources
-from .records import Article, Passage, domain_of
-
-AROUND = {"preamble": "前文", "closing": "後文", "signature": "署名欄"}
-"""What stands around the articles, by topic."""
+from ..model.structure import Article, Entry, Level, Listing, Outline, Part, resolve, structure_of
+from .project import CLAUSES, ELECTRONIC, Sources
+from .records import CLOSING, PREAMBLE, SIGNATURE, Passage, domain_of
 
 
 class Clause(NamedTuple):
@@ -32,6 +30,14 @@ class Clause(NamedTuple):
 
     topic: str
     variant: str
+
+
+class Around(NamedTuple):
+    """A clause that stands around the articles: what it is called, and the parts of the page that it consists of."""
+
+    clause: Clause
+    heading: str
+    parts: list[nodes.Element]
 
 
 class NumberArticles(SphinxTransform):
@@ -46,21 +52,42 @@ class NumberArticles(SphinxTransform):
         contract = domain.contracts.get(docname)
         if contract is None:
             return
-        self.sources = Sources(self.app)
+        self.sources: Sources = self.config.clausebook_sources
         self.findings: list[Finding] = []
         page = next(iter(self.document.findall(nodes.section)))
         page["classes"].append("contract")
         self._lift_endings(page)
-        articles = [self._article(section, number, contract) for number, section in enumerate(_articles(page), start=1)]
-        self._resolve(articles)
+        around = self._around(page)
+        self._settle_closing(page, around)
+        sections = _articles(page)
+        articles = [self._structure(section, number, contract) for number, section in enumerate(sections, start=1)]
+        self._resolve(articles, contract)
+        headings = [_title(section).astext() for section in sections]
+        for section, article in zip(sections, articles, strict=True):
+            self._apply(section, article)
         domain.articles[docname] = articles
-        domain.passages[docname] = list(self._passages(page, articles))
+        domain.passages[docname] = [
+            *(
+                self._passage(section, article, heading)
+                for section, article, heading in zip(sections, articles, headings, strict=True)
+            ),
+            *(
+                Passage(each.clause.topic, each.clause.variant, 0, each.heading, _text(each.parts), _blanks(each.parts))
+                for each in around
+            ),
+        ]
         domain.findings[docname] = self.findings
 
-    def _fault(self, node: nodes.Element, kind: Kind, message: str) -> None:
+    def _fault(self, node: nodes.Element, kind: Kind, message: str, line: int = 0) -> None:
         while node.parent is not None and not node.line:
             node = node.parent
-        self.findings.append(Finding(self.sources.show(node.source or ""), node.line or 0, kind, message))
+        self.findings.append(Finding(self.sources.show(node.source or ""), line or node.line or 0, kind, message))
+
+    def _passage(self, section: nodes.section, article: Article, heading: str) -> Passage:
+        clause = self._clause(section)
+        assert clause
+        text, blanks = _text(section.children[1:]), _blanks([section])
+        return Passage(article.topic, clause.variant, article.number, heading, text, blanks)
 
     def _clause(self, node: nodes.Node) -> Clause | None:
         for below in (node, *node.findall(nodes.Element)):
@@ -80,123 +107,142 @@ class NumberArticles(SphinxTransform):
                 section.remove(child)
             index = page.index(section) + 1
             page[index:index] = strangers
-        for child in page.children:
-            if isinstance(child, nodes.paragraph) and (clause := self._clause(child)):
-                child["classes"].append(clause.topic)
 
-    def _passages(self, page: nodes.section, articles: list[Article]) -> Iterator[Passage]:
-        """Yield each clause of an agreement with its text, and give those that are no article an anchor."""
-        numbered = {article.topic: article for article in articles}
-        around: dict[Clause, list[nodes.Element]] = {}
-        for child in page.children[1:]:
-            if isinstance(child, nodes.section) and child["ids"][0] in numbered:
-                article = numbered[child["ids"][0]]
-                text = "\n".join(part.astext() for part in child.children[1:])
-                yield Passage(article.topic, article.variant, article.number, article.heading, text, _blanks([child]))
-            elif isinstance(child, nodes.Element) and (clause := self._clause(child)):
-                around.setdefault(clause, []).append(child)
-        for clause, parts in around.items():
-            parts[0]["ids"] = [clause.topic]
-            text = "\n".join(part.astext() for part in parts)
-            heading = AROUND.get(clause.topic, clause.topic)
-            yield Passage(clause.topic, clause.variant, 0, heading, text, _blanks(parts))
+    def _around(self, page: nodes.section) -> list[Around]:
+        """Return what stands around the articles; each clause is given its anchor, and its paragraphs their class."""
+        found: dict[Clause, Around] = {}
+        last = max((page.index(section) for section in _articles(page)), default=len(page))
+        for place, child in enumerate(page.children):
+            clause = self._clause(child)
+            if isinstance(child, nodes.section | nodes.title) or not isinstance(child, nodes.Element) or not clause:
+                continue
+            if ELECTRONIC not in child["classes"]:
+                found.setdefault(clause, Around(clause, PREAMBLE if place < last else CLOSING, [])).parts.append(child)
+        for clause, each in found.items():
+            each.parts[0]["ids"] = [clause.topic]
+            if any("signature" in part["classes"] for part in each.parts):
+                found[clause] = each._replace(heading=SIGNATURE)
+            for part in each.parts:
+                if isinstance(part, nodes.paragraph):
+                    part["classes"].append("preamble" if each.heading == PREAMBLE else "closing")
+        return list(found.values())
 
-    def _article(self, section: nodes.section, number: int, contract: Contract) -> Article:
-        title = section[0]
-        assert isinstance(title, nodes.title)
-        heading = title.astext()
+    def _settle_closing(self, page: nodes.section, around: Sequence[Around]) -> None:
+        """Drop the electronic closing where the agreement has none to put it in place of; it brings no blank along."""
+        closed = any(each.heading == CLOSING for each in around)
+        for container in [node for node in page.findall(nodes.container) if ELECTRONIC in node["classes"]]:
+            container.parent.remove(container)
+            if closed:
+                for name in sorted({*_blanks([container])} - {*_blanks([page])}):
+                    message = f"電子の後文の空欄「{name}」が、契約書 {self.env.docname} の本文にありません。"
+                    self._fault(next(iter(container.findall(nodes.paragraph))), Kind.BLANK, message)
+                page += container
+
+    def _structure(self, section: nodes.section, number: int, contract: Contract) -> Article:
+        """Return the structure of an article, with its faults noted."""
+        title = _title(section)
         clause = self._clause(title)
-        assert clause, "the assembly is checked before: an article comes from a clause file"
-        section["classes"].append("article")
-        section["ids"], section["names"] = [clause.topic], []
-        title.insert(0, [nodes.inline("", str(Place(number)), classes=["number"]), nodes.Text("（")])
-        title += nodes.Text("）")
-        return Article(number, heading, clause.topic, clause.variant, tuple(self._paragraphs(section, contract)))
+        assert clause, "the sources are checked before: an article comes from a clause file"
+        structured = structure_of(outline_of(section), number, clause.topic, contract.marks)
+        for fault in structured.faults:
+            self._fault(title, Kind.NUMBER, fault.message, fault.line)
+        return structured.article
 
-    def _paragraphs(self, section: nodes.section, contract: Contract) -> Iterator[int]:
-        """Mark the 項 of an article; yield the number of 号 in each."""
-        marks = contract.marks
-        lists = _lists(section)
-        texts = [child for child in section.children if isinstance(child, nodes.paragraph)]
-        topic = section["ids"][0]
-        if texts and not any("paragraphs" in child["classes"] for child in lists):
-            texts[0]["ids"] = [f"{topic}-1"]
-            for text in texts:
-                text["classes"].append("sole-paragraph")
-            yield sum(self._items(child, marks.lead_item, "items", f"{topic}-1", contract) for child in lists)
-            return
+    def _resolve(self, articles: Sequence[Article], contract: Contract) -> None:
+        """Give the references by topic the text that they print."""
+        by_topic = {article.topic: article for article in articles}
+        for node in self.document.findall(pending_xref):
+            if node["refdomain"] == "clause":
+                try:
+                    reference = resolve(node["reftarget"], by_topic, contract.marks.subitem)
+                except ValueError as error:
+                    self._fault(node, Kind.REFERENCE, str(error))
+                else:
+                    node["refanchor"] = reference.anchor
+                    node.replace(node[0], nodes.Text(reference.text))
+
+    def _apply(self, section: nodes.section, article: Article) -> None:
+        """Write the structure of an article into its section."""
+        section["classes"].append("article")
+        section["ids"], section["names"] = [article.topic], []
+        title = _title(section)
+        title.insert(0, [nodes.inline("", str(Place(article.number)), classes=["number"]), nodes.Text("（")])
+        title += nodes.Text("）")
+        apply_structure(section, article)
+
+
+def outline_of(node: nodes.Element) -> Outline:
+    """Return the outline of what stands in an article's section, or in any other container of a clause."""
+    lists = _lists(node)
+    text = any(isinstance(child, nodes.paragraph) for child in node.children)
+    paragraphs = any("paragraphs" in child["classes"] for child in lists)
+    return Outline(tuple(map(_listing, lists)), text, paragraphs, node.line or 0)
+
+
+def _listing(node: nodes.Element) -> Listing:
+    entries = tuple(
+        Entry(tuple(map(_listing, _lists(entry))), _line(entry))
+        for entry in node.children
+        if isinstance(entry, nodes.list_item)
+    )
+    return Listing(0 if isinstance(node, nodes.bullet_list) else node.get("start", 1), entries)
+
+
+def _line(node: nodes.Element) -> int:
+    """Return the line of a node, or of the first below it that has one."""
+    return next((below.line for below in node.findall(nodes.Element) if below.line), 0)
+
+
+def apply_structure(node: nodes.Element, article: Article) -> None:
+    """Give the lists below a node the classes, marks and anchors of an article's parts."""
+    texts = [child for child in node.children if isinstance(child, nodes.paragraph)]
+    if not article.sole:
         for text in texts:
             text["classes"].append("lead")
-        if len(lists) > 1:
-            self._fault(lists[1], Kind.NUMBER, "項の番号が途中で途切れています。1つの続いた番号にしてください。")
-        for child in lists[:1]:
-            self._items(child, marks.paragraph, "paragraphs", topic, contract)
-            for number, item in enumerate(child.children, start=1):
-                inner = _lists(item)
-                yield sum(self._items(below, marks.item, "items", f"{topic}-{number}", contract) for below in inner)
+        for listing in _lists(node)[:1]:
+            _apply_run(listing, article.parts)
+        return
+    (whole,) = article.parts
+    for text in texts[:1]:
+        text["ids"] = [whole.anchor]
+    for text in texts:
+        text["classes"].append("sole-paragraph")
+    for listing, run in zip(_lists(node), whole.runs, strict=True):
+        _apply_run(listing, run)
 
-    def _items(self, listing: nodes.Element, mark: Mark, level: str, anchor: str, contract: Contract) -> int:
-        """Mark the entries of one list and of the lists below; return how many there are."""
-        if isinstance(listing, nodes.bullet_list):
-            mark = contract.marks.bullet
-        if level not in listing["classes"]:
-            listing["classes"].append(level)
-        for number, item in enumerate(listing.children, start=1):
-            assert isinstance(item, nodes.list_item)
-            item["ids"] = [f"{anchor}-{number}"]
-            try:
-                text = mark.format(number)
-            except ValueError as error:
-                self._fault(item, Kind.NUMBER, str(error))
-                return number
-            paragraph = item[0]
-            assert isinstance(paragraph, nodes.paragraph)
-            paragraph.insert(0, nodes.inline("", text, classes=["mark"]))
-            if level != "paragraphs":
-                for below in _lists(item):
-                    self._items(below, contract.marks.subitem, "subitems", item["ids"][0], contract)
-        return len(listing.children)
 
-    def _resolve(self, articles: list[Article]) -> None:
-        """Fill in the references by topic."""
-        by_topic = {article.topic: article for article in articles}
-        for reference in self.document.findall(nodes.reference):
-            target = reference.attributes.pop("article", None)
-            if target is None:
-                continue
-            topic, *numbers = target.split("/")
-            article = by_topic.get(topic)
-            if article is None:
-                message = (
-                    f"参照先「{topic}」に当たる条が、この契約書にありません。{suggestion(topic, by_topic)}"
-                    "条項のフォルダー名で書いてください。"
-                )
-                self._fault(reference, Kind.REFERENCE, message)
-            elif place := self._place(article, numbers):
-                reference["refid"] = "-".join([topic, *numbers])
-                reference += nodes.Text(str(place))
-            else:
-                message = f"参照先「{target}」の項又は号がありません。{article.label}の項は{len(article.items)}つです。"
-                self._fault(reference, Kind.REFERENCE, message)
+LEVELS = {"paragraphs": Level.PARAGRAPH, "items": Level.ITEM, "subitems": Level.SUBITEM}
+"""The class of a list, and the level of its entries."""
 
-    @staticmethod
-    def _place(article: Article, numbers: list[str]) -> Place | None:
-        """Return the place that ``topic/paragraph/item`` names, None if there is none."""
-        if len(numbers) > 2 or not all(number.isdecimal() for number in numbers):
-            return None
-        paragraph, item = [*map(int, numbers), 0, 0][:2]
-        if numbers and not 1 <= paragraph <= len(article.items):
-            return None
-        if len(numbers) == 2 and not 1 <= item <= article.items[paragraph - 1]:
-            return None
-        return Place(article.number, paragraph, item)
+
+def _apply_run(listing: nodes.Element, run: Sequence[Part]) -> None:
+    levels = {part.level for part in run}
+    listing["classes"] += [name for name, level in LEVELS.items() if level in levels and name not in listing["classes"]]
+    for item, part in zip(listing.children, run, strict=False):  # none below the last level, which is a fault
+        assert isinstance(item, nodes.list_item)
+        item["ids"] = [part.anchor] if part.anchor else []
+        paragraph = item[0]
+        assert isinstance(paragraph, nodes.paragraph)
+        paragraph.insert(0, nodes.inline("", part.mark, classes=["mark"]))
+        for below, inner in zip(_lists(item), part.runs, strict=True):
+            _apply_run(below, inner)
+
+
+def _title(section: nodes.section) -> nodes.title:
+    title = section[0]
+    assert isinstance(title, nodes.title)
+    return title
+
+
+def _text(parts: Sequence[nodes.Node]) -> str:
+    return "\n".join(part.astext() for part in parts)
 
 
 def _articles(page: nodes.section) -> list[nodes.section]:
     return [child for child in page.children if isinstance(child, nodes.section)]
 
 
-def _blanks(parts: list[nodes.Element]) -> tuple[str, ...]:
+def _blanks(parts: Sequence[nodes.Element]) -> tuple[str, ...]:
     """Return the names of the blanks in some parts of a page, each once."""
     spans = (span for part in parts for span in part.findall(nodes.inline) if "blank" in span)
     return tuple(dict.fromkeys(str(span["blank"]) for span in spans))
@@ -206,6 +252,15 @@ def _lists(node: nodes.Node) -> list[nodes.Element]:
     return [child for child in node.children if isinstance(child, nodes.enumerated_list | nodes.bullet_list)]
 
 
+def _leave_out_electronic(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave the electronic closing out of every document but that of an electronic deal."""
+    if not getattr(app.builder, "keeps_electronic_closing", False):
+        for container in list(doctree.findall(nodes.container)):
+            if ELECTRONIC in container["classes"]:
+                container.parent.remove(container)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(NumberArticles)
+    app.connect("doctree-resolved", _leave_out_electronic, priority=100)  # before others look at what there is
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
 from sphinx.application import Sphinx
 
 from ..model.blanks import Registry, load_registry
-from ..model.contract import Contract, parse_contract
+from ..model.contract import Contract, parse_contract, split_front_matter
 from ..model.sources import read_text
 
 CONTRACTS = "contracts/"
@@ -17,7 +23,14 @@ CONTRACTS = "contracts/"
 
 CLAUSES = "clauses/"
 
-INCLUDE = re.compile(r"^(?:`{3,}|:{3,})\{include\}[ \t]*(.*?)[ \t]*$")
+MARKDOWN = ("attrs_block", "substitution")
+"""The extensions of MyST that clauses and pages are written with."""
+
+_INCLUDE = re.compile(r"\{include\}[ \t]*(.*)")
+
+
+ELECTRONIC = "electronic-closing"
+"""Class of the closing that an agreement has when it is signed electronically; only such a deal shows it."""
 
 
 class Include(NamedTuple):
@@ -45,6 +58,11 @@ def topic_of(docname: str) -> str:
     return parts[1] if len(parts) == 3 and parts[0] + "/" == CLAUSES and parts[2] == "index" else ""
 
 
+def path_of_clause(name: str) -> str:
+    """Return how a page includes the clause ``topic/variant``."""
+    return f"/{CLAUSES}{name}.md"
+
+
 def page_of(topic: str) -> str:
     """Return the page of a topic."""
     return f"{CLAUSES}{topic}/index"
@@ -55,10 +73,31 @@ def contract_of(docname: str, page: Source, registry: Registry) -> Contract:
     return parse_contract(docname.removeprefix(CONTRACTS), page.text, page.shown, registry.roles)
 
 
+def has_heading(clause: str) -> bool:
+    """Tell whether a clause is an article: one that stands around the articles has no heading."""
+    return clause.startswith("## ")
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Parse the Markdown of a clause, or of a page without its front matter, as MyST does."""
+    return _parser().parse(text)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return create_md_parser(MdParserConfig(enable_extensions=set(MARKDOWN)), RendererHTML)
+
+
 def includes_of(text: str) -> list[Include]:
     """Return the includes of a page in their order."""
-    lines = enumerate(text.split("\n"), start=1)
-    return [Include(match[1], number) for number, line in lines if (match := INCLUDE.match(line))]
+    found = map(include_in, tokens_of(split_front_matter(text)[1]))
+    return [include for include in found if include]
+
+
+def include_in(token: Token) -> Include | None:
+    """Return the include that a block of a page is, if it is one."""
+    match = _INCLUDE.fullmatch(token.info.strip()) if token.type == "fence" and token.map else None
+    return Include(match[1].strip(), token.map[0] + 1) if match and token.map else None
 
 
 class Sources:

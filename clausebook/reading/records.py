@@ -7,29 +7,23 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
+from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.domains import Domain
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import Contract
-from ..model.diagnostics import Finding, SourceError, ending_the_build
+from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
+from ..model.structure import Article
 from ..model.topics import Variant
+from .project import page_of
 
-
-class Article(NamedTuple):
-    """An article of an agreement; `items` holds the number of 号 of each 項."""
-
-    number: int
-    heading: str
-    topic: str
-    variant: str
-    items: tuple[int, ...]
-
-    @property
-    def label(self) -> str:
-        """第n条（見出し）"""
-        return f"第{self.number}条（{self.heading}）"
+PREAMBLE, CLOSING, SIGNATURE = "前文", "後文", "署名欄"
+"""What stands around the articles, as it is called."""
 
 
 class Passage(NamedTuple):
@@ -56,9 +50,9 @@ class Use(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph or item of a variant: how deep in lists it stands, the mark before it, and its text."""
+    """A paragraph or item of a variant: its level (文 for text without a number), the mark before it, and its text."""
 
-    depth: int
+    level: str
     mark: str
     text: str
 
@@ -68,7 +62,8 @@ class ClauseDomain(Domain):
 
     name = "clause"
     label = "条項"
-    data_version = 5
+    object_types = {"article": ObjType("条", "article")}
+    data_version = 6
     initial_data = {
         "contracts": {},
         "articles": {},
@@ -76,6 +71,7 @@ class ClauseDomain(Domain):
         "variants": {},
         "leads": {},
         "texts": {},
+        "references": {},
         "findings": {},
     }
 
@@ -110,6 +106,11 @@ class ClauseDomain(Domain):
         return cast(dict[str, dict[str, list[Paragraph]]], self.data["texts"])
 
     @property
+    def references(self) -> dict[str, dict[str, tuple[str, int]]]:
+        """The topics that a topic's page refers to, each with path and line of its first reference."""
+        return cast(dict[str, dict[str, tuple[str, int]]], self.data["references"])
+
+    @property
     def findings(self) -> dict[str, list[Finding]]:
         """The faults found while a page was read."""
         return cast(dict[str, list[Finding]], self.data["findings"])
@@ -131,10 +132,58 @@ class ClauseDomain(Domain):
     def blanks(self, docname: str) -> dict[str, list[str]]:
         """Return the full name of each blank of an agreement with where it stands, in the order of the text."""
         blanks: dict[str, list[str]] = {}
-        for passage in sorted(self.passages[docname], key=lambda passage: passage.topic != "preamble"):
+        for passage in sorted(self.passages[docname], key=lambda passage: passage.heading != PREAMBLE):
             for blank in passage.blanks:
                 blanks.setdefault(blank, []).append(passage.label)
         return blanks
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield each clause of each agreement as other projects may refer to it: ``maintenance/damages``."""
+        for docname, passage in self.all_uses:
+            name = f"{self.contracts[docname].name}/{passage.topic}"
+            yield name, passage.label, "article", docname, passage.topic, 1
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Return the link of a reference by topic: to an article of the agreement, elsewhere to the topic's page."""
+        if fromdocname in self.contracts:
+            return make_refnode(builder, fromdocname, fromdocname, node["refanchor"], contnode)
+        topic = target.split("/")[0]
+        return make_refnode(builder, fromdocname, page_of(topic), "", nodes.Text(self.as_reference(topic)))
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Return nothing: where there is no agreement, a topic is no place."""
+        return []
+
+    def as_reference(self, topic: str) -> str:
+        """Return how a topic's page names another topic: there is no number where there is no agreement."""
+        return f"「{self.env.titles[page_of(topic)].astext()}」の条"
+
+    def check_consistency(self) -> None:
+        """SourceError if a page had faults when it was read, or refers to a topic that has no page."""
+        findings = [finding for found in self.findings.values() for finding in found]
+        for referred in self.references.values():
+            for topic, where in referred.items():
+                if page_of(topic) not in self.env.titles:
+                    findings.append(Finding(*where, Kind.REFERENCE, f"参照先「{topic}」の主題のページがありません。"))
+        if findings:
+            raise SourceError(findings)
 
     def sort(self) -> None:
         """Put all records in the order of the tables of contents, whichever page was read last."""
@@ -175,12 +224,14 @@ def domain_of(env: BuildEnvironment) -> ClauseDomain:
 
 
 def _check_and_sort(app: Sphinx, env: BuildEnvironment) -> None:
-    """End the build before anything is written or remembered, if a page had faults."""
+    """End the build before anything is written or remembered, if the records do not agree.
+
+    Sphinx itself asks for consistency only when it has saved all that it knows: a second build would find nothing new
+    to read, and keep silent.
+    """
     domain_of(env).sort()
-    findings = [finding for found in domain_of(env).findings.values() for finding in found]
-    if findings:
-        with ending_the_build():
-            raise SourceError(findings)
+    with ending_the_build():
+        domain_of(env).check_consistency()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -8,6 +8,7 @@ article, ``{article}`fees/2/1` `` is its 第2項第1号.
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxRole
@@ -16,7 +17,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.contract import Contract
 from ..model.diagnostics import ending_the_build
-from .project import Source, Sources, contract_of, is_contract
+from .project import ELECTRONIC, Source, Sources, contract_of, is_contract, path_of_clause
 from .records import domain_of
 
 
@@ -64,26 +65,34 @@ class ArticleRole(_ClauseRole):
     """A reference by topic; the number is filled in when all articles are numbered."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        return self.result(nodes.reference("", "", internal=True, article=self.text))
+        return self.result(pending_xref("", nodes.Text(""), refdomain="clause", reftype="article", reftarget=self.text))
 
 
 def _load_registry(app: Sphinx, config: Config) -> None:
     """Make every role and blank a substitution, the same in all agreements."""
+    config.clausebook_sources = sources = Sources(app)
     with ending_the_build():
-        registry = Sources(app).registry()
+        registry = sources.registry()
     config.clausebook_registry = registry
     config.myst_substitutions = {name: f"{{{role}}}`{name}`" for name, role in registry.names()}
 
 
 def _read_contract(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Record the front matter before the page is parsed; the clauses' roles need it."""
+    """Record the front matter before the page is parsed; the clauses' roles need it.
+
+    The closing of an electronic deal is read with the agreement, as its own clauses are.
+    """
     if is_contract(docname):
         registry: Registry = app.config.clausebook_registry
         page = Source(content[0], Sources(app).show(docname + ".md"))
         domain_of(app.env).contracts[docname] = contract_of(docname, page, registry)
+        if closing := app.config.clausebook_electronic_closing:
+            content[0] += f"\n````{{container}} {ELECTRONIC}\n```{{include}} {path_of_clause(closing)}\n```\n````\n"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_config_value("clausebook_electronic_closing", "", "env", types=(str,))
+    app.add_config_value("clausebook_sources", None, "", types=(Sources,))
     app.add_config_value("clausebook_registry", Registry(), "", types=(Registry,))
     app.add_role("document", DocumentRole())
     app.add_role("party", PartyRole())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
@@ -16,12 +17,13 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import Registry
-from ..model.diagnostics import Finding, SourceError
+from ..model.diagnostics import Finding, Kind, SourceError
+from ..model.marks import Marks
+from ..model.structure import structure_of
 from ..model.topics import Variant, parse_topic
-from ..model.wordings import marks_of
 from .checks import CHECK
-from .numbering import AROUND
-from .project import CLAUSES, Sources, topic_of
+from .numbering import LEVELS, apply_structure, outline_of
+from .project import CLAUSES, Sources, has_heading, topic_of
 from .records import Paragraph, domain_of
 
 
@@ -49,14 +51,16 @@ def _show_variants(app: Sphinx, docname: str, content: list[str]) -> None:
     if not topic:
         return
     domain_of(app.env).variants[docname] = variants = _variants(app, docname, content[0])
-    without_heading = "" if topic in AROUND else ":start-line: 1\n"
     content[0] += "\n\n## 書き分け\n"
     if len(variants) > 1:
         content[0] += "\n```{compare-link}\n```\n"
+    sources = Sources(app)
     for variant in variants:
+        path = f"{CLAUSES}{topic}/{variant.file}.md"
+        from_text = ":start-line: 1\n" if has_heading(sources.read(path).text) else ""
         content[0] += (
             f"\n### {variant.name}\n\n```{{variant-facts}} {variant.file}\n```\n\n````{{container}} variant\n"
-            f"```{{include}} /{CLAUSES}{topic}/{variant.file}.md\n{without_heading}```\n````\n"
+            f"```{{include}} /{path}\n{from_text}```\n````\n"
         )
 
 
@@ -76,44 +80,72 @@ class NameVariants(SphinxTransform):
     default_priority = 500
 
     def apply(self) -> None:
+        domain, docname = domain_of(self.env), self.env.docname
+        if docname not in domain.variants:
+            return
+        self.sources: Sources = self.config.clausebook_sources
+        self.findings: list[Finding] = []
         texts = {}
         for facts in self.document.findall(nodes.container):
             if "variant" in facts and isinstance(facts.parent, nodes.section):
                 facts.parent["ids"], facts.parent["names"] = [facts["variant"]], []
-                paragraphs = list(_paragraphs(facts.parent[-1]))
-                marks = marks_of([depth for depth, _ in paragraphs])
-                texts[facts["variant"]] = [
-                    Paragraph(depth, mark, _text(paragraph))
-                    for mark, (depth, paragraph) in zip(marks, paragraphs, strict=True)
-                ]
-                for mark, (depth, paragraph) in zip(marks, paragraphs, strict=True):
-                    if depth:
-                        paragraph.insert(0, nodes.inline("", mark, classes=["mark"]))
-        if texts:
-            domain = domain_of(self.env)
-            domain.texts[self.env.docname] = texts
-            topic = next(iter(self.document.findall(nodes.section)))
-            domain.leads[self.env.docname] = next(iter(topic.findall(nodes.paragraph))).astext()
+                (text,) = (node for node in facts.parent.findall(nodes.container) if "variant" in node["classes"])
+                texts[facts["variant"]] = self._numbered(text)
+        domain.texts[docname] = texts
+        topic = next(iter(self.document.findall(nodes.section)))
+        domain.leads[docname] = next(iter(topic.findall(nodes.paragraph))).astext()
+        domain.references[docname] = dict(self._references())
+        domain.findings[docname] = self.findings
+
+    def _numbered(self, text: nodes.Element) -> list[Paragraph]:
+        """Number the text of a variant as an agreement does that has no marks of its own."""
+        structured = structure_of(outline_of(text), 1, "", Marks())
+        for fault in structured.faults:
+            self.findings.append(Finding(self._shown(text), fault.line, Kind.NUMBER, fault.message))
+        apply_structure(text, structured.article)
+        for below in text.findall(nodes.Element):  # the anchors of a topic's page are those of its variants
+            below["ids"] = []
+        return list(_paragraphs(text, "文"))
+
+    def _shown(self, node: nodes.Element) -> str:
+        """Return the file that the first part of a node comes from."""
+        return next((self.sources.show(below.source) for below in node.findall(nodes.Element) if below.source), "")
+
+    def _references(self) -> Iterator[tuple[str, tuple[str, int]]]:
+        """Yield each topic that the page refers to, with path and line of the last reference."""
+        for node in self.document.findall(pending_xref):
+            if topic := referred_topic(node):
+                yield topic, (self.sources.show(node.source or ""), node.line or 0)
 
 
-def _paragraphs(node: nodes.Node, depth: int = 0) -> Iterator[tuple[int, nodes.Element]]:
-    """Yield each paragraph and line below a node, with how deep in lists it stands."""
+def _paragraphs(node: nodes.Element, level: str) -> Iterator[Paragraph]:
+    """Yield each paragraph and line below a node, with the level of the entry that it begins."""
     for child in node.children:
         if isinstance(child, nodes.paragraph | nodes.line):
-            yield depth, child
+            marks = [part.astext() for part in child.children if isinstance(part, nodes.inline) and _is_mark(part)]
+            text = "".join(_text(part) for part in child.children if not _is_mark(part))
+            yield Paragraph(level if marks else "文", "".join(marks), text)
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
-            yield from _paragraphs(child, depth + isinstance(child, nodes.list_item))
+            yield from _paragraphs(
+                child, next((each for name, each in LEVELS.items() if name in child["classes"]), level)
+            )
 
 
-def _text(paragraph: nodes.Element) -> str:
-    """Return a paragraph's text, with 〔topic〕 for a reference whose text is not known yet."""
-    topics = ((part, referred_topic(part)) for part in paragraph.children)
-    return "".join(f"〔{topic}〕" if topic else part.astext() for part, topic in topics)
+def _is_mark(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.inline) and "mark" in node["classes"]
+
+
+def _text(node: nodes.Node) -> str:
+    """Return the text of a part of a paragraph, with 〔topic〕 for a reference: its text is not known yet."""
+    topic = referred_topic(node)
+    return f"〔{topic}〕" if topic else node.astext()
 
 
 def referred_topic(node: nodes.Node) -> str:
-    """Return the topic that a reference names, if the node is one whose text is not known yet."""
-    return str(node["article"]).split("/")[0] if isinstance(node, nodes.reference) and "article" in node else ""
+    """Return the topic that a reference names, if the node is one."""
+    return (
+        str(node["reftarget"]).split("/")[0] if isinstance(node, pending_xref) and node["refdomain"] == "clause" else ""
+    )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -15,14 +15,15 @@ from ..deal.file import openings_of
 from ..deal.schema import DEAL_SCHEMA, deal_schema
 from ..model.blanks import Registry
 from ..model.contract import SIDES
+from ..model.structure import Level
 from ..reading.project import page_of, topic_of
 from ..reading.records import Paragraph, Passage, domain_of
 from .topics import with_references
 
 DATA, SCHEMA = "clauses.json", "clauses.schema.json"
 
-LEVELS = ("文", "項", "号", "イロハ")
-"""What a paragraph is, by how deep in lists it stands."""
+LEVELS = ("文", *Level)
+"""What a paragraph is."""
 
 
 def handbook(app: Sphinx) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _article(passage: Passage, url: str) -> dict[str, Any]:
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, str]:
-    return {"level": LEVELS[paragraph.depth], "mark": paragraph.mark.strip(), "text": paragraph.text}
+    return {"level": paragraph.level, "mark": paragraph.mark.strip(), "text": paragraph.text}
 
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:

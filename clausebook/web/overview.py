@@ -14,7 +14,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.contract import SIDES, Contract
 from ..model.topics import tone_of
 from ..reading.project import CONTRACTS, page_of, topic_of
-from ..reading.records import domain_of
+from ..reading.records import CLOSING, PREAMBLE, SIGNATURE, domain_of
 from .cards import badge, card, grid
 from .pages import pdf_of
 from .slots import SHOWN, Filler, fill_in
@@ -82,8 +82,8 @@ class OverviewFiller(Filler):
         for passages in self.domain.passages.values():
             last = max((passage.number for passage in passages), default=1)
             for passage in passages:
-                around = {"preamble": 0.0, "closing": 1.1, "signature": 1.2}
-                place = around.get(passage.topic, passage.number / last)
+                around = {PREAMBLE: 0.0, CLOSING: 1.1, SIGNATURE: 1.2}
+                place = passage.number / last if passage.number else around[passage.heading]
                 places.setdefault(page_of(passage.topic), []).append(place)
         return sorted(self.domain.variants, key=lambda page: (mean(places.get(page, [1.3])), page))
 

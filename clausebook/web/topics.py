@@ -11,19 +11,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from ..reading.project import page_of, topic_of
-from ..reading.topicpages import referred_topic
+from ..reading.records import domain_of
 from .cards import badge
 from .slots import Filler, fill_in
 
 
-def as_reference(env: BuildEnvironment, topic: str) -> str:
-    """Return how a topic's page names another topic: there is no number where there is no agreement."""
-    return f"「{env.titles[page_of(topic)].astext()}」の条"
-
-
 def with_references(env: BuildEnvironment, text: str) -> str:
     """Return the text of a variant with the references in it as the topic's page has them."""
-    return re.sub(r"〔([\w-]+)〕", lambda match: as_reference(env, match[1]), text)
+    return re.sub(r"〔([\w-]+)〕", lambda match: domain_of(env).as_reference(match[1]), text)
 
 
 class TopicFiller(Filler):
@@ -35,9 +30,6 @@ class TopicFiller(Filler):
         for place in list(doctree.findall(nodes.container)):
             if "variant" in place:
                 place += self.facts(place["variant"])
-        for reference in list(doctree.findall(nodes.reference)):
-            if topic := referred_topic(reference):
-                reference.replace_self(self.link(page_of(topic), as_reference(self.app.env, topic)))
         super().fill(doctree)
 
     def lead_to_topics(self, doctree: nodes.document) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.wordings import marks_of, phrases, side_by_side, what_differs
+from clausebook.model.wordings import phrases, side_by_side, what_differs
 
 from ..typeset.test_linebreak import prose
 
@@ -72,7 +72,3 @@ def test_table_names_only_what_differs() -> None:
         "期間・期限": {"a": ["3年間"], "b": ["5年間"]},
         "だれが（主語）": {"a": ["受託者"], "b": ["甲及び乙"]},
     }
-
-
-def test_paragraphs_are_numbered_by_their_depth() -> None:
-    assert marks_of([0, 1, 2, 2, 3, 1, 2]) == ["", "1　", "（1）", "（2）", "イ　", "2　", "（1）"]

@@ -14,6 +14,8 @@ from ..readback import printed_lines, squeeze
 PAGE = "source/contracts/maintenance.md"
 CLAUSE = "source/clauses/fees/maintenance.md"
 SIGNATURE = "source/clauses/signature/maintenance.md"
+HOURS = "{include} /clauses/hours/maintenance.md"
+PREAMBLE = "source/clauses/preamble/maintenance.md"
 SCOPE = "source/clauses/scope/maintenance.md"
 REFERENCE = "source/clauses/termination/service-connection.md"
 BLANKS = "source/blanks.yml"
@@ -116,7 +118,37 @@ FAULTS = {
     "条項に注釈を書く": edit(CLAUSE, "## 報酬\n", "## 報酬\n\n% 後で直す\n", "書き方", on_line="% 後で"),
     "条項に小見出しを置く": edit(CLAUSE, "## 報酬\n", "## 報酬\n\n### 月額\n", "書き方", on_line="### "),
     "条項に脚注を付ける": edit(CLAUSE, "振込手数料", "振込手数料[^1]", "書き方"),
-    "署名欄が空である": edit(CLAUSE, "## 報酬\n", "```{signature}\n```\n## 報酬\n", "書き方", on_line="```{signature}"),
+    "署名欄が空である": edit(
+        CLAUSE, "## 報酬\n", "## 報酬\n\n```{signature}\n```\n", "書き方", on_line="```{signature}"
+    ),
+    "見出しの前に文がある": edit(CLAUSE, "## 報酬", "前に。\n\n## 報酬", "1行目", on_line="## 報酬"),
+    "見出しが空である": edit(CLAUSE, "## 報酬", "## ", "見出しが空", on_line=1),
+    "見出しが2つある": edit(CLAUSE, "3. 振込", "## 別の条\n\n3. 振込", "見出しは1つ", on_line="## 別の条"),
+    "条の見出しがない": edit(CLAUSE, "## 報酬\n", "", "見出しがありません", on_line=1),
+    "最後の条の見出しがない": edit(
+        "source/clauses/governing-law/maintenance.md", "## 準拠法及び管轄\n", "", "見出しがありません", on_line=1
+    ),
+    "前文に見出しがある": edit(
+        PREAMBLE, "{{甲の会社名}}（以下", "## 前文\n\n{{甲の会社名}}（以下", "around", on_line=1
+    ),
+    "題名が2つある": edit(
+        PAGE, "# 保守・運用契約書\n", "# 保守・運用契約書\n\n# 別の題名\n", "題名は1つ", on_line="# 別の題名"
+    ),
+    "取り込みをコロンで囲む": edit(
+        PAGE,
+        "```{include} /clauses/hours/maintenance.md\n```",
+        ":::{include} /clauses/hours/maintenance.md\n:::",
+        ":::",
+    ),
+    "取り込みを閉じない": edit(
+        PAGE, "/clauses/hours/maintenance.md\n```\n", "/clauses/hours/maintenance.md\n", "閉じて", on_line=15
+    ),
+    "号が文の後で1から始まる": edit(
+        SCOPE, "により定める業務\n", "により定める業務\n\n   ほかに、\n\n   1. 追加\n", "「9」のはず", on_line="1. 追加"
+    ),
+    "参照の数字が全角である": edit(REFERENCE, "`data`", "`data/２`", "data/２", "半角"),
+    "参照の数字が0で始まる": edit(REFERENCE, "`data`", "`data/02`", "data/02", "半角"),
+    "箇条に番号で参照する": edit(REFERENCE, "`data`", "`termination/2/1`", "番号の付いた号"),
     "ページに本文を書く": edit(PAGE, "書\n\n```", "書\n\n本文。\n\n```", "条項のファイル", on_line="本文。"),
 }
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bs4 import Tag
+from docutils import nodes
+
+from clausebook.deal.document import Handbook
+from clausebook.deal.file import Execution
 
 from ..conftest import ROOT, Project
 from ..readback import agreement_of, printed_lines, squeeze, the
@@ -32,6 +38,7 @@ def small(tmp_path: Path) -> Small:
                 shutil.copytree(ROOT / name, target)
             else:
                 shutil.copy(ROOT / name, target)
+        project.configure('clausebook_electronic_closing = ""')
         page = "---\ncontract:\n  parties: {委託者: 甲, 受託者: 乙}\n  document: 本契約\n"
         page += f"  marks: {{{marks}}}\n" if marks else ""
         page += "---\n# 試験契約書\n\n"
@@ -172,3 +179,55 @@ def test_party_names_its_role_on_hover(small: Small) -> None:
     page = page_of(small(purpose="## 目的\n\n{{委託者}}は、{{文書}}により支払う。\n"))
     party = the("span.party", page)
     assert (party.get_text(), party["title"]) == ("甲", "委託者")
+
+
+def test_reference_in_a_heading_is_part_of_what_is_known_of_it(small: Small) -> None:
+    project = small(purpose="## 目的\n\nあ。\n", scope="## {article}`purpose`の範囲\n\nい。\n")
+    assert the("#scope h2", page_of(project)).get_text() == "第2条（第1条の範囲）"
+    data = json.loads(project.path("build/html/clauses.json").read_text(encoding="utf-8"))
+    assert [article["heading"] for article in data["contracts"][0]["articles"]] == ["目的", "第1条の範囲"]
+
+
+def test_numbers_of_items_go_on_behind_a_text_and_references_agree(small: Small) -> None:
+    project = small(
+        purpose="## 目的\n\n1. 次のとおり。\n\n   1. い\n   2. ろ\n\n   また、\n\n   3. は\n",
+        scope="## 範囲\n\n{article}`purpose/1/3`のとおり。\n",
+    )
+    text = squeeze(page_of(project).get_text())
+    assert "（1）い（2）ろまた、（3）は" in text
+    assert text.endswith("第1条第1項第3号のとおり。")
+
+
+def test_objects_of_the_agreements_may_be_referred_to_from_elsewhere(small: Small) -> None:
+    project = small(preamble="前に。\n", purpose="## 目的\n\nあ。\n")
+    page_of(project)
+    lines = (
+        zlib.decompress(project.path("build/html/objects.inv").read_bytes().split(b"zlib.\n")[1]).decode().split("\n")
+    )
+    assert "small/purpose clause:article 1 contracts/small.html#purpose 第1条（目的）" in lines
+
+
+ELECTRONIC = "{{締結日}}に、{article}`purpose`により、電子署名をする。\n"
+
+
+def test_electronic_closing_is_read_like_a_clause_and_shown_in_no_blank_form(small: Small) -> None:
+    project = small(preamble="{{締結日}}に。\n", purpose="## 目的\n\nあ。\n", closing="紙に。\n", electronic=ELECTRONIC)
+    page = "source/contracts/small.md"
+    project.edit(page, "```{include} /clauses/electronic/small.md\n```\n", "")
+    project.configure('clausebook_electronic_closing = "electronic/small"')
+    assert "電子署名" not in page_of(project).get_text()
+    assert "電子署名" not in print_of(project)
+    doctree = Handbook(project.root, project.path("build")).doctree("small", Execution.ELECTRONIC)
+    (closing,) = (node for node in doctree.findall(nodes.paragraph) if "closing" in node["classes"])
+    assert closing.astext() == "●●年●月●日に、第1条により、電子署名をする。"
+    assert [str(node["blank"]) for node in closing.findall(nodes.inline) if "blank" in node] == ["締結日"]
+
+
+def test_electronic_closing_with_a_blank_that_the_agreement_has_not_is_told(small: Small) -> None:
+    project = small(purpose="## 目的\n\nあ。\n", closing="紙に。\n", electronic=ELECTRONIC)
+    project.edit("source/contracts/small.md", "```{include} /clauses/electronic/small.md\n```\n", "")
+    project.configure('clausebook_electronic_closing = "electronic/small"')
+    result = project.build("pdf")
+    assert result.returncode == 2
+    assert "source/clauses/electronic/small.md:1:" in result.stderr
+    assert "締結日" in result.stderr
