@@ -38,7 +38,7 @@ def _fill(blank: nodes.inline, deal: Deal) -> None:
 
 
 def settle_execution(doctree: nodes.document, execution: Execution) -> None:
-    """Leave the one closing that fits, of the two that an agreement was read with; keep room for seals on paper only."""
+    """Leave the one closing that fits, of the two that an agreement was read with; keep room for seals on paper."""
     electronic = execution is Execution.ELECTRONIC
     own = [node for node in doctree.findall(nodes.paragraph) if "closing" in node["classes"]]
     for container in [node for node in doctree.findall(nodes.container) if ELECTRONIC in node["classes"]]:
