@@ -19,7 +19,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sphinx.builders.html import _assets
 from sphinx.cmd.build import build_main
 from sphinx.deprecation import RemovedInSphinx11Warning
-from sphinx.util.docutils import docutils_namespace
 
 from bench.growth import copy_project, make_handbook
 from clausebook.deal.document import Handbook
@@ -161,7 +160,7 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
     """The agreements of the project as it ships, to be filled in; read once, in this process."""
     root = copy_sources(tmp_path_factory.mktemp("handbook")).root
     handbook = Handbook(root, root / "build")
-    with _as_a_process_of_its_own({}), docutils_namespace():  # so that the next build may name its nodes again
+    with _as_a_process_of_its_own({}):
         assert handbook.app
     return handbook
 

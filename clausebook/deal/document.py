@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError
@@ -34,17 +35,20 @@ class Handbook:
     @cached_property
     def app(self) -> Sphinx:
         """Sphinx, when it has read all agreements; the process ends if they are faulty."""
-        app = Sphinx(
-            srcdir=self.root / "source",
-            confdir=self.root,
-            outdir=self.build / "pdf",
-            doctreedir=self.build / "doctrees/pdf",
-            buildername="reading",
-            status=None,
-            warning=sys.stderr,
-            warningiserror=True,
-        )
-        app.build()
+        with (
+            docutils_namespace()
+        ):  # what Sphinx registers with docutils is in the way of the next Sphinx in this process
+            app = Sphinx(
+                srcdir=self.root / "source",
+                confdir=self.root,
+                outdir=self.build / "pdf",
+                doctreedir=self.build / "doctrees/pdf",
+                buildername="reading",
+                status=None,
+                warning=sys.stderr,
+                warningiserror=True,
+            )
+            app.build()
         if app.statuscode:
             raise SystemExit(app.statuscode)
         return app
