@@ -1,7 +1,16 @@
 """Links from what the text of an agreement mentions: its defined terms, 前項 and 前条.
 
-References by topic are links already; see `articles`. These are found in the text as it reads, on the
+References by topic are links already; see `reading.numbering`. These are found in the text as it reads, on the
 web pages only.
+
+Japanese parts no words by spaces, so a mention must stand at the edges of a word:
+
+- before it stands no kanji, katakana, Latin letter or digit, whatever it begins with itself: what stands in front
+  makes another thing of it (個人情報 is not the 情報 of the definition, nor 顧客データ its データ, 従前条件 no 前条).
+  Words that point at the thing or say how bad it is leave it what it is: 当該情報, 各情報, その他情報, 重大障害.
+- katakana do not go on behind katakana (データ in データベース), nor letters and digits behind such (別紙1 in 別紙10).
+  Kanji may follow anything: 対象システム上, 情報管理者, 接続環境 and 前項各号 speak of what is defined. But with 者
+  directly behind it somebody is meant (障害者), and 前条件 is no 前条.
 """
 
 from __future__ import annotations
@@ -19,8 +28,19 @@ from ..model.contract import SIDES
 from ..model.terms import definitions
 from ..reading.records import domain_of
 
-_BEFORE = {"前項": "paragraphs", "前条": "contract"}
-"""What a text calls that which stands before, and the class of the list or section that both stand in."""
+_PARAGRAPH, _ARTICLE = _BEFORE = ("前項", "前条")
+"""What a text calls the 項 and the article before."""
+
+_IN_WORD = r"[^\W_ぁ-ゟ]"
+"""Kanji, katakana, Latin letters and digits; hiragana tell nothing of where a word ends."""
+
+_SAME_THING = ("当該", "同", "上記", "前記", "各", "全", "両", "他", "重大", "軽微")
+"""What may stand in front of a mention, as a word of its own, and leave it the thing that was defined."""
+
+_BEGINS = "|".join((f"(?<!{_IN_WORD})", *(f"(?<=(?<!{_IN_WORD}){word})" for word in _SAME_THING)))
+_KATAKANA, _LATIN = "[ァ-ヺーｦ-ﾟ]", "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
+_GOES_ON = rf"(?<={_KATAKANA})(?={_KATAKANA})|(?<={_LATIN})(?={_LATIN})|者|(?<=前条)[件項文約例]|(?<=前項)[目番]"
+"""What follows a word that is only the beginning of a longer one."""
 
 
 class Mention(NamedTuple):
@@ -41,7 +61,7 @@ class Mentions:
     def __init__(self, terms: Mapping[str, nodes.Element]) -> None:
         self.terms = terms
         words = sorted(map(re.escape, [*terms, *_BEFORE]), key=len, reverse=True)
-        self.pattern = re.compile("|".join(words))
+        self.pattern = re.compile(f"(?:{_BEGINS})(?:{'|'.join(words)})(?!{_GOES_ON})")
 
     def link(self, page: nodes.Element) -> None:
         """Mark every mention on an agreement's page."""
@@ -70,8 +90,9 @@ class Mentions:
                 yield from inside
 
     def _mentions(self, block: nodes.Element) -> Iterator[Mention]:
-        for match in self.pattern.finditer(block.astext()):
-            target = _before(block, _BEFORE[match[0]]) if match[0] in _BEFORE else self.terms[match[0]]
+        text = "".join(" " * len(child.astext()) if _is_mark(child) else child.astext() for child in block.children)
+        for match in self.pattern.finditer(text):
+            target = _before(block, match[0]) if match[0] in _BEFORE else self.terms[match[0]]
             if target is not None and target is not block:
                 yield Mention(*match.span(), target)
 
@@ -101,15 +122,22 @@ def _pieces(block: nodes.Element, cuts: Iterable[int]) -> Iterator[tuple[int, no
         start += len(text)
 
 
-def _before(block: nodes.Element, group: str) -> nodes.Element | None:
-    """Return what stands before the block among its like: the entry of the list of 項, the article of the agreement."""
-    while block.parent is not None and group not in block.parent["classes"]:
-        block = block.parent
-    if block.parent is None:
-        return None
-    index = block.parent.index(block)
-    before = block.parent[index - 1] if index else None
-    return before if isinstance(before, nodes.Element) and before["ids"] else None
+def _is_mark(node: nodes.Node) -> bool:
+    """Tell whether a node is the mark of a 項 or 号: what follows it is the beginning of a text."""
+    return isinstance(node, nodes.inline) and "mark" in node["classes"]
+
+
+def _before(block: nodes.Element, word: str) -> nodes.Element | None:
+    """Return the 項 or the article before that of a block; None in the first one, and outside of them."""
+    above = [block]
+    while above[-1].parent is not None:
+        above.append(above[-1].parent)
+    if word == _ARTICLE:
+        peers = [part for part in above[-1].findall(nodes.Element) if "article" in part["classes"]]
+    else:
+        listing = next((part for part in above if "paragraphs" in part["classes"]), nodes.Element())
+        peers = [part for part in listing.children if isinstance(part, nodes.Element)]
+    return next((before for before, own in pairwise(peers) if own in above), None)
 
 
 def _anchor(part: nodes.Element) -> str:

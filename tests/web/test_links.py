@@ -77,6 +77,143 @@ def test_term_that_ends_inside_of_another_node_is_left_alone() -> None:
     assert second.astext() == "接続仕様書"
 
 
+def mentions_in(text: str, *terms: str) -> list[str]:
+    """Return what is taken for a mention in a text."""
+    page = section_of("定義。", text)
+    block = next(iter(page.findall(nodes.paragraph)))
+    Mentions(dict.fromkeys(terms, block)).link(page)
+    return [node.astext() for node in page.findall(nodes.Element) if "term" in node["classes"]]
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("情報", "個人情報を扱う"),
+        ("情報", "関係各情報を扱う"),
+        ("情報", "ID情報を扱う"),
+        ("情報", "データ情報を扱う"),
+        ("情報", "第1情報を扱う"),
+        ("情報", "〆情報を扱う"),
+        ("障害", "障害者を支援する"),
+        ("データ", "データベースを使う"),
+        ("データ", "メタデータを使う"),
+        ("データ", "顧客データを使う"),
+        ("サービス", "サービスレベルを定める"),
+        ("システム", "AIシステムを使う"),
+        ("API", "APIs"),
+        ("AI", "OpenAIの規約"),
+        ("別紙1", "別紙10のとおり"),
+        ("別紙１", "別紙１２のとおり"),
+        ("ＡＩ", "ＯｐｅｎＡＩの規約"),
+    ],
+)
+def test_beginning_or_end_of_a_longer_word_is_no_mention(term: str, text: str) -> None:
+    assert mentions_in(text, term) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("本件契約", "本件契約終了後も"),
+        ("乙システム", "乙システム内で"),
+        ("対象システム", "又は対象システム上の"),
+        ("接続", "相互に接続し"),
+        ("接続", "接続環境の安定"),
+        ("本目的", "そのうち本目的遂行に"),
+        ("AI", "AIモデルの学習"),
+        ("API", "（API仕様）"),
+        ("お客様", "又はお客様の"),
+        ("情報", "その他情報を"),
+        ("情報", "当該情報を"),
+        ("情報", "上記情報を"),
+        ("障害", "3. 重大障害が"),
+        ("データ", "各データを"),
+        ("データ", "データ・資料を"),
+        ("情報", "●情報を"),
+    ],
+)
+def test_word_by_itself_is_a_mention_whatever_is_made_of_it(term: str, text: str) -> None:
+    assert mentions_in(text, term) == [term]
+
+
+def test_shorter_term_is_found_where_a_longer_one_is_only_a_beginning() -> None:
+    assert mentions_in("接続データベースを使う", "接続", "接続データ") == ["接続"]
+
+
+def agreement(*articles: list[str]) -> nodes.section:
+    """Return an agreement: a preamble, and articles of numbered 項; the first text of each stands before its 項."""
+    page = nodes.section("", nodes.paragraph("", "前文", ids=["preamble"]), classes=["contract"])
+    for number, (lead, *texts) in enumerate(articles, start=1):
+        article = nodes.section("", nodes.paragraph("", lead), ids=[f"article{number}"], classes=["article"])
+        items = (
+            nodes.list_item("", nodes.paragraph("", text), ids=[f"article{number}-{each}"])
+            for each, text in enumerate(texts, start=1)
+        )
+        page += article
+        article += nodes.enumerated_list("", *items, classes=["paragraphs"])
+    page += nodes.paragraph("", "前条及び前項のとおり。")
+    return page
+
+
+def test_paragraph_and_article_before_are_links_but_for_the_first_and_around_the_articles() -> None:
+    text = "前条及び前項による。"
+    page = agreement([text, text, text, text], [text, text], [text])
+    Mentions({}).link(page)
+    found = [
+        (str(link.parent.parent["ids"][0]), link.astext(), str(link["refid"])) for link in page.findall(nodes.reference)
+    ]
+    assert found == [
+        ("article1-2", "前項", "article1-1"),
+        ("article1-3", "前項", "article1-2"),
+        ("article2", "前条", "article1"),
+        ("article2-1", "前条", "article1"),
+        ("article3", "前条", "article2"),
+    ]
+
+
+def test_article_before_is_found_across_chapters() -> None:
+    chapters = [
+        nodes.section("", nodes.section("", nodes.paragraph("", "前条"), ids=[name], classes=["article"]), ids=["x"])
+        for name in ("a", "b")
+    ]
+    page = nodes.section("", *chapters)
+    Mentions({}).link(page)
+    assert [link["refid"] for link in page.findall(nodes.reference)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("従前条件による", False), ("前条件による", False), ("前条文による", False), ("前条約", False),
+        ("前条例", False), ("前条項", False), ("直前条の", False), ("従前項の", False), ("前項目の", False),
+        ("前項番の", False),
+        ("前条第1項", True), ("前条各号", True), ("前項各号", True), ("前項但書", True), ("、前項の", True),
+        ("前項又は前条の", True), ("当該前項の", True), ("前条の者", True),
+    ],
+)  # fmt: skip
+def test_what_stands_before_is_named_by_a_whole_word(text: str, linked: bool) -> None:
+    page = agreement([""], ["", "甲は、", text])
+    Mentions({}).link(page)
+    assert bool(list(page.findall(nodes.reference))) is linked
+    assert text in page.astext()
+
+
+def test_item_speaks_of_the_paragraph_before_its_own() -> None:
+    page = agreement(["", "第1項", "次のとおり"])
+    inner = nodes.enumerated_list("", *(nodes.list_item("", nodes.paragraph("", "前項の者")) for _ in range(2)))
+    list(page.findall(nodes.list_item))[1].append(inner)
+    Mentions({}).link(page)
+    assert [link["refid"] for link in page.findall(nodes.reference)] == ["article1-1"] * 2
+
+
+def test_mark_is_no_part_of_the_word_behind_it() -> None:
+    page = section_of("定義。", "")
+    first, second = page.findall(nodes.paragraph)
+    second += [nodes.inline("", "一", classes=["mark"]), nodes.Text("情報を守る。")]
+    Mentions({"情報": first}).link(page)
+    assert [link.astext() for link in page.findall(nodes.reference)] == ["情報"]
+
+
 def test_page_reads_as_before_and_every_mention_leads_to_its_definition(shipped: Project, contract: str) -> None:
     page = agreement_of(shipped.path(f"build/html/contracts/{contract}.html"))
     mentions = page.select(".term")
