@@ -42,13 +42,14 @@ class Opening(NamedTuple):
     """What a deal file may fill in: a blank of an agreement, or several that share their value.
 
     `names` are what the deal file may call it, `printed` the full names of the blanks in the text, `places`
-    where these stand.
+    where these stand, `not_before` the (first) names of those whose date it must not come before.
     """
 
     names: tuple[str, ...]
     blank: Blank
     printed: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -178,13 +179,12 @@ class DealFile:
 
     def _out_of_order(self, openings: Sequence[Opening], entries: Mapping[str, Entry]) -> Iterator[Finding]:
         """Yield the dates that come before those that they must not come before."""
+        days = {name: entered.value for name, entered in entries.items() if isinstance(entered.value, date)}
         for opening in openings:
-            earlier, later = entries.get(opening.blank.not_before), entries.get(opening.name)
-            days = [each.value for each in (earlier, later) if each and isinstance(each.value, date)]
-            if len(days) == 2 and days[1] < days[0]:
-                key = next(key for key in opening.names if (BLANKS, key) in self.page.lines)
-                message = f"「{key}」が「{opening.blank.not_before}」より前の日です。"
-                yield self.fault(message, BLANKS, key)
+            for limit in opening.not_before:
+                if {limit, opening.name} <= days.keys() and days[opening.name] < days[limit]:
+                    key = next(key for key in opening.names if (BLANKS, key) in self.page.lines)
+                    yield self.fault(f"「{key}」が「{limit}」より前の日です。", BLANKS, key)
 
 
 def _unknown(key: str, known: Iterable[str]) -> str:
@@ -213,14 +213,19 @@ def openings_of(contract: Contract, registry: Registry, places: Mapping[str, Seq
     `places` maps the full name of each blank in the text to where it stands; blanks that share their
     value are one.
     """
-    found: dict[str, Opening] = {}
+    found: dict[tuple[str, str], Opening] = {}
     for printed, where in places.items():
         who, blank = registry.split(printed)
-        if blank.value:
-            blank = registry.blanks[blank.value]
-        full = f"{who}の{blank.name}" if who else blank.name
-        sides = [f"{side}の{blank.name}" for side in SIDES if who and contract.role_of(side) == who]
-        before = found.get(full, Opening((*sides, full), blank))
+        blank = registry.holder(blank)
+        sides = [blank.name_of(side) for side in SIDES if who and contract.role_of(side) == who]
+        before = found.get((who, blank.name), Opening((*sides, blank.name_of(who)), blank))
         places_now = tuple(dict.fromkeys((*before.places, *where)))
-        found[full] = before._replace(printed=(*before.printed, printed), places=places_now)
-    return list(found.values())
+        found[who, blank.name] = before._replace(printed=(*before.printed, printed), places=places_now)
+
+    def limits(who: str, blank: Blank) -> Iterator[str]:
+        limit = registry.holder(registry.blanks[blank.not_before]).name if blank.not_before else ""
+        for (whose, name), opening in found.items():
+            if name == limit and (whose == who or not (whose and who)):
+                yield opening.name
+
+    return [each._replace(not_before=tuple(limits(who, each.blank))) for (who, _), each in found.items()]

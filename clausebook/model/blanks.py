@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 from .contract import SIDES, Contract
 from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import Yaml, parse_yaml, read_text
-from .values import KINDS
+from .values import DATE, KINDS
 
 FILLED, OPEN = "filled", "open"
 """Classes of a blank that holds what is entered, and of one that a draft shows as open."""
@@ -27,7 +29,8 @@ class Blank:
     `placeholder` is what prints while the blank is open, `placeholders` what prints in
     single agreements (by name). An empty placeholder prints as a rule. With `party` there
     is one such blank for each party. `value` names the blank whose value it shares, `not_before` the
-    blank whose date it must not come before, `line` is where the blank stands in the registry's file.
+    blank whose date it must not come before (of two of the same party, that of the party; else of every party).
+    `line` is where the blank stands in the registry's file.
     """
 
     name: str
@@ -43,6 +46,10 @@ class Blank:
     def placeholder_in(self, contract: str) -> str:
         """Return the placeholder that the agreement of this name prints."""
         return self.placeholders.get(contract, self.placeholder)
+
+    def name_of(self, who: str) -> str:
+        """Return the full name of the blank of a party: 委託者の住所; its own if `who` is empty."""
+        return f"{who}の{self.name}" if who else self.name
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,19 @@ class Registry:
 
     def names_of(self, blank: Blank) -> list[str]:
         """Return the names that a clause may call a blank by: one for each party, or its own."""
-        return [f"{who}の{blank.name}" for who in (*SIDES, *self.roles)] if blank.party else [blank.name]
+        return [blank.name_of(who) for who in self._parties_of(blank)]
+
+    def _parties_of(self, blank: Blank) -> Iterable[str]:
+        return (*SIDES, *self.roles) if blank.party else ("",)
+
+    def holder(self, blank: Blank) -> Blank:
+        """Return the blank that holds the value of a blank: itself, or the one whose value it shares."""
+        return self.blanks[blank.value] if blank.value else blank
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, Blank]]:
+        blanks = self.blanks.values()
+        return {blank.name_of(who): (who, blank) for blank in blanks for who in self._parties_of(blank)}
 
     @cached_property
     def known(self) -> Mapping[str, str]:
@@ -73,25 +92,20 @@ class Registry:
     def find_blank(self, name: str, contract: Contract | None) -> tuple[str, Blank]:
         """Return the blank that a clause calls `name`, and its full name in `contract`.
 
-        「甲の住所」 is the 住所 of whoever is 甲 there: its full name is 「委託者の住所」.
+        「甲の住所」 is the 住所 of whoever is 甲 there: its full name is 「委託者の住所」. KeyError if there is
+        no such blank.
         """
         who, blank = self.split(name)
         if contract and who in SIDES:
             who = contract.role_of(who)
-        return f"{who}の{blank.name}" if who else name, blank
+        return blank.name_of(who), blank
 
     def split(self, name: str) -> tuple[str, Blank]:
         """Return whose blank a clause calls `name`, and the blank: 甲 and 住所 for 「甲の住所」.
 
         KeyError if there is no such blank.
         """
-        if name in self.blanks:
-            return "", self.blanks[name]
-        for blank in self.blanks.values():
-            who = name.removesuffix(f"の{blank.name}")
-            if blank.party and who in {*SIDES, *self.roles}:
-                return who, blank
-        raise KeyError(name)
+        return self._by_name[name]
 
 
 def load_registry(source: Path, shown: str) -> Registry:
@@ -110,6 +124,9 @@ def load_registry(source: Path, shown: str) -> Registry:
         Finding(page, roles.lines[role,], Kind.ROLE, f"「{role}」は役割の名前に使えません。別の名前を付けてください。")
         for role in roles.data.keys() & {DOCUMENT, *SIDES}
     ]
+    faults += [
+        Finding(page, roles.lines[role,], Kind.ROLE, _BAD_NAME % role) for role in roles.data if not _is_name(role)
+    ]
     page = f"{shown}/blanks.yml"
     entries = _read(source / "blanks.yml", page, Kind.BLANK)
     blanks = {}
@@ -124,14 +141,43 @@ def load_registry(source: Path, shown: str) -> Registry:
     registry = Registry(roles.data, blanks)
     taken = {DOCUMENT, *SIDES, *roles.data}
     for blank in blanks.values():
-        names = set(registry.names_of(blank))
-        if names & taken:
+        names = registry.names_of(blank)
+        if not taken.isdisjoint(names):
             message = f"空欄「{blank.name}」は、ほかの役割又は空欄と名前が重なります。別の名前を付けてください。"
             faults.append(Finding(page, blank.line, Kind.BLANK, message))
-        taken |= names
+        if not (blank.name and _is_name(names[0])):
+            faults.append(Finding(page, blank.line, Kind.BLANK, _BAD_NAME % blank.name))
+        taken.update(names)
+        faults += [
+            Finding(page, entries.lines[blank.name, key], Kind.BLANK, f"空欄「{blank.name}」の {key}: {message}")
+            for key, message in _misfits(blank, blanks)
+        ]
     if faults:
         raise SourceError(faults)
     return registry
+
+
+_BAD_NAME = "「%s」は名前に使えません。文字と数字だけで、数字でないものから始めてください。"
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether clauses can write ``{{name}}``: Jinja, which reads it, knows names as Python does."""
+    return bool(re.fullmatch(r"\w+", name)) and name.isidentifier() and not iskeyword(name.title())
+
+
+def _misfits(blank: Blank, blanks: Mapping[str, Blank]) -> Iterator[tuple[str, str]]:
+    """Yield (key, message) where a blank does not fit the one whose value it shares, or that it must not precede."""
+    holder, earlier = (blanks.get(name) if name else None for name in (blank.value, blank.not_before))
+    if holder and holder.value:
+        yield "value", f"「{holder.name}」も値を借りています。値を持つ空欄を書いてください。"
+    elif holder and (holder.type, holder.party) != (blank.type, blank.party):
+        yield "value", f"「{holder.name}」と type と party を揃えてください。"
+    if holder and earlier:
+        yield "not_before", f"値を借りる空欄には書けません。「{holder.name}」に書いてください。"
+    elif earlier and not blank.type == earlier.type == DATE:
+        yield "not_before", f"{DATE}の空欄に、{DATE}の空欄を書いてください。"
+    elif earlier and blank.name in (earlier.name, earlier.value):
+        yield "not_before", "自分より前かどうかは確かめられません。ほかの空欄を書いてください。"
 
 
 def _read(path: Path, shown: str, kind: Kind) -> Yaml:

@@ -16,6 +16,9 @@ from .dates import Calendar, open_date, read_date, write_date
 from .money import TAXES, read_yen, write_yen
 from .numerals import read_number
 
+DATE = "日付"
+"""The type of a blank that can be compared with another."""
+
 BY_HAND = "手書き"
 """Stands for a date that is written in by hand."""
 
@@ -197,7 +200,7 @@ KINDS: Mapping[str, BlankType] = {
         "代表取締役　法務花子",
         parts=Parts({"役職": "代表取締役", "氏名": "法務花子"}, _titled),
     ),
-    "日付": BlankType(_date, f"西暦又は和暦の日付。手で書き入れるなら「{BY_HAND}」", "2026-12-01"),
+    DATE: BlankType(_date, f"西暦又は和暦の日付。手で書き入れるなら「{BY_HAND}」", "2026-12-01"),
     "金額": BlankType(_amount, "1円以上の金額。「金」と桁の区切りを付けて印字する", "1,000,000", parts=_TAXED),
     "総額": BlankType(_amount, "1円以上の総額。「金」と桁の区切りを付けて印字する", "1,000,000", parts=_TAXED),
     "月額": BlankType(_monthly, "1か月当たりの金額。桁の区切りを付けて印字する", "300,000"),

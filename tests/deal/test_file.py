@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.deal.file import LARGEST, Deal, DealFile, Execution, openings_of
+from clausebook.deal.file import LARGEST, Deal, DealFile, Execution, Opening, openings_of
 from clausebook.model.blanks import Blank, Registry
 from clausebook.model.contract import Contract
 from clausebook.model.dates import Calendar
@@ -122,6 +123,61 @@ def test_dates_come_in_their_order(start: str, end: str, accepted: bool) -> None
         assert "終了日" in parse(text).entries
     else:
         assert faults_of(text) == [f"{SHOWN}:3:8: 「終了日」が「開始日」より前の日です。 [案件]"]
+
+
+def dates(*blanks: Blank) -> list[Opening]:
+    """Return the openings of an agreement of these blanks, each under the names of both parties if it has one."""
+    registry = Registry(REGISTRY.roles, {blank.name: blank for blank in blanks})
+    names = [blank.name_of(who) for blank in blanks for who in (REGISTRY.roles if blank.party else [""])]
+    return openings_of(AGREEMENT, registry, {name: ["第1条（期間）"] for name in names})
+
+
+SIGNED = Blank("署名日", "日付", "署名した日", "●", party=True)
+
+
+@pytest.mark.parametrize(
+    ("blanks", "entered", "wrong"),
+    [
+        pytest.param(
+            [Blank("開始日", "日付", "", ""), Blank("開始日欄", "日付", "", "", value="開始日"),
+             Blank("終了日", "日付", "", "", not_before="開始日欄")],
+            "終了日: 2026-01-01\n  開始日: 2026-01-02", ["「終了日」が「開始日」より"], id="値を借りる空欄より前",
+        ),
+        pytest.param(
+            [Blank("終了日欄", "日付", "", "", value="終了日"), Blank("開始日", "日付", "", ""),
+             Blank("終了日", "日付", "", "", not_before="開始日")],
+            "終了日: 2026-01-01\n  開始日: 2026-01-02", ["「終了日」が「開始日」より"], id="値を貸す空欄が前",
+        ),
+        pytest.param(
+            [SIGNED, Blank("押印日", "日付", "", "", party=True, not_before="署名日")],
+            "甲の署名日: 2026-01-02\n  乙の署名日: 2026-01-04\n  甲の押印日: 2026-01-03\n  受託者の押印日: 2026-01-03",
+            ["「受託者の押印日」が「乙の署名日」より"], id="同じ当事者どうし",
+        ),
+        pytest.param(
+            [SIGNED, Blank("開始日", "日付", "", "", not_before="署名日")],
+            "甲の署名日: 2026-01-02\n  乙の署名日: 2026-01-04\n  開始日: 2026-01-03",
+            ["「開始日」が「乙の署名日」より"], id="どの当事者よりも",
+        ),
+        pytest.param(
+            [Blank("開始日", "日付", "", ""), replace(SIGNED, not_before="開始日")],
+            "甲の署名日: 2026-01-01\n  乙の署名日: 2026-01-04\n  開始日: 2026-01-03",
+            ["「甲の署名日」が「開始日」より"], id="当事者ごとの空欄が1つの空欄より",
+        ),
+        pytest.param(
+            [SIGNED, Blank("開始日", "日付", "", "", not_before="署名日")],
+            "甲の署名日: 2026-01-02\n  乙の署名日: 手書き\n  開始日: 2026-01-02", [], id="同じ日と手書き",
+        ),
+    ],
+)  # fmt: skip
+def test_dates_come_in_their_order_whoever_holds_them(blanks: list[Blank], entered: str, wrong: list[str]) -> None:
+    file = DealFile(f"契約書: a\n空欄:\n  {entered}\n", SHOWN)
+    if not wrong:
+        assert file.deal(dates(*blanks), no_glyph_for_emoji).entries
+        return
+    with pytest.raises(SourceError) as caught:
+        file.deal(dates(*blanks), no_glyph_for_emoji)
+    told = [finding.message for finding in caught.value.findings]
+    assert [message.removesuffix("前の日です。") for message in told] == wrong
 
 
 def test_fault_of_a_value_names_its_column_and_that_of_a_group_its_key() -> None:

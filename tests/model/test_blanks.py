@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clausebook.model.blanks import Blank, Registry, load_registry
 from clausebook.model.contract import Contract
@@ -26,12 +28,18 @@ BLANKS = """住所:
   type: 住所
   meaning: 通知の宛先
   placeholder: ●●県
-  value: 住所
+  value: 連絡先
+連絡先:
+  type: 住所
+  meaning: 連絡の宛先
+  placeholder: ●●都
 """
 ADDRESS = Blank("住所", "住所", "所在地", "", {"ai-nda": "●●", "maintenance": "＿＿"}, party=True, value="", line=1)
-MAILING = Blank("送付先", "住所", "通知の宛先", "●●県", {}, party=False, value="住所", line=9)
+MAILING = Blank("送付先", "住所", "通知の宛先", "●●県", {}, party=False, value="連絡先", line=9)
+CONTACT = Blank("連絡先", "住所", "連絡の宛先", "●●都", line=14)
 REGISTRY = Registry(
-    {"委託者": "業務を委託する当事者", "受託者": "業務を受託する当事者"}, {"住所": ADDRESS, "送付先": MAILING}
+    {"委託者": "業務を委託する当事者", "受託者": "業務を受託する当事者"},
+    {"住所": ADDRESS, "送付先": MAILING, "連絡先": CONTACT},
 )
 
 
@@ -87,6 +95,7 @@ def test_party_blank_has_a_name_for_each_side_and_role() -> None:
         ("委託者の住所", "blank"),
         ("受託者の住所", "blank"),
         ("送付先", "blank"),
+        ("連絡先", "blank"),
     ]
 
 
@@ -120,6 +129,81 @@ def test_blank_with_no_in_its_name_is_found_by_every_name(name: str, party: bool
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "の",
+        "甲",
+        "乙",
+        "委託者",
+        "甲の",
+        "の住所",
+        "甲の甲",
+        "住所",
+        "開示者の住所",
+        "甲の送付先",
+        "丙の住所",
+        "甲の住所の住所",
+        "住所の甲",
+    ],
+)
+def test_name_of_no_blank_is_told_as_such(name: str) -> None:
+    with pytest.raises(KeyError):
+        REGISTRY.split(name)
+    with pytest.raises(KeyError):
+        REGISTRY.find_blank(name, contract("委託者", "受託者"))
+
+
+@given(st.text("甲乙のx住所送付先委託者", max_size=8))
+def test_name_is_split_just_if_a_clause_may_write_it(name: str) -> None:
+    if REGISTRY.known.get(name) == "blank":
+        who, blank = REGISTRY.split(name)
+        assert blank.name_of(who) == name
+        assert bool(who) is blank.party
+    else:
+        with pytest.raises(KeyError):
+            REGISTRY.split(name)
+
+
+DATES = """開始日:
+  type: 日付
+  meaning: 最初の日
+  placeholder: ●
+終了日:
+  type: 日付
+  meaning: 最後の日
+  placeholder: ●
+  not_before: 開始日
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("最初の日", "最初の日\n  party: true", 0, ""),
+        ("最後の日", "最後の日\n  party: true", 0, ""),
+        ("type: 日付\n  meaning: 最初の日", "type: 年数\n  meaning: 最初の日", 9, "日付の空欄に、日付の空欄を"),
+        ("type: 日付\n  meaning: 最後の日", "type: 年数\n  meaning: 最後の日", 9, "日付の空欄に、日付の空欄を"),
+        ("not_before: 開始日", "not_before: 終了日", 9, "自分より前"),
+        ("meaning: 最初の日", "meaning: 最初の日\n  value: 終了日", 10, "自分より前"),
+        ("not_before: 開始日", "not_before: 開始日\n  value: 開始日", 9, "「開始日」に書いて"),
+        ("not_before: 開始日", "not_before: 閉始日", 9, "「閉始日」という空欄がありません"),
+    ],
+)
+def test_date_that_another_must_not_precede_makes_sense(
+    tmp_path: Path, old: str, new: str, line: int, words: str
+) -> None:
+    assert DATES.count(old) == 1
+    blanks = DATES.replace(old, new)
+    if line:
+        (finding,) = findings_of(tmp_path, blanks=blanks)
+        assert (finding.line, finding.kind) == (line, Kind.BLANK)
+        assert words in finding.message
+    else:
+        assert load(tmp_path, blanks=blanks).blanks["終了日"].not_before == "開始日"
+
+
 def test_role_with_no_in_its_name_has_its_blanks() -> None:
     registry = Registry({"データの提供者": "データを渡す当事者"}, {"住所": ADDRESS})
     assert registry.find_blank("データの提供者の住所", None) == ("データの提供者の住所", ADDRESS)
@@ -145,8 +229,8 @@ def test_role_with_no_in_its_name_has_its_blanks() -> None:
         pytest.param("party: true", "partys: true", [
             (4, "「住所」", "「partys」は使えません", "もしかして「party」"),
         ], id="キーの書き間違い"),
-        pytest.param("value: 住所", "note: 住所", [(13, "「送付先」に「note」は使えません。")], id="知らないキー"),
-        pytest.param("value: 住所", "value: 住処", [
+        pytest.param("value: 連絡先", "note: 住所", [(13, "「送付先」に「note」は使えません。")], id="知らないキー"),
+        pytest.param("value: 連絡先", "value: 住処", [
             (13, "「送付先」", "「住処」という空欄がありません"),
         ], id="知らない空欄の値を借りる"),
         pytest.param("party: true", 'party: "true"', [(4, "「住所」の party")], id="party が文字列"),
@@ -158,16 +242,38 @@ def test_role_with_no_in_its_name_has_its_blanks() -> None:
         pytest.param("type: 住所\n  meaning: 所在地", "type: [住所]\n  meaning: 所在地", [
             (2, "「住所」の type"),
         ], id="type がリスト"),
-        pytest.param("value: 住所", "placeholders: ●●", [
+        pytest.param("value: 連絡先", "placeholders: ●●", [
             (13, "「送付先」の placeholders"),
         ], id="placeholders が文字列"),
-        pytest.param("value: 住所", "placeholders: {ai-nda: [8]}", [
+        pytest.param("value: 連絡先", "placeholders: {ai-nda: [8]}", [
             (13, "「送付先」の ai-nda", "文字"),
         ], id="契約書での placeholder がリスト"),
         pytest.param("maintenance: ＿＿", "maintenance:", [
             (8, "「住所」の maintenance", "文字"),
         ], id="次の行での placeholder がない"),
-        pytest.param("value: 住所", "value: [住所]", [(13, "「送付先」の value")], id="value がリスト"),
+        pytest.param("value: 連絡先", "value: [住所]", [(13, "「送付先」の value")], id="value がリスト"),
+        pytest.param("value: 連絡先", "value: 住所", [
+            (13, "「送付先」の value", "「住所」と type と party を揃えて"),
+        ], id="当事者ごとの空欄の値を、そうでない空欄が借りる"),
+        pytest.param("placeholder: ●●都\n", "placeholder: ●●都\n  party: true\n", [
+            (13, "「送付先」の value", "「連絡先」と type と party を揃えて"),
+        ], id="値を貸す空欄だけが当事者ごと"),
+        pytest.param("  type: 住所\n  meaning: 連絡の宛先", "  type: 自由記述\n  meaning: 連絡の宛先", [
+            (13, "「送付先」の value", "「連絡先」と type と party を揃えて"),
+        ], id="値を貸す空欄と型が違う"),
+        pytest.param("value: 連絡先", "value: 送付先", [
+            (13, "「送付先」の value", "「送付先」も値を借りています"),
+        ], id="自分の値を借りる"),
+        pytest.param("placeholder: ●●都\n", "placeholder: ●●都\n  value: 送付先\n", [
+            (13, "「連絡先」も値を借りています"), (18, "「送付先」も値を借りています"),
+        ], id="値を貸し合う"),
+        pytest.param("送付先:", "2次送付先:", [(9, "「2次送付先」は名前に使えません")], id="数字で始まる名前"),
+        pytest.param("送付先:", "送付先・転送先:", [(9, "「送付先・転送先」は名前に使えません")], id="記号のある名前"),
+        pytest.param("送付先:", '"":', [(9, "「」は名前に使えません")], id="空の名前"),
+        pytest.param("送付先:", '"":\n  party: true', [
+            (9, "「」は名前に使えません"), (14, "type と party を揃えて"),
+        ], id="当事者ごとの空の名前"),
+        pytest.param("送付先:", "none:", [(9, "「none」は名前に使えません")], id="Jinja の言葉である名前"),
         pytest.param(BLANKS.partition("送付先")[0], "住所:\n", [
             (1, "「住所」には type・meaning・placeholder"),
         ], id="空欄の中身がない"),
@@ -201,6 +307,8 @@ def test_fault_in_the_blanks_is_told_with_its_line(
         ("委託者: 説明\n文書: 説明\n", 2, "「文書」は役割の名前に使えません"),
         ("委託者: 説明\n受託者: {説明: あり}\n", 2, "「受託者」の説明を文字列で"),
         ("委託者: 説明\n委託者: 説明\n", 2, "「委託者」は1行目"),
+        ("委託者: 説明\n業務の 受託者: 説明\n", 2, "「業務の 受託者」は名前に使えません"),
+        ("委託者: 説明\n受託者`: 説明\n", 2, "「受託者`」は名前に使えません"),
         ("委託者: 説明\n受託者: [\n", 3, "YAML として読めません"),
         ("- 委託者\n", 1, "「キー: 値」"),
     ],
@@ -217,6 +325,7 @@ def test_faults_of_both_files_are_told_at_once(tmp_path: Path) -> None:
     assert [(finding.path, finding.line) for finding in findings] == [
         ("source/blanks.yml", 2),
         ("source/blanks.yml", 10),
+        ("source/blanks.yml", 15),
         ("source/roles.yml", 1),
         ("source/roles.yml", 2),
     ]
