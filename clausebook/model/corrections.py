@@ -9,6 +9,9 @@ from typing import NamedTuple
 from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import parse_yaml
 
+SIGNATURE = "署名欄"
+"""The place of what follows the last article."""
+
 
 class Correction(NamedTuple):
     """Whole lines of an original, and what stands for them here.
@@ -24,19 +27,40 @@ class Correction(NamedTuple):
 
 
 def parse_corrections(text: str, shown: str, contracts: Collection[str]) -> dict[str, list[Correction]]:
-    """Parse ``corrections.yml``: the corrections of each agreement, by name; SourceError for a broken entry."""
+    """Parse ``corrections.yml``: the corrections of each agreement, by name; SourceError lists the broken entries."""
     page = parse_yaml(text, shown, Kind.MARKUP)
+    faults: list[Finding] = []
     corrections: dict[str, list[Correction]] = {}
     for contract, entries in page.data.items():
         if contract not in contracts:
             message = f"契約書「{contract}」はありません。{suggestion(contract, contracts)}"
-            raise SourceError([Finding(shown, page.lines[contract,], Kind.MARKUP, message)])
-        for entry in entries if isinstance(entries, list) else [entries]:
-            if not isinstance(entry, dict) or entry.keys() != set(Correction._fields):
-                message = f"{contract} の項目には {'・'.join(Correction._fields)} をすべて書いてください。"
-                raise SourceError([Finding(shown, page.lines[contract,], Kind.MARKUP, message)])
-            corrections.setdefault(contract, []).append(Correction(**entry))
+            faults.append(Finding(shown, page.lines[contract,], Kind.MARKUP, message))
+            continue
+        for number, entry in enumerate(entries if isinstance(entries, list) else [entries]):
+            if message := _fault_of(entry):
+                line = page.lines.get((contract, str(number)), page.lines[contract,])
+                faults.append(Finding(shown, line, Kind.MARKUP, f"{contract} の項目: {message}"))
+            else:
+                corrections.setdefault(contract, []).append(Correction(**entry))
+    if faults:
+        raise SourceError(faults)
     return corrections
+
+
+def _fault_of(entry: object) -> str:
+    """Return what is wrong with an entry of ``corrections.yml``, or nothing."""
+    if not isinstance(entry, dict) or entry.keys() != set(Correction._fields):
+        return f"{'・'.join(Correction._fields)} をすべて、それだけを書いてください。"
+    for field, value in entry.items():
+        if not isinstance(value, str):
+            return f'{field} は文字で書いてください（空なら ""）。'
+    if not re.fullmatch(rf"第[1-9][0-9]{{0,2}}条|{SIGNATURE}", entry["where"]):
+        return f"where には「第3条」のような条か「{SIGNATURE}」を書いてください。"
+    if not entry["original"]:
+        return "original が空です。原文の行を書いてください（空行だけなら改行を書く）。"
+    if not entry["reason"].strip():
+        return "reason が空です。理由を書いてください。"
+    return ""
 
 
 def without_markers(original: str) -> str:
@@ -51,8 +75,8 @@ def correct(original: str, corrections: Iterable[Correction]) -> str:
     """
     sections = re.split(r"(?m)^(?=第\d+条（)", original)
     for correction in corrections:
-        number = len(sections) - 1 if correction.where == "署名欄" else int(correction.where[1:-1])
-        lines = [line.rstrip() for line in sections[number].split("\n")]
+        number = len(sections) - 1 if correction.where == SIGNATURE else int(correction.where[1:-1])
+        lines = [line.rstrip() for line in sections[number].split("\n")] if number < len(sections) else []
         wanted = [line.rstrip() for line in correction.original.removesuffix("\n").split("\n")]
         found = [i for i in range(len(lines)) if lines[i : i + len(wanted)] == wanted]
         if len(found) != 1:

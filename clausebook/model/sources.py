@@ -17,7 +17,8 @@ from .diagnostics import Finding, Kind, SourceError
 class Yaml(NamedTuple):
     """A YAML mapping, and by its path of keys the line of each key and the column of its value (from 1).
 
-    The column is that of the key if its value stands on another line.
+    The column is that of the key if its value stands on another line. The entries of a list have lines only:
+    their keys are 0, 1, 2 …
     """
 
     data: dict[str, Any]
@@ -98,6 +99,7 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Yaml:
     def visit(node: yaml.Node | None, path: tuple[str, ...]) -> None:
         if isinstance(node, yaml.SequenceNode):
             for number, entry in enumerate(node.value):
+                lines[*path, str(number)] = first_line + entry.start_mark.line
                 visit(entry, (*path, str(number)))
         elif isinstance(node, yaml.MappingNode):
             for key, value in node.value:

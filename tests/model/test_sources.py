@@ -97,6 +97,7 @@ def test_every_key_knows_its_line_and_its_value_the_column() -> None:
             ("住所", "placeholders", "ai-nda"): 15,
             ("住所", "placeholders", "maintenance"): 16,
             ("no",): 17,
+            ("no", "0"): 17,
         },
         {
             ("住所",): 1,
@@ -107,6 +108,14 @@ def test_every_key_knows_its_line_and_its_value_the_column() -> None:
             ("no",): 7,
         },
     )
+
+
+def test_every_entry_of_a_list_knows_its_line() -> None:
+    page = parse_yaml("甲:\n- 乙\n-\n  丙: 1\n-\n丁: [[戊,\n己]]\n", SHOWN, Kind.BLANK)
+    assert page.lines == {
+        ("甲",): 1, ("甲", "0"): 2, ("甲", "1"): 4, ("甲", "1", "丙"): 4, ("甲", "2"): 5,
+        ("丁",): 6, ("丁", "0"): 6, ("丁", "0", "0"): 6, ("丁", "0", "1"): 7,
+    }  # fmt: skip
 
 
 def test_nesting_without_end_is_refused() -> None:

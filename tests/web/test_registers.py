@@ -74,13 +74,15 @@ def test_every_addition_of_the_handbook_is_listed_and_said_to_be_one(shipped: Pr
     assert "電子署名" in the(".variant", section).get_text()
 
 
-@pytest.mark.parametrize("text", ["mainte: []\n", "maintenance: 第2条\n", "maintenance:\n- {where: 第2条}\n"])
-def test_faulty_correction_ends_the_build_and_leaves_what_was_built(project: Project, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "line"), [("mainte: []\n", 1), ("maintenance: 第2条\n", 1), ("maintenance:\n- {where: 第2条}\n", 2)]
+)
+def test_faulty_correction_ends_the_build_and_leaves_what_was_built(project: Project, text: str, line: int) -> None:
     before = project.output()
     project.path("source/contracts/corrections.yml").write_text(text, encoding="utf-8")
     result = project.build("html")
     assert result.returncode == 2
-    assert "source/contracts/corrections.yml:1: " in result.stderr
+    assert f"source/contracts/corrections.yml:{line}: " in result.stderr
     assert project.output() == before
 
 
