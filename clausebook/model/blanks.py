@@ -21,6 +21,9 @@ FILLED, OPEN = "filled", "open"
 DOCUMENT = "文書"
 """The substitution for what the agreement calls itself."""
 
+SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+"""How a clause names a role, a blank or the agreement."""
+
 
 @dataclass(frozen=True)
 class Blank:
@@ -106,6 +109,13 @@ class Registry:
         KeyError if there is no such blank.
         """
         return self._by_name[name]
+
+    def roles_in(self, text: str) -> list[str]:
+        """Return the roles that the text of a clause names, by themselves or for a blank of theirs."""
+        named = set()
+        for name in SUBSTITUTION.findall(text):
+            named.add(self._by_name[name][0] if name in self._by_name else name)
+        return [role for role in self.roles if role in named]
 
 
 def load_registry(source: Path, shown: str) -> Registry:

@@ -16,7 +16,7 @@ from ..deal.schema import DEAL_SCHEMA, deal_schema
 from ..model.blanks import Registry
 from ..model.contract import SIDES
 from ..model.structure import Level
-from ..reading.project import page_of, topic_of
+from ..reading.project import CLAUSES, Sources, page_of, topic_of
 from ..reading.records import Paragraph, Passage, domain_of
 from .topics import with_references
 
@@ -30,6 +30,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
     """Return topics with their variants, and agreements with their articles, as `SCHEMA` describes them."""
     domain, titles, uri = domain_of(app.env), app.env.titles, app.builder.get_target_uri
     registry: Registry = app.config.clausebook_registry
+    sources = Sources(app)
     used: dict[tuple[str, str], list[dict[str, Any]]] = {}
     blanks: dict[tuple[str, str], dict[str, None]] = {}  # each once, in their order
     contracts = []
@@ -67,7 +68,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                     "addition": variant.addition,
                     "url": f"{uri(docname)}#{variant.file}",
                     "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs],
-                    "roles": [role for role in registry.roles if role in text],
+                    "roles": registry.roles_in(sources.read(f"{CLAUSES}{topic}/{variant.file}.md").text),
                     "blanks": list(blanks.get(clause, {})),
                     "used": used.get(clause, []),
                     "sha256": hashlib.sha256(text.encode()).hexdigest(),

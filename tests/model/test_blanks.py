@@ -166,6 +166,19 @@ def test_name_is_split_just_if_a_clause_may_write_it(name: str) -> None:
             REGISTRY.split(name)
 
 
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("{{受託者}}は{{ 委託者 }}に{{文書}}を渡す。", ["委託者", "受託者"]),
+        ("住所：{{受託者の住所}}", ["受託者"]),
+        ("住所：{{甲の住所}}、宛先：{{送付先}}", []),
+        ("サービスの委託者は、受託者を{{委託物}}{委託者}という。", []),
+    ],
+)
+def test_role_is_in_a_text_that_names_it_and_in_no_other(text: str, roles: list[str]) -> None:
+    assert REGISTRY.roles_in(text) == roles
+
+
 DATES = """開始日:
   type: 日付
   meaning: 最初の日

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import fastjsonschema
@@ -49,3 +50,26 @@ def test_every_article_is_there_with_an_address_that_leads_to_it(shipped: Projec
         for article in articles:
             section = the(f"section[id='{article['url'].split('#')[1]}']", page)
             assert squeeze(article["text"]) in squeeze(section.get_text())
+
+
+def test_role_of_a_variant_is_one_that_its_clause_names(data: Any) -> None:
+    for topic in data["topics"]:
+        for variant in topic["variants"]:
+            clause = (ROOT / f"source/clauses/{topic['id']}/{variant['id']}.md").read_text(encoding="utf-8")
+            assert all(re.search(rf"\{{\{{{role}(?:の[^}}]+)?\}}\}}", clause) for role in variant["roles"])
+    roles = {
+        (topic["id"], variant["id"]): variant["roles"] for topic in data["topics"] for variant in topic["variants"]
+    }
+    assert roles["definitions", "service-connection"] == ["提供者", "接続者"]
+
+
+def test_word_that_holds_the_name_of_a_role_is_no_role(project: Project) -> None:
+    project.edit("source/clauses/fees/maintenance.md", "3. 振込手数料は", "3. 最終利用者は関わらず、振込手数料は")
+    project.edit("source/clauses/signature/maintenance.md", "{{甲の住所}}", "{{委託者の住所}}")
+    assert project.build("html").returncode == 0
+    data = json.loads(project.path("build/html/clauses.json").read_text(encoding="utf-8"))
+    roles = {
+        (topic["id"], variant["id"]): variant["roles"] for topic in data["topics"] for variant in topic["variants"]
+    }
+    assert roles["fees", "maintenance"] == ["委託者", "受託者"]
+    assert roles["signature", "maintenance"] == ["委託者"]
