@@ -9,7 +9,8 @@ UAX #14 is followed in its strict form (small kana and ー do not start a line),
 - full-width digits and letters are digits and letters; ～ is the wave dash, which does not start a line;
 - ％ and its like (PO) do not start a line;
 - LB19: a curly quotation mark stays with what it quotes only (as LB19a of version 16 has it);
-- a number stays with 第 or 金 before it and with what counts it (JLREQ 3.1.10): 第12条, 3か月, 金10万円;
+- a number stays with 第, 金 or a sign before it, those of accounts included, and with its unit or what counts it
+  (JLREQ 3.1.10): 第12条, 3か月, 金10万円, －5％, ▲1,000円, 100㎡;
 - an address of the web or of mail breaks behind / and . only.
 """
 
@@ -54,6 +55,9 @@ def _full_width(chars: str) -> str:
     return "".join(chr(ord(char) + 0xFEE0) for char in chars)
 
 
+SQUARED_UNITS = "ℓ" + "".join(map(chr, [*range(0x3300, 0x3358), *range(0x3371, 0x337B), *range(0x3380, 0x33E0)]))
+"""㍍, ㎡, ㎏ and their like: units in the space of one character, not the days, hours and eras between them."""
+
 TABLE = (
     (Class.OPEN, "OP", "（［｛〔〈《「『【〘〖｟〝"),
     (Class.CLOSE, "CL", "）］｝〕〉》」』】〙〗｠〟"),
@@ -66,8 +70,10 @@ TABLE = (
     (Class.COMMA, "CL", "、，"),
     (Class.INSEPARABLE, "IN", "…‥"),
     (Class.INSEPARABLE, "B2", "—―"),
-    (Class.PREFIX, "PR", "￥＄￡€№"),
+    (Class.PREFIX, "PR", "￥＄￡€№−"),
+    (Class.PREFIX, "ID", "＋－▲△"),
     (Class.POSTFIX, "PO", "％‰°′″℃￠"),
+    (Class.POSTFIX, "ID", SQUARED_UNITS),
     (Class.BLANK, "BA", "\u3000"),
     (Class.JAPANESE, "NS", "々〻ヽヾゝゞ"),
     (
@@ -155,11 +161,13 @@ def _together(before: str, after: str, spaced: bool) -> bool:
 _NUMBER = "[0-9０-９](?:[.,/．，]*[0-9０-９])*"
 _KANJI_NUMBER = "[〇一二三四五六七八九十百千万億兆]+"
 _TIME = "[かヶヵケカ箇個][年月国所]間?|[年月週日時]間?"
-_COUNTER = f"(?:{_TIME}|営業日|[分秒条項号章節款編巻円銭名人社件個回度部通枚頁字行歳倍割点台番％%])"
-_KANJI_COUNTER = f"(?:{_TIME}|[条項号章節款編円銭名人社件回])"
+_COUNTER = f"(?:{_TIME}|営業日|[分秒条項号章節款編巻円銭名人社件個回度部通枚頁字行歳倍割点台番％%{SQUARED_UNITS}])"
+_KANJI_COUNTER = f"(?:{_TIME}|[条項号章節款編円銭名人社件回{SQUARED_UNITS}])"
+_SIGN = "[＋－−±▲△]"
+_HEAD = f"(?:第|{_SIGN}?[金￥＄￡€¥$£]?{_SIGN}?)"
 _COUNTED = re.compile(
-    rf"[第金]?{_NUMBER}[十百千万億兆]*{_COUNTER}?(?:の[0-9０-９]+)*"
-    rf"|[第金]?{_KANJI_NUMBER}{_KANJI_COUNTER}(?:の{_KANJI_NUMBER})*|第{_KANJI_NUMBER}"
+    rf"{_HEAD}{_NUMBER}[十百千万億兆]*{_COUNTER}?(?:の[0-9０-９]+)*"
+    rf"|{_HEAD}{_KANJI_NUMBER}{_KANJI_COUNTER}(?:の{_KANJI_NUMBER})*|第{_KANJI_NUMBER}"
 )
 _DIGITS = re.compile(_NUMBER)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w.-]+", re.ASCII)
