@@ -39,7 +39,8 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
-        return f"{place}: {self.message} [{self.kind}]"
+        message = " ".join(self.message.splitlines())  # it may quote what stands on several lines
+        return f"{place}: {message} [{self.kind}]"
 
 
 class SourceError(Exception):

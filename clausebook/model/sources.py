@@ -30,6 +30,9 @@ DEEPEST = 20
 """How deep mappings and lists may stand in each other."""
 
 
+_UNWRITABLE = "YAML に書けない文字 U+%04X があります。消してください。"
+
+
 class TextLoader(yaml.SafeLoader):
     """Reads a scalar as the text that is written: 0120, 2026-02-30 and no are no number, date or bool.
 
@@ -88,8 +91,7 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Yaml:
         message = "YAML として読めません。字下げ・コロン・括弧・引用符を確かめてください。"
         raise fail(mark.line if mark else 0, message) from None
     except yaml.reader.ReaderError as error:
-        message = f"YAML に書けない文字 U+{ord(text[error.position]):04X} があります。消してください。"
-        raise fail(text.count("\n", 0, error.position), message) from None
+        raise fail(text.count("\n", 0, error.position), _UNWRITABLE % ord(text[error.position])) from None
     except (yaml.YAMLError, ValueError, OverflowError):
         raise fail(0, "YAML として読めません。") from None
 
@@ -97,6 +99,8 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Yaml:
     columns: dict[tuple[str, ...], int] = {}
 
     def visit(node: yaml.Node | None, path: tuple[str, ...]) -> None:
+        if isinstance(node, yaml.ScalarNode) and (found := yaml.reader.Reader.NON_PRINTABLE.search(node.value)):
+            raise fail(node.start_mark.line, _UNWRITABLE % ord(found[0]))  # it came as an escape
         if isinstance(node, yaml.SequenceNode):
             for number, entry in enumerate(node.value):
                 lines[*path, str(number)] = first_line + entry.start_mark.line
@@ -112,6 +116,7 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Yaml:
                 lines[*path, key.value] = first_line + line
                 place = value if value.start_mark.line == line else key
                 columns[*path, key.value] = place.start_mark.column + 1
+                visit(key, ())
                 visit(value, (*path, key.value))
 
     visit(root, ())

@@ -30,16 +30,23 @@ DATA = "search-data.js"
 
 
 def load_synonyms(root: Path, shown: str) -> dict[str, list[str]]:
-    """Load what else a word of a query stands for; SourceError if the file is not a mapping to lists of words."""
+    """Load what else a word of a query stands for; SourceError if the file is not a mapping of words to lists of words.
+
+    A word is more than space: of that there would be hits everywhere.
+    """
     page = f"{shown}/{SYNONYMS}"
     try:
         table = parse_yaml(read_text(root / SYNONYMS, page), page, Kind.SYNONYM)
     except FileNotFoundError:
         return {}
+    faults = []
     for word, others in table.data.items():
-        if not (isinstance(others, list) and others and all(isinstance(other, str) and other for other in others)):
+        words = (word, *others) if isinstance(others, list) else ()
+        if len(words) < 2 or not all(isinstance(each, str) and each.strip() for each in words):
             message = f"「{word}」の言い換えを「[言い換え, …]」と書いてください。"
-            raise SourceError([Finding(page, table.lines[word,], Kind.SYNONYM, message)])
+            faults.append(Finding(page, table.lines[word,], Kind.SYNONYM, message))
+    if faults:
+        raise SourceError(faults)
     return table.data
 
 

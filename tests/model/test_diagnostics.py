@@ -87,3 +87,8 @@ def test_equally_near_words_are_suggested_in_the_same_order_every_time() -> None
         == suggestion("乙a", ["丙a", "甲a"])
         != ""
     )
+
+
+def test_finding_is_one_line_whatever_it_quotes() -> None:
+    finding = Finding("deals/a.yml", 3, Kind.DEAL, "「a\nb\u2028c」はありません。\n")
+    assert str(finding) == "deals/a.yml:3: 「a b c」はありません。 [案件]"

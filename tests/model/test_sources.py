@@ -219,6 +219,20 @@ def test_text_that_is_no_yaml_is_refused(text: str, line: int, words: str) -> No
     assert "\n" not in finding.message
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "char"),
+    [
+        ('甲: 1\n乙: "\\ud800"\n', 2, "U+D800"),
+        ('甲: 1\n"\\0": 乙\n', 2, "U+0000"),
+        ('甲:\n- 乙\n- [丙, "\\e"]\n', 3, "U+001B"),
+    ],
+)
+def test_character_that_yaml_cannot_hold_is_no_better_as_an_escape(text: str, line: int, char: str) -> None:
+    finding = fault_of_yaml(text)
+    assert finding.line == line
+    assert f"YAML に書けない文字 {char} があります" in finding.message
+
+
 @pytest.mark.parametrize("text", ["", "# 注だけ\n", "甲\n", "- 甲\n- 乙\n", "[甲]", "8"], ids=repr)
 def test_yaml_that_is_no_mapping_is_refused(text: str) -> None:
     finding = fault_of_yaml(text, first_line=4)
