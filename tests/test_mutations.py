@@ -112,8 +112,8 @@ def read_registry(folder: Path, name: str, text: str) -> object:
     registry = load_registry(folder, "source")
     contract = next(iter(CONTRACTS.values()))
     openings = all_openings(contract, registry)
-    DealFile("契約書: a\n", SHOWN).deal(openings, lambda _: ())
-    return [registry, deal_schema({"a": openings}), starter(contract, openings, "")]
+    deal = DealFile(starter(contract, openings, ""), SHOWN).deal(openings, lambda _: ())
+    return [registry, deal_schema({"a": openings}), deal]
 
 
 def read_synonyms(folder: Path, text: str) -> object:

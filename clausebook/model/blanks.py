@@ -223,6 +223,8 @@ def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tu
             yield (key,), f"空欄「{name}」に「{key}」は使えません。{suggestion(key, expected)}"
         elif not isinstance(value, expected[key]):
             yield (key,), f"空欄「{name}」の {key} の値が正しくありません。{_EXPECTED[expected[key]]}"
+        elif isinstance(value, str) and not _is_line(value):
+            yield (key,), f"空欄「{name}」の {key} は、改行のない1行で書いてください。"
     for key in ("type", "meaning", "placeholder"):
         if key not in entry:
             yield (), f"空欄「{name}」に {key} がありません。"
@@ -235,5 +237,10 @@ def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tu
             yield (key,), f"空欄「{name}」の {key} が指す「{entry[key]}」という空欄がありません。"
     placeholders = entry.get("placeholders")
     for contract, text in placeholders.items() if isinstance(placeholders, dict) else ():
-        if not isinstance(text, str):
-            yield ("placeholders", contract), f"空欄「{name}」の {contract} での placeholder は文字で書いてください。"
+        if not (isinstance(text, str) and _is_line(text)):
+            message = f"空欄「{name}」の {contract} での placeholder は、改行のない1行の文字で書いてください。"
+            yield ("placeholders", contract), message
+
+
+def _is_line(text: str) -> bool:
+    return text.splitlines() in ([], [text])

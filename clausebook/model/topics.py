@@ -77,7 +77,7 @@ def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection
         if file not in files:
             fault = f"条項「{file}.md」はありません。{suggestion(file, files)}"
         elif not isinstance(entry, dict) or not _is_complete(entry):
-            fault = f"「{file}」には {'・'.join(_FIELDS)} をそれぞれ文字で書いてください。"
+            fault = f"「{file}」には {'・'.join(_FIELDS)} をそれぞれ文字で書いてください（name は1行で）。"
         elif entry["stance"] not in stances:
             near = suggestion(str(entry["stance"]), stances)
             fault = f"「{file}」の stance には役割か「{NEUTRAL}」を書いてください。{near}"
@@ -96,5 +96,7 @@ def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection
 def _is_complete(entry: dict[str, object]) -> bool:
     """Tell whether an entry has all fields as text and, if it is an addition, says so by ``true``."""
     fields = {name: value for name, value in entry.items() if name != "addition"}
-    texts = all(isinstance(value, str) and value for value in fields.values())
-    return fields.keys() == set(_FIELDS) and texts and entry.get("addition", True) is True
+    texts = all(isinstance(value, str) and value.strip() for value in fields.values())
+    if fields.keys() != set(_FIELDS) or not texts or entry.get("addition", True) is not True:
+        return False
+    return str(entry["name"]).splitlines() == [entry["name"]]  # it becomes a heading

@@ -280,6 +280,12 @@ def test_role_with_no_in_its_name_has_its_blanks() -> None:
         pytest.param("placeholder: ●●都\n", "placeholder: ●●都\n  value: 送付先\n", [
             (13, "「連絡先」も値を借りています"), (18, "「送付先」も値を借りています"),
         ], id="値を貸し合う"),
+        pytest.param("meaning: 通知の宛先", "meaning: >\n    通知の宛先", [
+            (11, "「送付先」の meaning は、改行のない1行"),
+        ], id="改行で終わる説明"),
+        pytest.param("maintenance: ＿＿", 'maintenance: "＿\\n＿"', [
+            (8, "「住所」の maintenance での placeholder は、改行のない1行"),
+        ], id="改行のある placeholder"),
         pytest.param("送付先:", "2次送付先:", [(9, "「2次送付先」は名前に使えません")], id="数字で始まる名前"),
         pytest.param("送付先:", "送付先・転送先:", [(9, "「送付先・転送先」は名前に使えません")], id="記号のある名前"),
         pytest.param("送付先:", '"":', [(9, "「」は名前に使えません")], id="空の名前"),

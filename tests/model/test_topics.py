@@ -43,6 +43,8 @@ def test_variants_are_read_in_their_order() -> None:
         ("      name: 双方の義務\n", "", 4, "「mutual」には name・stance・reason をそれぞれ文字で書いてください。"),
         ("name: 双方の義務", "name:", 4, "「mutual」には name・stance・reason"),
         ("name: 双方の義務", "name: [双方]", 4, "「mutual」には name・stance・reason"),
+        ("name: 双方の義務", "name: ' '", 4, "「mutual」には name・stance・reason"),
+        ("name: 双方の義務", 'name: "双方\\n義務"', 4, "（name は1行で）"),
         ("topic:", "topics:", 1, "「topic: {variants: …}」がありません。"),
         ("  variants:", "  variant:", 1, "「topic: {variants: …}」がありません。"),
         ("stance: 中立", "stance: 中立: だ", 6, "YAML として読めません。"),
