@@ -40,7 +40,7 @@ def test_variants_are_read_in_their_order() -> None:
         ("stance: 委託者", "stance: 委託社", 8, "もしかして「委託者」ですか。"),
         ("    one-way:", "    one-wey:", 8, "条項「one-wey.md」はありません。もしかして「one-way」ですか。"),
         ("    one-way:", "    one-wey:", 3, "条項「one-way.md」の説明がありません。"),
-        ("      name: 双方の義務\n", "", 4, "「mutual」には name・stance・reason をそれぞれ文字で書いてください。"),
+        ("      name: 双方の義務\n", "", 4, "「mutual」には name・stance・reason をそれぞれ文字で書いてください"),
         ("name: 双方の義務", "name:", 4, "「mutual」には name・stance・reason"),
         ("name: 双方の義務", "name: [双方]", 4, "「mutual」には name・stance・reason"),
         ("name: 双方の義務", "name: ' '", 4, "「mutual」には name・stance・reason"),
