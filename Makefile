@@ -51,7 +51,7 @@ check: $(VENV)/installed-dev ## コードの書式と型を確かめる
 	$(RUN) -m mypy
 
 test: check browser $(WEB)/installed ## すべての検査とテストを実行する
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto --dist loadfile
 
 browser:
 	@command -v chromium >/dev/null \

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import os
 import shutil
 import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from sphinx.builders.html import _assets
+from sphinx.cmd.build import build_main
 from sphinx.deprecation import RemovedInSphinx11Warning
+from sphinx.util.docutils import docutils_namespace
 
 from bench.growth import copy_project, make_handbook
 from clausebook.deal.document import Handbook
+from clausebook.pdf import settings as pdf_settings
 
 from .serving import headers_of, served
 
@@ -30,6 +37,12 @@ ORIGINALS = tuple(sorted(path.stem for path in (ROOT / "tests/originals").glob("
 CONTRACTS = tuple(sorted({path.stem for path in (ROOT / "source/contracts").glob("*.md")} - {"index"}))
 """Every agreement that is there, those that were added since included."""
 
+BARE = {"NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1790000000", "HANDBOOK_URL": "", "READTHEDOCS_CANONICAL_URL": ""}
+"""What a build is told by its environment, wherever and whenever the tests run."""
+
+REMEMBERED = (pdf_settings._style, _assets._file_checksum_inner)
+"""What a process keeps by the name of a file: the next build may find another one there."""
+
 
 class Project:
     """A project folder with `conf.py`, `source` and what it builds."""
@@ -38,12 +51,28 @@ class Project:
         self.root = root
 
     def build(self, builder: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run sphinx-build as the Makefile does, in a process of its own."""
-        command = [sys.executable, "-m", "sphinx", "-c", ".", "-b", builder, "-d", f"build/doctrees/{builder}"]
-        command += ["-W", "--keep-going", "source", f"build/{builder}", *arguments]
-        unknown = {"HANDBOOK_URL": "", "READTHEDOCS_CANONICAL_URL": ""}  # wherever the tests run
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **unknown, **environment}
+        """Run sphinx-build as the Makefile does, but within this process: starting one takes longer than the build."""
+        command = self._command(builder, *arguments)
+        stdout, stderr = io.StringIO(), io.StringIO()
+        with _as_a_process_of_its_own(environment), redirect_stdout(stdout), redirect_stderr(stderr):
+            try:
+                status = build_main(command)
+            except SystemExit as end:  # how our extensions end a build
+                status = int(end.code or 0)
+        return subprocess.CompletedProcess(command, status, stdout.getvalue(), stderr.getvalue())
+
+    def build_apart(self, builder: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run sphinx-build in a process of its own: with `-j`, which forks, or what is settled as Python starts."""
+        command = [sys.executable, "-m", "sphinx", *self._command(builder, *arguments)]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), **BARE, **environment}
         return subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, check=False)
+
+    def _command(self, builder: str, *arguments: str) -> list[str]:
+        """Return the arguments of sphinx-build; file names are relative to the project."""
+        build = self.path("build")
+        files = [str(self.path(name)) if self.path(name).is_file() else name for name in arguments]
+        folders = ["-c", str(self.root), "-d", str(build / "doctrees" / builder)]
+        return ["-b", builder, *folders, "-W", "--keep-going", str(self.path("source")), str(build / builder), *files]
 
     def path(self, name: str) -> Path:
         return self.root / name
@@ -52,6 +81,16 @@ class Project:
         """Return a copy of the project, with what it has built."""
         shutil.copytree(self.root, target)
         return Project(target)
+
+    def afresh(self, target: Path) -> Project:
+        """Return a project of the same sources, built from nothing."""
+        shutil.copytree(self.root, target, ignore=lambda folder, _: {"build"} if Path(folder) == self.root else set())
+        project = Project(target)
+        for builder in ("pdf", "html"):
+            result = project.build(builder)
+            assert result.returncode == 0, result.stderr
+            assert result.stderr == ""
+        return project
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace the one place in a source file that reads `old`."""
@@ -75,6 +114,29 @@ class Project:
         return {str(path.relative_to(self.root)): (path.stat().st_mtime_ns, path.read_bytes()) for path in files
                 if path.is_file()}  # fmt: skip
 
+    def contents(self) -> dict[str, bytes]:
+        """Return the content of every file that was built for the user."""
+        return {name: content for name, (_, content) in self.output().items()}
+
+
+@contextmanager
+def _as_a_process_of_its_own(environment: dict[str, str]) -> Iterator[None]:
+    """Let a build find this process as one that has just been started, and leave nothing of it behind."""
+    thresholds = gc.get_threshold()
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        for name, value in {**BARE, **environment}.items():
+            patch.setenv(name, value)
+        warnings.simplefilter("ignore", RemovedInSphinx11Warning)  # MyST-Parser uses what Sphinx will not have then
+        warnings.simplefilter("ignore", ResourceWarning)  # a typeface keeps its file open until the process ends
+        try:
+            yield
+        finally:
+            for remembered in REMEMBERED:
+                remembered.cache_clear()
+            gc.set_threshold(*thresholds)
+            gc.unfreeze()  # the build took all that it knew for kept until the process ends
+            gc.collect()
+
 
 def copy_sources(target: Path) -> Project:
     """Copy what a build needs from the project under test."""
@@ -82,14 +144,16 @@ def copy_sources(target: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one folder in which a project that a test changes lies: Sphinx reads all anew in any other."""
+    return tmp_path_factory.mktemp("place") / "project"
+
+
+@pytest.fixture(scope="session")
+def shipped(place: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The project as it ships, built as PDF and HTML. Not to be changed by a test."""
-    project = copy_sources(tmp_path_factory.mktemp("shipped"))
-    for builder in ("pdf", "html"):
-        result = project.build(builder)
-        assert result.returncode == 0, result.stderr
-        assert result.stderr == ""
-    return project
+    sources = copy_sources(tmp_path_factory.mktemp("sources") / "project")
+    return Project(sources.afresh(place).root.rename(tmp_path_factory.mktemp("shipped") / "project"))
 
 
 @pytest.fixture(scope="session")
@@ -97,8 +161,7 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
     """The agreements of the project as it ships, to be filled in; read once, in this process."""
     root = copy_sources(tmp_path_factory.mktemp("handbook")).root
     handbook = Handbook(root, root / "build")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RemovedInSphinx11Warning)  # MyST-Parser uses what Sphinx will not have then
+    with _as_a_process_of_its_own({}), docutils_namespace():  # so that the next build may name its nodes again
         assert handbook.app
     return handbook
 
@@ -119,9 +182,10 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture
-def project(shipped: Project, tmp_path: Path) -> Project:
-    """A copy of the built project, to be changed."""
-    return shipped.copy(tmp_path / "project")
+def project(shipped: Project, place: Path) -> Iterator[Project]:
+    """The built project, to be changed; it lies where it was built, so a build reads only what a test has changed."""
+    yield shipped.copy(place)
+    shutil.rmtree(place)
 
 
 @pytest.fixture

@@ -68,13 +68,13 @@ HEADER, FOOTER = 75.0, 70.0
 """Heights of the strips at the head and at the foot of a page, in points, that hold no agreement text."""
 
 
-@cache
 def printed_lines(pdf: Path) -> list[PrintedLine]:
-    """Return every line of the agreement in a PDF that stays as it is."""
-    return lines_of(pdf)
+    """Return every line of the agreement in a PDF file, less header and footer, as pdfium reads it."""
+    return lines_of(pdf.read_bytes())
 
 
-def lines_of(pdf: Path | bytes) -> list[PrintedLine]:
+@cache
+def lines_of(pdf: bytes) -> list[PrintedLine]:
     """Return every line of the agreement in a PDF, less header and footer, as pdfium reads it."""
     lines = []
     document = pypdfium2.PdfDocument(pdf)

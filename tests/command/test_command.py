@@ -14,7 +14,7 @@ from clausebook.__main__ import main
 from clausebook.deal.document import Handbook
 
 from ..conftest import CONTRACTS, ROOT, Project
-from ..readback import furniture, lines_of, squeeze
+from ..readback import furniture, printed_lines, squeeze
 
 EXAMPLE = ROOT / "deals/example-maintenance.yml"
 HEAD = "契約書: {}\n締結方法: 書面\n日付の書式: 西暦\n空欄:\n"
@@ -334,7 +334,7 @@ def test_deal_follows_the_clauses_and_keeps_no_blank_form_from_doing_so(project:
 
 def text_of(pdf: Path) -> str:
     """Return the text of an agreement's lines, without white space."""
-    return squeeze("".join(line.text for line in lines_of(pdf)))
+    return squeeze("".join(line.text for line in printed_lines(pdf)))
 
 
 def test_reading_the_agreements_writes_no_blank_form(handbook: Handbook) -> None:

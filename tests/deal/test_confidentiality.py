@@ -46,7 +46,7 @@ def test_value_is_in_no_file_but_its_document(project: Project, tmp_path: Path) 
         said += made.stdout + made.stderr
     assert made.returncode == 2, "乙の代表者 is open"
     for builder in ("pdf", "html"):
-        assert project.build(builder, **places).returncode == 0
+        assert project.build_apart(builder, **places).returncode == 0
     document = project.path("build/pdf/deals/acme.pdf")
     telling = [path for path in project.root.rglob("*") if path.is_file() and tells(path)]
     assert sorted(telling) == [document, project.path("deals/acme.yml")]

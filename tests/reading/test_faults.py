@@ -193,7 +193,7 @@ def setup(app):
 def test_glyph_found_missing_by_the_typesetting_leaves_nothing_written(project: Project, processes: str) -> None:
     shutil.rmtree(project.path("build"))
     project.configure(ADD_EMOJI)
-    result = project.build("pdf", "-j", processes)
+    result = project.build_apart("pdf", "-j", processes)
     errors = [line for line in result.stderr.split("\n") if line.startswith("source/")]
     assert result.returncode == 2, result.stderr
     assert [error.split(": ")[0] for error in errors] == [
@@ -206,7 +206,8 @@ def test_glyph_found_missing_by_the_typesetting_leaves_nothing_written(project: 
 
 
 def check_error(project: Project, fault: Fault, builder: str, *arguments: str) -> None:
-    result = project.build(builder, *arguments)
+    build = project.build_apart if "-j" in arguments else project.build
+    result = build(builder, *arguments)
     errors = [line for line in result.stderr.split("\n") if line.startswith("source/")]
     assert result.returncode == 2, result.stderr
     assert len(errors) == 1, result.stderr
