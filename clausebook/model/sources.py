@@ -54,8 +54,9 @@ TextLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("(?:~|null
 
 
 def fingerprint(folder: Path, pattern: str = "**/*") -> str:
-    """Return a hash of the files of a folder: of their names and of what is in them."""
-    files = sorted((path.relative_to(folder).as_posix(), path) for path in folder.glob(pattern) if path.is_file())
+    """Return a hash of a file, or of the files of a folder: of their names and of what is in them."""
+    found = folder.glob(pattern) if folder.is_dir() else [folder]
+    files = sorted((path.relative_to(folder).as_posix(), path) for path in found if path.is_file())
     return digest_of([(name, hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in files])
 
 

@@ -61,11 +61,11 @@ def _shown(app: Sphinx, pagename: str) -> str:
     return pdf_of(app, contract) if contract else ""
 
 
-def _files(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, bytes]]:
+def _files(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, Path]]:
     """Yield the PDFs that were built beside the pages."""
     for contract in domain_of(app.env).contracts.values():
         if address := pdf_of(app, contract):
-            yield address, _built_pdf(app, contract).read_bytes()
+            yield address, _built_pdf(app, contract)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

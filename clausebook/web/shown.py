@@ -7,7 +7,8 @@ written whole. What an earlier build has written and none would write now is tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,9 @@ PAGES = "clausebook-pages"
 FILES = "clausebook-files"
 """The event that asks every extension for files beside the pages.
 
-A listener takes (app, pages), the names of all pages as files, and returns (name, content) for each file.
+A listener takes (app, pages), the names of all pages as files, and returns (name, content) for each file; the content
+may be the path of a file that says it.
 """
-
-STATIC = "_static"
 
 
 class _Site:
@@ -50,16 +50,11 @@ class _Site:
             return
         self.folder = Path(app.outdir)
         self.written = Written(self.folder, Path(app.doctreedir))
-        own = [Path(app.confdir, name) for name in (*app.config.templates_path, *app.config.html_static_path)]
-        settings = sorted((value.name, repr(value.value)) for value in app.config.filter({"html"}))
-        self.tools = digest_of(([fingerprint(folder) for folder in own], settings))
-        self.static = {name: self.written.now(name) for name in self.under(STATIC)}
+        config = app.config
+        own = (*config.templates_path, *config.html_static_path, *config.html_theme_path)
+        settings = sorted((value.name, repr(value.value)) for value in config.filter({"html"}))
+        self.tools = digest_of(([fingerprint(Path(app.confdir, name)) for name in own], settings))
         self.made_from: dict[str, str] = {}  # each page's file, and the digest of what it shows
-
-    def under(self, name: str) -> list[str]:
-        """Return the files below a folder of the site."""
-        paths = Path(self.folder, name).rglob("*")
-        return [path.relative_to(self.folder).as_posix() for path in paths if path.is_file()]
 
     def file_of(self, pagename: str) -> str:
         assert isinstance(self.builder, StandaloneHTMLBuilder)
@@ -117,20 +112,29 @@ class _Site:
         files = {name: content for found in app.emit(FILES, pages) for name, content in found}
         self.written.announce(files)
         for name, content in files.items():
-            write_whole(self.folder / name, content)
-        copied = [*self._extra(app), *(f"_images/{name}" for _, name in app.env.images.values())]
-        copied += [f"_downloads/{name}" for _, name in app.env.dlfiles.values()]
-        copied += [name for name in self.under(STATIC) if self.written.now(name) != self.static.get(name)]
-        self.written.finish({**dict.fromkeys([*copied, *files], ""), **self.made_from}.items())
+            write_whole(self.folder / name, content.read_bytes() if isinstance(content, Path) else content)
+        copied = dict.fromkeys([*files, *self._copied(app)], "")
+        self.written.finish({**copied, **self.made_from}.items())
         (self.folder / ".buildinfo.bak").unlink(missing_ok=True)  # Sphinx keeps it when a setting has changed
 
-    @staticmethod
-    def _extra(app: Sphinx) -> Iterator[str]:
-        """Yield what Sphinx copies because a setting says so."""
-        for path in (Path(app.confdir, name) for name in app.config.html_extra_path):
-            root = path if path.is_dir() else path.parent
-            for file in path.rglob("*") if path.is_dir() else [path]:
-                yield file.relative_to(root).as_posix()
+    def _copied(self, app: Sphinx) -> Iterator[str]:
+        """Yield what Sphinx copies, and perhaps more that it leaves out."""
+        assert isinstance(self.builder, StandaloneHTMLBuilder)
+        config = app.config
+        yield from _files_of(Path(app.confdir, name) for name in config.html_extra_path)
+        static = [*config.html_static_path, *filter(None, (config.html_favicon, config.html_logo))]
+        themes = self.builder.theme.get_theme_dirs() if self.builder.theme else []
+        folders = [*(Path(app.confdir, name) for name in static), *(Path(folder, "static") for folder in themes)]
+        yield from (f"_static/{re.sub(r'(_t|[.]jinja)$', '', name)}" for name in _files_of(folders))
+        yield from (f"_images/{name}" for _, name in app.env.images.values())
+        yield from (f"_downloads/{name}" for _, name in app.env.dlfiles.values())
+
+
+def _files_of(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield the names that files, and the files in folders, have where Sphinx copies them to."""
+    for path in paths:
+        for file in path.rglob("*") if path.is_dir() else [path]:
+            yield file.relative_to(path if path.is_dir() else path.parent).as_posix()
 
 
 def _around(docname: str, relations: Mapping[str, Sequence[str | None]]) -> Iterator[str]:
