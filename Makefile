@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 BUILD := build
 WEB := tests/web/node_modules
-# Each builder reads for itself: with shared doctrees, Sphinx does not see that an include has changed.
+# Each builder reads for itself: the PDFs need the agreements alone.
 OPTIONS := -c . -W --keep-going -q
 SPHINX = $(RUN) -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@
 PORT ?= 8000
@@ -13,7 +13,7 @@ PORT ?= 8000
 WATCHED := _static _templates clausebook conf.py CHANGELOG.md hosting
 CONTRACTS := $(filter-out index,$(basename $(notdir $(wildcard source/contracts/*.md))))
 
-# The same commit gives the same bytes: a PDF says it was made when the commit was.
+# The same commit gives the same bytes: a PDF says it was made when the commit was, and is made again for each.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 .DEFAULT_GOAL := help

@@ -8,6 +8,7 @@ html_title = project
 html_baseurl = os.environ.get("HANDBOOK_URL") or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 
 extensions = ["myst_parser", "sphinx_design", "clausebook"]
+clausebook_changelog = "CHANGELOG.md"
 include_patterns = [
     "**index.md",
     "changes.md",

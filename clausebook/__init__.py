@@ -5,10 +5,11 @@ What works on Sphinx is an extension of its own; this is their table of contents
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .model.sources import fingerprint
+from .model.sources import digest_of, fingerprint
 
 if TYPE_CHECKING:  # who only typesets loads no Sphinx
     from sphinx.application import Sphinx
@@ -23,8 +24,10 @@ EXTENSIONS = (
     "clausebook.reading.linejoin",  # joins the lines of a Japanese paragraph
     "clausebook.reading.signature",  # the signature block
     "clausebook.reading.numbering",  # 第n条, 項, 号, references
+    "clausebook.reading.outdated",  # which pages are to be read again
     "clausebook.reading.parallel",  # a build of many agreements
     "clausebook.reading.topicpages",  # the topics' pages: every variant in full
+    "clausebook.web.shown",  # which pages are to be written again, and what is no longer to be there
     "clausebook.web.links",  # links from defined terms, 前項 and 前条
     "clausebook.web.topics",  # whom each variant favours, and where it is used
     "clausebook.web.compare",  # every two variants side by side
@@ -43,9 +46,14 @@ EXTENSIONS = (
 )
 
 
+def _tools() -> str:
+    """Return a digest of what builds are made with: what was made before it changed is out of date."""
+    installed = sorted({path.name for entry in sys.path for path in Path(entry).glob("*.dist-info")})
+    return digest_of((fingerprint(Path(__file__).parent, "**/*.py"), sys.version, installed))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    package = fingerprint(Path(__file__).parent.rglob("*.py"))  # what it made before it changed is out of date
-    app.add_config_value("clausebook_fingerprint", package, "env", types=(str,))
+    app.add_config_value("clausebook_tools", _tools(), "env", types=(str,))
     for extension in EXTENSIONS:
         app.setup_extension(extension)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

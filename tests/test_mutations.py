@@ -128,7 +128,10 @@ def read_contract(text: str) -> object:
 
 def read_topic(page: Path, text: str) -> object:
     files = {path.stem for path in page.parent.glob("*.md")} - {"index"}
-    return [(variant, variant.favours, variant.tone) for variant in parse_topic(text, SHOWN, files, REGISTRY.roles)]
+    return [
+        (variant, variant.favours, REGISTRY.tone_of(variant.stance))
+        for variant in parse_topic(text, SHOWN, files, REGISTRY.roles)
+    ]
 
 
 def read_deal(text: str) -> object:

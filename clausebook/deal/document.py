@@ -17,6 +17,7 @@ from sphinx.util.docutils import docutils_namespace
 
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError
+from ..model.files import write_whole
 from ..model.sources import read_text
 from ..pdf.builder import made_at
 from ..pdf.settings import style_of
@@ -96,13 +97,7 @@ class DealDocument:
         """Write the PDF, whole or not at all; a final one has no open blank."""
         if final:
             self.check_final()
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self.target.with_suffix(".unfinished")
-        try:
-            unfinished.write_bytes(self.render(final))
-            unfinished.replace(self.target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(self.target, self.render(final))
 
     def filled(self) -> nodes.document:
         """Return the agreement with what is entered; it can be rendered in another process."""

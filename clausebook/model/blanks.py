@@ -61,6 +61,11 @@ class Registry:
 
     roles: Mapping[str, str] = field(default_factory=dict)
     blanks: Mapping[str, Blank] = field(default_factory=dict)
+    tones: Mapping[str, str] = field(default_factory=dict)
+
+    def tone_of(self, role: str) -> str:
+        """Return the tone of a role's badges; neutral if the role has none of its own."""
+        return self.tones.get(role, "neutral")
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield each name a clause may write in ``{{ }}``, with the role of markup it stands for."""
@@ -125,10 +130,11 @@ def load_registry(source: Path, shown: str) -> Registry:
     """
     page = f"{shown}/roles.yml"
     roles = _read(source / "roles.yml", page, Kind.ROLE)
+    entries = {role: entry if isinstance(entry, dict) else {"meaning": entry} for role, entry in roles.data.items()}
     faults = [
-        Finding(page, roles.lines[role,], Kind.ROLE, f"役割「{role}」の説明を文字列で書いてください。")
-        for role, meaning in roles.data.items()
-        if not isinstance(meaning, str)
+        Finding(page, roles.lines[role,], Kind.ROLE, message)
+        for role, entry in entries.items()
+        if (message := _fault_of_role(role, entry))
     ]
     faults += [
         Finding(page, roles.lines[role,], Kind.ROLE, f"「{role}」は役割の名前に使えません。別の名前を付けてください。")
@@ -138,17 +144,18 @@ def load_registry(source: Path, shown: str) -> Registry:
         Finding(page, roles.lines[role,], Kind.ROLE, _BAD_NAME % role) for role in roles.data if not _is_name(role)
     ]
     page = f"{shown}/blanks.yml"
-    entries = _read(source / "blanks.yml", page, Kind.BLANK)
+    listed = _read(source / "blanks.yml", page, Kind.BLANK)
     blanks = {}
-    for name, entry in entries.data.items():
+    for name, entry in listed.data.items():
         own = [
-            Finding(page, entries.lines.get((name, *where), entries.lines[name,]), Kind.BLANK, message)
-            for where, message in _faults_of(name, entry, entries.data)
+            Finding(page, listed.lines.get((name, *where), listed.lines[name,]), Kind.BLANK, message)
+            for where, message in _faults_of(name, entry, listed.data)
         ]
         faults += own
         if not own:
-            blanks[name] = Blank(name, **entry, line=entries.lines[name,])
-    registry = Registry(roles.data, blanks)
+            blanks[name] = Blank(name, **entry, line=listed.lines[name,])
+    meanings = {role: str(entry.get("meaning")) for role, entry in entries.items()}
+    registry = Registry(meanings, blanks, {role: entry["tone"] for role, entry in entries.items() if "tone" in entry})
     taken = {DOCUMENT, *SIDES, *roles.data}
     for blank in blanks.values():
         names = registry.names_of(blank)
@@ -159,7 +166,7 @@ def load_registry(source: Path, shown: str) -> Registry:
             faults.append(Finding(page, blank.line, Kind.BLANK, _BAD_NAME % blank.name))
         taken.update(names)
         faults += [
-            Finding(page, entries.lines[blank.name, key], Kind.BLANK, f"空欄「{blank.name}」の {key}: {message}")
+            Finding(page, listed.lines[blank.name, key], Kind.BLANK, f"空欄「{blank.name}」の {key}: {message}")
             for key, message in _misfits(blank, blanks)
         ]
     if faults:
@@ -195,6 +202,22 @@ def _read(path: Path, shown: str, kind: Kind) -> Yaml:
         return parse_yaml(read_text(path, shown), shown, kind)
     except FileNotFoundError:
         raise SourceError([Finding(shown, 0, kind, "ファイルがありません。")]) from None
+
+
+TONES = ("client", "provider")
+"""The badges of who pays, connects or discloses, and of who serves or receives."""
+
+
+def _fault_of_role(role: str, entry: Mapping[str, Any]) -> str:
+    """Return what is wrong with a role: its meaning, or a mapping of its meaning and the tone of its badges."""
+    if not isinstance(entry.get("meaning"), str):
+        return f"役割「{role}」の説明を文字列で書いてください。"
+    if unknown := entry.keys() - {"meaning", "tone"}:
+        name = min(unknown)
+        return f"役割「{role}」に「{name}」は使えません。{suggestion(name, ('meaning', 'tone'))}"
+    if entry.get("tone", TONES[0]) not in TONES:
+        return f"役割「{role}」の tone には {' か '.join(TONES)} を書いてください。"
+    return ""
 
 
 _EXPECTED = {

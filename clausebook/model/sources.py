@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,9 +57,16 @@ TextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|f
 TextLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("(?:~|null)?$"), ["~", "n", ""])
 
 
-def fingerprint(files: Iterable[Path]) -> str:
-    """Return a hash of the content of some files, in whatever order they come."""
-    return hashlib.sha256(b"".join(sorted(hashlib.sha256(file.read_bytes()).digest() for file in files))).hexdigest()
+def fingerprint(folder: Path, pattern: str = "**/*") -> str:
+    """Return a hash of a file, or of the files of a folder: of their names and of what is in them."""
+    found = folder.glob(pattern) if folder.is_dir() else [folder]
+    files = sorted((path.relative_to(folder).as_posix(), path) for path in found if path.is_file())
+    return digest_of([(name, hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in files])
+
+
+def digest_of(content: object) -> str:
+    """Return a hash of what the representation of something tells apart."""
+    return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
 def read_text(path: Path, shown: str) -> str:

@@ -11,9 +11,6 @@ from .sources import parse_yaml
 
 NEUTRAL = "中立"
 
-_TONES = {"client": ("委託者", "利用者", "接続者", "開示者"), "provider": ("受託者", "提供者", "受領者")}
-"""The roles of who pays, connects or discloses, and of who serves or receives."""
-
 _FIELDS = ("name", "stance", "reason")
 
 
@@ -33,16 +30,6 @@ class Variant(NamedTuple):
     def favours(self) -> str:
         """The stance as a badge says it."""
         return self.stance if self.stance == NEUTRAL else f"{self.stance}寄り"
-
-    @property
-    def tone(self) -> str:
-        """The tone of that badge."""
-        return tone_of(self.stance)
-
-
-def tone_of(stance: str) -> str:
-    """Return the tone of a role's badge; neutral for a role of which nothing is known."""
-    return next((tone for tone, roles in _TONES.items() if stance in roles), "neutral")
 
 
 def stands_around(text: str, shown: str) -> bool:

@@ -18,11 +18,16 @@ from sphinx.util.parallel import ParallelTasks
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.diagnostics import Finding, SourceError, ending_the_build
+from ..model.files import Written
+from ..model.sources import digest_of
 from ..reading.project import CLAUSES, CONTRACTS, Sources, is_contract
 from ..reading.records import domain_of
 from .settings import style_of
 
 _UNFINISHED = ".unfinished"
+
+_STAMP = "SOURCE_DATE_EPOCH"
+"""The variable of the environment that says when a PDF is made; without it, that is now."""
 
 
 class PdfBuilder(Builder):
@@ -33,13 +38,23 @@ class PdfBuilder(Builder):
     epilog = "PDF は %(outdir)s にあります。"
     allow_parallel = True
 
+    def init(self) -> None:
+        self.written = Written(Path(self.outdir), Path(self.doctreedir))
+        self.made: set[str] = set()
+
+    def _file_of(self, docname: str) -> str:
+        return domain_of(self.env).contracts[docname].name + ".pdf"
+
     def _target(self, docname: str) -> Path:
-        return Path(self.outdir, domain_of(self.env).contracts[docname].name + ".pdf")
+        return Path(self.outdir, self._file_of(docname))
+
+    def _made_from(self, docname: str) -> str:
+        """Return a digest of all that a PDF is made from: the agreement as it was read last, style and stamp."""
+        return digest_of((self.env.all_docs[docname], style_of(self._app), os.environ.get(_STAMP)))
 
     def get_outdated_docs(self) -> Iterator[str]:
         for docname in domain_of(self.env).contracts:
-            target = self._target(docname)
-            if not target.exists() or target.stat().st_mtime * 1e6 < self.env.all_docs.get(docname, 0):
+            if not self.written.is_current(self._file_of(docname), self._made_from(docname)):
                 yield docname
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
@@ -65,9 +80,11 @@ class PdfBuilder(Builder):
         gc.freeze()  # what is known so far stays: no process need look for garbage in it
         try:
             with ending_the_build():
+                self.written.announce(map(self._file_of, contracts))
                 if findings := write(contracts):
                     sources = Sources(self._app)
                     raise SourceError(finding._replace(path=sources.show(finding.path)) for finding in findings)
+            self.made.update(contracts)
         except BaseException:
             self._discard()
             raise
@@ -110,8 +127,14 @@ class PdfBuilder(Builder):
         target.with_suffix(target.suffix + _UNFINISHED).write_bytes(render(doctree, made_at(), style_of(self._app)))
 
     def finish(self) -> None:
+        """Put the PDFs in their places, and take away those of agreements that are gone."""
         for written in self._unfinished():
             written.replace(written.with_suffix(""))
+        outdated = set(self.get_outdated_docs()) - self.made
+        self.written.finish(
+            (self._file_of(docname), "" if docname in outdated else self._made_from(docname))
+            for docname in domain_of(self.env).contracts
+        )
 
 
 class ReadingBuilder(PdfBuilder):
@@ -135,7 +158,7 @@ class ReadingBuilder(PdfBuilder):
 
 def made_at() -> datetime:
     """Return the time that a PDF says it was made at."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    epoch = os.environ.get(_STAMP)
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 

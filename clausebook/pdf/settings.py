@@ -12,6 +12,7 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
+from ..model.sources import digest_of
 from ..typeset.fonts import GOTHIC, MINCHO, Face, Typeface
 from ..typeset.style import Style
 
@@ -39,6 +40,7 @@ def _check(app: Sphinx, config: Config) -> None:
     if findings:
         with ending_the_build():
             raise SourceError(findings)
+    config.clausebook_fonts = digest_of([Path(app.confdir, name).read_bytes() for name in config[_FALLBACK]])
 
 
 def _faults(folder: Path, fallback_fonts: list[str]) -> Iterator[str]:
@@ -54,6 +56,7 @@ def _faults(folder: Path, fallback_fonts: list[str]) -> Iterator[str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(_FALLBACK, [], "env", types=(list, tuple))
+    app.add_config_value("clausebook_fonts", "", "env", types=(str,))  # what is in the files
     app.add_config_value(_HANGING, False, "env", types=(bool,))
     app.connect("config-inited", _check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

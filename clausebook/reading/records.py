@@ -63,7 +63,7 @@ class ClauseDomain(Domain):
     name = "clause"
     label = "条項"
     object_types = {"article": ObjType("条", "article")}
-    data_version = 6
+    data_version = 7
     initial_data = {
         "contracts": {},
         "articles": {},
@@ -73,6 +73,8 @@ class ClauseDomain(Domain):
         "texts": {},
         "references": {},
         "findings": {},
+        "sources": {},
+        "slots": {},
     }
 
     @property
@@ -114,6 +116,21 @@ class ClauseDomain(Domain):
     def findings(self) -> dict[str, list[Finding]]:
         """The faults found while a page was read."""
         return cast(dict[str, list[Finding]], self.data["findings"])
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """A digest of the sources of each page as it was read."""
+        return cast(dict[str, str], self.data["sources"])
+
+    @property
+    def slots(self) -> dict[str, list[nodes.container]]:
+        """The places on each page that are filled in when all pages are read; empty, as they stand there."""
+        return cast(dict[str, list[nodes.container]], self.data["slots"])
+
+    def keep_free(self, slot: nodes.container) -> nodes.container:
+        """Note a place on the page that is being read, and return it."""
+        self.slots.setdefault(self.env.docname, []).append(slot.copy())
+        return slot
 
     @property
     def all_uses(self) -> Iterator[Use]:

@@ -6,7 +6,7 @@ whom it favours. The texts of the variants are included here, so that nobody has
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -31,8 +31,22 @@ def _variants(app: Sphinx, docname: str, text: str) -> list[Variant]:
     """Return the variants of a topic's page; SourceError lists its faults."""
     sources = Sources(app)
     registry: Registry = app.config.clausebook_registry
-    files = [path.stem for path in (sources.root / docname).parent.glob("*.md") if path.stem != "index"]
-    return parse_topic(text, sources.show(docname + ".md"), files, registry.roles)
+    return parse_topic(text, sources.show(docname + ".md"), _files(sources, docname), registry.roles)
+
+
+def _files(sources: Sources, docname: str) -> set[str]:
+    """Return the clause files of a topic, less ``.md``."""
+    return {path.stem for path in (sources.root / docname).parent.glob("*.md")} - {"index"}
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> Iterator[str]:
+    """Yield the topics that have other clause files than when they were read."""
+    sources = Sources(app)
+    for docname, variants in domain_of(env).variants.items():
+        if _files(sources, docname) != {variant.file for variant in variants}:
+            yield docname
 
 
 def _check_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
@@ -70,7 +84,8 @@ class VariantFacts(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        return [nodes.container("", classes=["variant-facts"], variant=self.arguments[0])]
+        facts = nodes.container("", classes=["variant-facts"], variant=self.arguments[0])
+        return [domain_of(self.env).keep_free(facts)]
 
 
 class NameVariants(SphinxTransform):
@@ -151,6 +166,7 @@ def referred_topic(node: nodes.Node) -> str:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("variant-facts", VariantFacts)
     app.add_transform(NameVariants)
+    app.connect("env-get-outdated", _outdated)
     app.connect(CHECK, _check_topics)
     app.connect("source-read", _show_variants)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -38,6 +38,9 @@ class Face:
         self.path = path
         self._outlines: dict[int, Outline] = {}
 
+    def __repr__(self) -> str:
+        return f"Face({str(self.path)!r})"
+
     def __reduce__(self) -> tuple[Callable[[Path], Face], tuple[Path]]:
         return face_at, (self.path,)
 

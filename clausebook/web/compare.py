@@ -12,6 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.wordings import side_by_side, what_differs
 from ..reading.project import CLAUSES, topic_of
 from ..reading.records import domain_of
+from .shown import PAGES
 from .topics import with_references
 
 
@@ -34,6 +35,7 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                 "topic_title": title,
                 "topic_page": docname,
                 "variants": variants,
+                "tones": {variant.file: registry.tone_of(variant.stance) for variant in variants},
                 "differences": what_differs({file: "\n".join(lines) for file, lines in texts.items()}, registry.roles),
                 "comparisons": [
                     {"one": one, "other": other, "rows": side_by_side(texts[one.file], texts[other.file])}
@@ -45,5 +47,5 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("html-collect-pages", _comparisons)
+    app.connect(PAGES, _comparisons)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

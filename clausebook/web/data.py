@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 from ..deal.file import openings_of
@@ -18,6 +17,7 @@ from ..model.contract import SIDES
 from ..model.structure import Level
 from ..reading.project import CLAUSES, Sources, page_of, topic_of
 from ..reading.records import Paragraph, Passage, domain_of
+from .shown import FILES
 from .topics import with_references
 
 DATA, SCHEMA = "clauses.json", "clauses.schema.json"
@@ -146,14 +146,12 @@ def deals(app: Sphinx) -> dict[str, Any]:
     )
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
-    if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
-        return
+def _files(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the data and the schemas."""
     for name, content in ((DATA, handbook(app)), (SCHEMA, JSON_SCHEMA), (DEAL_SCHEMA, deals(app))):
-        text = json.dumps(content, ensure_ascii=False, indent=1)
-        Path(app.outdir, name).write_text(text + "\n", encoding="utf-8")
+        yield name, json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("build-finished", _write)
+    app.connect(FILES, _files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

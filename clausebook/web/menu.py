@@ -10,6 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
+from .shown import SHOWS
+
 LONG = 60
 """A page with more pages below it than these is the list of them; the menu leads there."""
 
@@ -51,15 +53,21 @@ def _upwards(builder: StandaloneHTMLBuilder, pagename: str) -> Iterator[str]:
         page = builder.relations.get(page, [None])[0]
 
 
+def _shown(app: Sphinx, pagename: str) -> list[Entry]:
+    """Return the menu of a page."""
+    assert isinstance(app.builder, StandaloneHTMLBuilder)
+    return _Menu(app.builder, pagename).below(app.config.root_doc)
+
+
 def _add_menu(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the template its menu, and take from the theme what it makes its own of."""
-    assert isinstance(app.builder, StandaloneHTMLBuilder)
     context.pop("toctree", None)
-    context["menu"] = _Menu(app.builder, pagename).below(app.config.root_doc)
+    context["menu"] = _shown(app, pagename)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect(SHOWS, _shown)
     app.connect("html-page-context", _add_menu, priority=400)  # before the theme, which makes its own of all pages
     return {"parallel_read_safe": True, "parallel_write_safe": True}

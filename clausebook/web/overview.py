@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from statistics import mean
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import SIDES, Contract
-from ..model.topics import tone_of
 from ..reading.project import CONTRACTS, page_of, topic_of
-from ..reading.records import CLOSING, PREAMBLE, SIGNATURE, domain_of
+from ..reading.records import CLOSING, PREAMBLE, SIGNATURE
 from .cards import badge, card, grid
 from .pages import pdf_of
 from .slots import SHOWN, Filler, fill_in
@@ -40,7 +37,7 @@ class OverviewFiller(Filler):
         sides = nodes.paragraph("", classes=["badges"])
         for side in SIDES:
             role = contract.role_of(side)
-            sides += badge(f"{side} {role}", tone_of(role))
+            sides += badge(f"{side} {role}", self.registry.tone_of(role))
         blanks = {blank for passage in self.domain.passages[docname] for blank in passage.blanks}
         amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {len(blanks)}")
         footer = []
@@ -58,8 +55,8 @@ class OverviewFiller(Filler):
         purpose = self.domain.leads[docname].split("。")[0] + "。"
         badges = nodes.paragraph("", classes=["badges"])
         badges += badge(f"書き分け {len(variants)}")
-        for favours, tone in dict.fromkeys((variant.favours, variant.tone) for variant in variants):
-            badges += badge(favours, tone)
+        for favours, stance in dict.fromkeys((variant.favours, variant.stance) for variant in variants):
+            badges += badge(favours, self.registry.tone_of(stance))
         return card(self.link(docname, self.title(docname)), [nodes.paragraph("", purpose), badges])
 
     def topic_links(self) -> nodes.paragraph:
@@ -126,20 +123,6 @@ def _matrix_cell(link: nodes.reference | None) -> nodes.entry:
     return nodes.entry("", nodes.paragraph("", "", link) if link else nodes.paragraph("", "―", classes=["none"]))
 
 
-def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write again because agreements or topics have changed."""
-    if app.builder.format != "html":
-        return []
-    domain = domain_of(env)
-    titles = {docname: title.astext() for docname, title in env.titles.items()}
-    state = hashlib.sha256(repr((domain.passages, domain.variants, titles)).encode()).hexdigest()
-    if getattr(env, "clausebook_catalogue", "") == state:
-        return []
-    env.clausebook_catalogue = state  # type: ignore[attr-defined]  # Sphinx keeps what extensions put there
-    return [docname for docname in env.all_docs if topic_of(docname) or docname.endswith(("index", "registers"))]
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("env-updated", _rewrite)
     fill_in(app, OverviewFiller)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

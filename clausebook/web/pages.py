@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import filecmp
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
 from ..model.contract import SIDES, Contract
 from ..reading.records import domain_of
+from .shown import FILES, SHOWS
 
 PDF_FOLDER = "pdf"
 
@@ -56,22 +55,23 @@ def _built_pdf(app: Sphinx, contract: Contract) -> Path:
     return Path(app.confdir, app.config.clausebook_pdf_folder, f"{contract.name}.pdf")
 
 
-def _copy_pdfs(app: Sphinx, exception: Exception | None) -> None:
-    """Put the PDFs that were built beside the pages into the web site."""
-    if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
-        return
-    folder = Path(app.outdir, PDF_FOLDER)
-    folder.mkdir(exist_ok=True)
+def _shown(app: Sphinx, pagename: str) -> str:
+    """Return what an agreement's page shows that others make."""
+    contract = domain_of(app.env).contracts.get(pagename)
+    return pdf_of(app, contract) if contract else ""
+
+
+def _files(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, Path]]:
+    """Yield the PDFs that were built beside the pages."""
     for contract in domain_of(app.env).contracts.values():
-        built = _built_pdf(app, contract)
-        copy = folder / built.name
-        if built.exists() and not (copy.exists() and filecmp.cmp(built, copy)):
-            shutil.copy2(built, copy)
+        if address := pdf_of(app, contract):
+            yield address, _built_pdf(app, contract)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("clausebook_pdf_folder", "build/pdf", "html", types=(str,))
     app.add_node(nodes.inline, override=True, html=(visit_inline, depart_inline))
     app.connect("html-page-context", _add_contract)
-    app.connect("build-finished", _copy_pdfs)
+    app.connect(SHOWS, _shown)
+    app.connect(FILES, _files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

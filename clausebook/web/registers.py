@@ -13,8 +13,8 @@ from ..model.terms import definitions
 from ..reading.checks import CHECK
 from ..reading.project import CONTRACTS, Source, Sources, is_contract, topic_of
 from ..reading.records import Use
-from .search import SYNONYMS, synonyms_of
-from .slots import Filler, Slot, fill_in
+from .search import synonyms_of
+from .slots import Filler, fill_in
 
 CORRECTIONS = "contracts/corrections.yml"
 
@@ -42,13 +42,12 @@ class RegisterFiller(Filler):
         return self.register(["探す言葉", "いっしょに探す言葉"], rows)
 
     def blanks(self) -> nodes.table:
-        registry = self.app.config.clausebook_registry
         used: dict[str, list[Use]] = {}
         for use in self.domain.all_uses:
-            for name in dict.fromkeys(registry.split(name)[1].name for name in use.passage.blanks):
+            for name in dict.fromkeys(self.registry.split(name)[1].name for name in use.passage.blanks):
                 used.setdefault(name, []).append(use)
         rows: list[list[Content]] = []
-        for blank in registry.blanks.values():
+        for blank in self.registry.blanks.values():
             printed = blank.placeholder or "（記入欄の線）"
             rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used.get(blank.name, []))])
         return self.register(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
@@ -103,15 +102,6 @@ def _cell(content: Content) -> nodes.entry:
     return nodes.entry("", *(nodes.paragraph("", line) for line in content.split("\n") if line.strip()))
 
 
-class Register(Slot):
-    """A register; filled in when all pages are known."""
-
-    def run(self) -> list[nodes.Node]:
-        for name in ("blanks.yml", SYNONYMS, CORRECTIONS):
-            self.env.note_dependency(name)
-        return super().run()
-
-
 def _corrections(app: Sphinx) -> dict[str, list[Correction]]:
     """Return the deviations from the originals by agreement; SourceError if their file is faulty."""
     sources = Sources(app)
@@ -131,5 +121,5 @@ def _check(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> list[Find
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect(CHECK, _check)
-    fill_in(app, RegisterFiller, Register)
+    fill_in(app, RegisterFiller)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

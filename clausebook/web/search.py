@@ -24,9 +24,10 @@ from ..model.sources import parse_yaml, read_text
 from ..reading.checks import CHECK
 from ..reading.project import Sources
 from ..reading.records import ClauseDomain, Passage, domain_of
+from .shown import FILES, PAGES
 
 SYNONYMS = "synonyms.yml"
-DATA = "search-data.js"
+DATA = "_static/search-data.js"
 
 
 def load_synonyms(root: Path, shown: str) -> dict[str, list[str]]:
@@ -108,20 +109,23 @@ def synonyms_of(app: Sphinx) -> dict[str, list[str]]:
     return load_synonyms(sources.root, sources.shown)
 
 
-def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the search page, and write its data beside it."""
+def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the search page."""
+    description = "書いたとおりの言葉を含む条を、契約書と条項から探します。"
+    yield "search", {"description": description, "search_data": DATA}, "search.html"
+
+
+def _data(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the search page looks in."""
     index = index_of(domain_of(app.env), app.env.titles, app.builder.get_target_uri)
     index["synonyms"] = synonyms_of(app)
     data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    folder = Path(app.outdir, "_static")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / DATA).write_text(f"window.clausebook = {data};\n", encoding="utf-8")
-    description = "書いたとおりの言葉を含む条を、契約書と条項から探します。"
-    yield "search", {"description": description, "search_data": f"_static/{DATA}"}, "search.html"
+    yield DATA, f"window.clausebook = {data};\n"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _prepare)
     app.connect(CHECK, _check)
-    app.connect("html-collect-pages", _pages)
+    app.connect(PAGES, _page)
+    app.connect(FILES, _data)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

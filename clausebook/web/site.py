@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 from ..reading.records import domain_of
-from .changes import FEED, feed, versions_of
+from .changes import xml_of
+from .shown import FILES
 
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 
@@ -60,28 +59,14 @@ def sitemap(pages: Iterable[str], address: str) -> ElementTree.Element:
     return root
 
 
-def _publish(app: Sphinx, exception: Exception | None) -> None:
-    """Write the feed and, if it is known where the site will be, what leads search engines to its pages."""
-    if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
-        return
-    site, address = Path(app.outdir), app.config.html_baseurl
-    _save(site / FEED, feed(versions_of(app), app.config.project, address))
-    if address:
-        # what is there, not what was written now: a build may write nothing but what has changed
-        pages = sorted({path.relative_to(site).as_posix() for path in site.rglob("*.html")} - HIDDEN)
-        _save(site / SITEMAP, sitemap(pages, address))
-        (site / ROBOTS).write_text(f"User-agent: *\nAllow: /\nSitemap: {posixpath.join(address, SITEMAP)}\n")
-    else:
-        for name in (SITEMAP, ROBOTS):
-            (site / name).unlink(missing_ok=True)
-
-
-def _save(path: Path, root: ElementTree.Element) -> None:
-    ElementTree.indent(root)
-    path.write_bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+def _files(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, str | bytes]]:
+    """Yield what leads search engines to the pages, if it is known where they will be."""
+    if address := app.config.html_baseurl:
+        yield SITEMAP, xml_of(sitemap([page for page in pages if page not in HIDDEN], address))
+        yield ROBOTS, f"User-agent: *\nAllow: /\nSitemap: {posixpath.join(address, SITEMAP)}\n"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", _describe)
-    app.connect("build-finished", _publish)
+    app.connect(FILES, _files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

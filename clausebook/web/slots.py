@@ -12,7 +12,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from ..model.blanks import Registry
 from ..reading.records import Use, domain_of
+from .shown import SHOWS
 
 SHOWN = 20
 """How many places or agreements a page lists that is about something else; it leads to the others."""
@@ -22,7 +24,7 @@ class Slot(SphinxDirective):
     """A place for a list, a table or a link; filled in when all pages are known."""
 
     def run(self) -> list[nodes.Node]:
-        return [nodes.container("", classes=[self.name])]
+        return [domain_of(self.env).keep_free(nodes.container("", classes=[self.name]))]
 
 
 class Filler:
@@ -34,11 +36,16 @@ class Filler:
     def __init__(self, app: Sphinx, docname: str) -> None:
         self.app, self.docname = app, docname
         self.domain = domain_of(app.env)
+        self.registry: Registry = app.config.clausebook_registry
 
     def fill(self, doctree: nodes.document) -> None:
-        for place in list(doctree.findall(nodes.container)):
-            for name in self.PARTS.keys() & set(place["classes"]):
-                place += self.PARTS[name](self)
+        for slot in list(doctree.findall(nodes.container)):
+            self.fill_slot(slot)
+
+    def fill_slot(self, slot: nodes.container) -> None:
+        """Fill in one place, if it is one of this filler's."""
+        for name in self.PARTS.keys() & set(slot["classes"]):
+            slot += self.PARTS[name](self)
 
     def title(self, docname: str) -> str:
         return self.app.env.titles[docname].astext()
@@ -75,13 +82,22 @@ class Filler:
         return nodes.table("", group, classes=[kind])
 
 
-def fill_in(app: Sphinx, filler: type[Filler], directive: type[Slot] = Slot) -> None:
+def fill_in(app: Sphinx, filler: type[Filler]) -> None:
     """Have the places of a filler filled in on every web page."""
     for name in filler.PARTS:
-        app.add_directive(name, directive)
+        app.add_directive(name, Slot)
     app.connect("doctree-resolved", partial(_fill, filler))
+    app.connect(SHOWS, partial(_shown, filler))
 
 
 def _fill(filler: type[Filler], app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format == "html":
         filler(app, docname).fill(doctree)
+
+
+def _shown(filler: type[Filler], app: Sphinx, docname: str) -> list[str]:
+    """Return what a filler puts into the places of a page."""
+    slots = [slot.copy() for slot in domain_of(app.env).slots.get(docname, [])]
+    for slot in slots:
+        filler(app, docname).fill_slot(slot)
+    return [slot.pformat() for slot in slots]

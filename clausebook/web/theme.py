@@ -12,10 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
-
-from ..model.sources import fingerprint
 
 WORDS = {
     "Toggle site navigation sidebar": "サイトの目次を開閉する",
@@ -74,12 +71,6 @@ def without_styles(svg: str) -> str:
     return re.sub(r'style="(\w+): ([^";]+);?"', r'\1="\2"', svg)
 
 
-def _note_assets(app: Sphinx, config: Config) -> None:
-    """Have every page written again when a style sheet or script has changed: each names them with a checksum."""
-    folders = [Path(app.confdir, folder) for folder in config.html_static_path]
-    config.clausebook_assets = fingerprint(path for folder in folders for path in folder.rglob("*") if path.is_file())
-
-
 def _add_filters(app: Sphinx) -> None:
     templates = getattr(app.builder, "templates", None)
     if templates:
@@ -104,8 +95,6 @@ def _remove(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_config_value("clausebook_assets", "", "html", types=(str,))
-    app.connect("config-inited", _note_assets)
     app.connect("builder-inited", _add_filters)
     app.connect("html-page-context", _leave_out)
     app.connect("build-finished", _remove, priority=900)  # furo writes one of them when the build is finished

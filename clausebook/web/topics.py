@@ -11,8 +11,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from ..reading.project import page_of, topic_of
-from ..reading.records import domain_of
+from ..reading.records import ClauseDomain, domain_of
 from .cards import badge
+from .shown import SHOWS
 from .slots import Filler, fill_in
 
 
@@ -21,23 +22,31 @@ def with_references(env: BuildEnvironment, text: str) -> str:
     return re.sub(r"〔([\w-]+)〕", lambda match: domain_of(env).as_reference(match[1]), text)
 
 
+def linked_topics(domain: ClauseDomain, docname: str) -> list[str]:
+    """Return the topics of an agreement's clauses that have a page."""
+    return [each.topic for each in domain.passages.get(docname, []) if page_of(each.topic) in domain.variants]
+
+
 class TopicFiller(Filler):
     """Tells on a topic's page what is known of its variants, and leads there from the agreements."""
 
     def fill(self, doctree: nodes.document) -> None:
         if self.docname in self.domain.contracts:
             self.lead_to_topics(doctree)
-        for place in list(doctree.findall(nodes.container)):
-            if "variant" in place:
-                place += self.facts(place["variant"])
         super().fill(doctree)
+
+    def fill_slot(self, slot: nodes.container) -> None:
+        if "variant" in slot:
+            slot += self.facts(slot["variant"])
+        super().fill_slot(slot)
 
     def lead_to_topics(self, doctree: nodes.document) -> None:
         """Put a link to its topic behind the heading of each article."""
         variants = {passage.topic: passage.variant for passage in self.domain.passages[self.docname]}
+        linked = linked_topics(self.domain, self.docname)
         for section in doctree.findall(nodes.section):
             topic = section["ids"][0]
-            if "article" in section["classes"] and page_of(topic) in self.domain.variants:
+            if "article" in section["classes"] and topic in linked:
                 link = self.link(page_of(topic), "書き分け", variants[topic])
                 link["classes"].append("topic-link")
                 next(iter(section.findall(nodes.title))).append(link)
@@ -45,7 +54,9 @@ class TopicFiller(Filler):
     def facts(self, file: str) -> Iterator[nodes.Node]:
         """Yield the stance of a variant with its reason, and the agreements that use it."""
         variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
-        yield nodes.paragraph("", "", badge(variant.favours, variant.tone), nodes.Text("　" + variant.reason))
+        yield nodes.paragraph(
+            "", "", badge(variant.favours, self.registry.tone_of(variant.stance)), nodes.Text("　" + variant.reason)
+        )
         if variant.addition:
             yield nodes.paragraph("", "原文にない、この本が加えた文面です。", classes=["addition"])
         uses = [use for use in self.domain.uses.get(topic_of(self.docname), []) if use.passage.variant == file]
@@ -61,6 +72,11 @@ class TopicFiller(Filler):
     PARTS = {"compare-link": compare_link}
 
 
+def _shown(app: Sphinx, docname: str) -> list[str]:
+    return linked_topics(domain_of(app.env), docname)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect(SHOWS, _shown)
     fill_in(app, TopicFiller)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

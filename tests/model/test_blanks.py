@@ -368,3 +368,29 @@ def test_missing_file_is_told_as_such(tmp_path: Path, name: str, kind: Kind) -> 
     with pytest.raises(SourceError) as caught:
         load_registry(tmp_path, "source")
     assert caught.value.findings == [Finding(f"source/{name}", 0, kind, "ファイルがありません。")]
+
+
+def test_role_may_say_the_tone_of_its_badges(tmp_path: Path) -> None:
+    registry = load(
+        tmp_path, "委託者: {meaning: 頼む者, tone: client}\n受託者: {meaning: 頼まれる者}\n立会人: 見る者\n"
+    )
+    assert registry.roles == {"委託者": "頼む者", "受託者": "頼まれる者", "立会人": "見る者"}
+    tones = [registry.tone_of(role) for role in ("委託者", "受託者", "立会人", "中立")]
+    assert tones == ["client", "neutral", "neutral", "neutral"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("{tone: client}", "説明を文字列で"),
+        ("{meaning: [頼む], tone: client}", "説明を文字列で"),
+        ("{meaning: 頼む者, tone: red}", "tone には client か provider を"),
+        ("{meaning: 頼む者, tone: }", "tone には client か provider を"),
+        ("{meaning: 頼む者, ton: client}", "「ton」は使えません。もしかして「tone」ですか。"),
+        ("[頼む者]", "説明を文字列で"),
+    ],
+)
+def test_faulty_mapping_of_a_role_is_told(tmp_path: Path, entry: str, message: str) -> None:
+    (finding,) = findings_of(tmp_path, f"受託者: 頼まれる者\n委託者: {entry}\n", "{}")
+    assert finding[:3] == ("source/roles.yml", 2, Kind.ROLE)
+    assert message in finding.message

@@ -71,7 +71,7 @@ def test_faulty_heading_is_told_with_its_line(old: str, new: str, line: int, wor
 @pytest.mark.parametrize("address", ["", "https://example.org/handbook", "https://example.org/handbook/"])
 def test_feed_has_what_atom_asks_for(address: str) -> None:
     versions = parse_changelog(RECORD, "CHANGELOG.md")
-    root = etree.fromstring(ElementTree.tostring(feed(versions, "手引き", address)))
+    root = etree.fromstring(ElementTree.tostring(feed(versions, "手引き", address, "changes.html")))
     assert root.tag == f"{ATOM}feed"
     assert root.findtext(f"{ATOM}updated") == "2026-12-01T00:00:00+09:00"
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "手引き"
@@ -92,7 +92,7 @@ def test_feed_has_what_atom_asks_for(address: str) -> None:
 
 def test_identity_of_an_entry_depends_on_nothing_but_its_version() -> None:
     def identities(title: str, address: str, record: str) -> list[str | None]:
-        root = feed(parse_changelog(record, "CHANGELOG.md"), title, address)
+        root = feed(parse_changelog(record, "CHANGELOG.md"), title, address, "changes.html")
         return [element.text for element in root.iter("id")]
 
     there = identities("手引き", "https://example.org/", RECORD)

@@ -1,0 +1,91 @@
+"""Files that are written: whole or not at all, and known again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from .sources import digest_of
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all, and its folder if there is none; a file that says the same keeps its time."""
+    data = content.encode() if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+class _File(NamedTuple):
+    """What a file was made from, as a digest, and its time and size when it was written."""
+
+    made_from: str
+    time: int
+    size: int
+
+
+_ANNOUNCED = _File("", 0, 0)
+"""A file that a build was about to write."""
+
+
+class Written:
+    """The files that builds have written to a folder, as a record beside it keeps them.
+
+    A file that someone else put there is none of them.
+    """
+
+    def __init__(self, folder: Path, records: Path) -> None:
+        """Look up what is written to `folder` in the folder of the records; both may be moved together."""
+        self.folder = folder
+        self.record = records / f"written-{digest_of(os.path.relpath(folder, records))[:8]}.json"
+        try:
+            self.files = {name: _File(*file) for name, file in json.loads(self.record.read_bytes()).items()}
+        except (OSError, ValueError, TypeError, AttributeError):  # none yet, or of another version
+            self.files = {}
+
+    def is_current(self, name: str, made_from: str) -> bool:
+        """Tell whether a file is there as it was written, from what it would be written from now."""
+        return name in self.files and self.files[name] == self.now(name, made_from)
+
+    def announce(self, names: Iterable[str]) -> None:
+        """Remember files that are about to be written, whether or not the build lives to see it."""
+        if new := {name: _ANNOUNCED for name in names if name not in self.files}:
+            self.files.update(new)
+            self._save()
+
+    def finish(self, files: Iterable[tuple[str, str]]) -> None:
+        """Remember all the files (name, made from) of a build that has ended; take away what it no longer makes."""
+        current = dict(files)
+        for name in self.files.keys() - current.keys():
+            if self.files[name] in (_ANNOUNCED, self.now(name, self.files[name].made_from)):  # else it is someone's
+                self._remove(self.folder / name)
+        self.files = {name: file for name, made_from in current.items() if (file := self.now(name, made_from))}
+        self._save()
+
+    def now(self, name: str, made_from: str = "") -> _File | None:
+        """Return a file as it is now, None if there is none."""
+        try:
+            state = (self.folder / name).stat()
+        except OSError:
+            return None
+        return _File(made_from, state.st_mtime_ns, state.st_size)
+
+    def _remove(self, path: Path) -> None:
+        """Take a file away, and the folders that hold nothing without it."""
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == self.folder or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+    def _save(self) -> None:
+        write_whole(self.record, json.dumps(self.files, ensure_ascii=False))
