@@ -179,7 +179,10 @@ _BAD_NAME = "「%s」は名前に使えません。文字と数字だけで、�
 
 def _is_name(name: str) -> bool:
     """Tell whether clauses can write ``{{name}}``: Jinja, which reads it, knows names as Python does."""
-    return bool(re.fullmatch(r"\w+", name)) and name.isidentifier() and not iskeyword(name.title())
+    reserved = iskeyword(name) or iskeyword(
+        name.title()
+    )  # and, not; Jinja writes none and true as well as None and True
+    return bool(re.fullmatch(r"\w+", name)) and name.isidentifier() and not reserved
 
 
 def _misfits(blank: Blank, blanks: Mapping[str, Blank]) -> Iterator[tuple[str, str]]:

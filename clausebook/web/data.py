@@ -15,7 +15,7 @@ from ..deal.schema import DEAL_SCHEMA, deal_schema
 from ..model.blanks import Registry
 from ..model.contract import SIDES
 from ..model.structure import Level
-from ..reading.project import CLAUSES, Sources, page_of, topic_of
+from ..reading.project import Sources, page_of, path_of_clause, topic_of
 from ..reading.records import Paragraph, Passage, domain_of
 from .shown import FILES
 from .topics import with_references
@@ -30,7 +30,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
     """Return topics with their variants, and agreements with their articles, as `SCHEMA` describes them."""
     domain, titles, uri = domain_of(app.env), app.env.titles, app.builder.get_target_uri
     registry: Registry = app.config.clausebook_registry
-    sources = Sources(app)
+    sources: Sources = app.config.clausebook_sources
     used: dict[tuple[str, str], list[dict[str, Any]]] = {}
     blanks: dict[tuple[str, str], dict[str, None]] = {}  # each once, in their order
     contracts = []
@@ -68,7 +68,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                     "addition": variant.addition,
                     "url": f"{uri(docname)}#{variant.file}",
                     "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs],
-                    "roles": registry.roles_in(sources.read(f"{CLAUSES}{topic}/{variant.file}.md").text),
+                    "roles": registry.roles_in(sources.read(path_of_clause(f"{topic}/{variant.file}")).text),
                     "blanks": list(blanks.get(clause, {})),
                     "used": used.get(clause, []),
                     "sha256": hashlib.sha256(text.encode()).hexdigest(),

@@ -28,7 +28,7 @@ from ..model.contract import SIDES
 from ..model.terms import definitions
 from ..reading.records import domain_of
 
-_PARAGRAPH, _ARTICLE = _BEFORE = ("前項", "前条")
+_BEFORE = ("前項", "前条")
 """What a text calls the 項 and the article before."""
 
 _IN_WORD = r"[^\W_ぁ-ゟ]"
@@ -132,7 +132,7 @@ def _before(block: nodes.Element, word: str) -> nodes.Element | None:
     above = [block]
     while above[-1].parent is not None:
         above.append(above[-1].parent)
-    if word == _ARTICLE:
+    if word == "前条":
         peers = [part for part in above[-1].findall(nodes.Element) if "article" in part["classes"]]
     else:
         listing = next((part for part in above if "paragraphs" in part["classes"]), nodes.Element())

@@ -292,7 +292,8 @@ def test_role_with_no_in_its_name_has_its_blanks() -> None:
         pytest.param("送付先:", '"":\n  party: true', [
             (9, "「」は名前に使えません"), (14, "type と party を揃えて"),
         ], id="当事者ごとの空の名前"),
-        pytest.param("送付先:", "none:", [(9, "「none」は名前に使えません")], id="Jinja の言葉である名前"),
+        pytest.param("送付先:", "none:", [(9, "「none」は名前に使えません")], id="Jinja の値である名前"),
+        pytest.param("送付先:", "and:", [(9, "「and」は名前に使えません")], id="Jinja の言葉である名前"),
         pytest.param(BLANKS.partition("送付先")[0], "住所:\n", [
             (1, "「住所」には type・meaning・placeholder"),
         ], id="空欄の中身がない"),
