@@ -30,7 +30,7 @@ def small(tmp_path: Path) -> Small:
 
     def make(marks: str = "", **clauses: str) -> Project:
         project = Project(tmp_path)
-        copied = ("conf.py", "CHANGELOG.md", "_static", "_templates", "hosting")
+        copied = ("conf.py", "_static", "_templates", "hosting")
         for name in (*copied, "source/roles.yml", "source/blanks.yml"):
             target = project.path(name)
             target.parent.mkdir(exist_ok=True)
@@ -38,7 +38,7 @@ def small(tmp_path: Path) -> Small:
                 shutil.copytree(ROOT / name, target)
             else:
                 shutil.copy(ROOT / name, target)
-        project.configure('clausebook_electronic_closing = ""')
+        project.configure('clausebook_electronic_closing = clausebook_changelog = ""')
         page = "---\ncontract:\n  parties: {委託者: 甲, 受託者: 乙}\n  document: 本契約\n"
         page += f"  marks: {{{marks}}}\n" if marks else ""
         page += "---\n# 試験契約書\n\n"
