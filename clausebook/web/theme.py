@@ -1,46 +1,28 @@
 """The theme as the handbook needs it: its words in Japanese, no style in a page, no file that no page uses.
 
-furo has its words in English, most of them not to be translated.
+What the theme says in English without a way to translate it stands in ``_templates/page.html``.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 WORDS = {
-    "Toggle site navigation sidebar": "サイトの目次を開閉する",
-    "Toggle table of contents sidebar": "このページの目次を開閉する",
-    "Toggle Light / Dark / Auto color theme": "明るい・暗い・自動の配色を切り替える",
     "Skip to content": "本文へ移動",
     "Back to top": "先頭へ戻る",
     "On this page": "このページの内容",
-    "Auto light/dark, in light mode": "自動の配色（明るい）",
-    "Auto light/dark, in dark mode": "自動の配色（暗い）",
-    "Light mode": "明るい配色",
-    "Dark mode": "暗い配色",
-    "Contents": "目次",
-    "Expand": "開く",
-    "Menu": "メニュー",
-    "Next": "次へ",
-    "Previous": "前へ",
-    "Home": "はじめ",
-    "Table of Contents": "目次",
     "Link to this heading": "この見出しへのリンク",
 }
-"""Each English text of the theme, and what stands for it here."""
-
-LANDMARKS = {
-    '<aside class="sidebar-drawer"': "サイトの目次",
-    '<aside class="toc-drawer': "このページの目次",
-}
-"""The parts of a page that the theme gives no name, and the name that a screen reader tells them apart by."""
+"""What the theme and Sphinx would say in Japanese if their own catalogues had it."""
 
 UNUSED = (
     *("basic.css", "debug.css", "skeleton.css", "pygments.css", "file.png", "minus.png", "plus.png"),
@@ -49,33 +31,18 @@ UNUSED = (
 )
 """What Sphinx and its extensions put beside the pages for code, for their own search and for tabs."""
 
-_ENGLISH = re.compile(
-    r'(?<=>)(\s*)({0})(\s*)(?=<)|((?:aria-label|title)=")({0})(?=\b)'.format("|".join(map(re.escape, WORDS)))
-)
 
-
-def in_japanese(html: str) -> str:
-    """Return a page of the theme with its own words in Japanese; what the handbook says is left alone."""
-
-    def replacement(match: re.Match[str]) -> str:
-        before, text, after, attribute, value = match.groups()
-        return f"{before}{WORDS[text]}{after}" if text else f"{attribute}{WORDS[value]}"
-
-    for start, name in LANDMARKS.items():
-        html = html.replace(start, start.replace("<aside", f'<aside aria-label="{name}"'))
-    return _ENGLISH.sub(replacement, html)
-
-
-def without_styles(svg: str) -> str:
-    """Return a drawing with attributes for its inline styles, which a strict policy of a server forbids."""
-    return re.sub(r'style="(\w+): ([^";]+);?"', r'\1="\2"', svg)
-
-
-def _add_filters(app: Sphinx) -> None:
-    templates = getattr(app.builder, "templates", None)
-    if templates:
-        for change in (in_japanese, without_styles):
-            templates.environment.filters[change.__name__] = change
+def _translate(app: Sphinx) -> None:
+    """Add the words to those that Sphinx knows; it reads them from files."""
+    words = Catalog()
+    for english, japanese in WORDS.items():
+        words.add(english, japanese)
+    with TemporaryDirectory() as folder:
+        messages = Path(folder, app.config.language, "LC_MESSAGES")
+        messages.mkdir(parents=True)
+        with (messages / "sphinx.mo").open("wb") as file:
+            write_mo(file, words)
+        app.add_message_catalog("sphinx", folder)
 
 
 def _leave_out(
@@ -95,7 +62,7 @@ def _remove(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("builder-inited", _add_filters)
+    _translate(app)
     app.connect("html-page-context", _leave_out)
     app.connect("build-finished", _remove, priority=900)  # furo writes one of them when the build is finished
     return {"parallel_read_safe": True, "parallel_write_safe": True}

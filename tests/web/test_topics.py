@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.web.theme import WORDS, in_japanese
-
 from ..conftest import CONTRACTS, ROOT, Project
 from ..readback import soup_of, squeeze, the
 
@@ -146,20 +144,3 @@ def test_faulty_topic_ends_the_build_and_leaves_what_was_built(project: Project,
     assert "source/clauses/damages/index.md:" in result.stderr
     assert "もしかして「受託者」ですか。" in result.stderr
     assert project.output() == before
-
-
-def test_interface_is_in_japanese(shipped: Project) -> None:
-    for page in shipped.path("build/html").rglob("*.html"):
-        soup = soup_of(page)
-        for part in soup(["script", "style", "title"]):
-            part.decompose()
-        frame = "".join(map(str, soup.select("header, .sidebar-drawer, .toc-drawer, footer, svg, label, button, a")))
-        assert not [word for word in WORDS if re.search(rf">\s*{re.escape(word)}\s*<|\"{re.escape(word)}", frame)], page
-        labels = [str(tag.get(key, "")) for tag in soup.find_all(True) for key in ("aria-label", "title", "alt")]
-        assert not [label for label in labels if re.search("[A-Za-z]{3}", label)], page
-
-
-def test_only_the_theme_is_translated() -> None:
-    assert in_japanese('<p>Next</p><a aria-label="Menu">Menu of the day</a>') == (
-        '<p>次へ</p><a aria-label="メニュー">Menu of the day</a>'
-    )
