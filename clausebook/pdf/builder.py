@@ -38,6 +38,10 @@ class PdfBuilder(Builder):
     epilog = "PDF は %(outdir)s にあります。"
     allow_parallel = True
 
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        super().__init__(app, env)
+        self.application = app  # Sphinx keeps it to itself
+
     def init(self) -> None:
         self.written = Written(Path(self.outdir), Path(self.doctreedir))
         self.made: set[str] = set()
@@ -50,7 +54,7 @@ class PdfBuilder(Builder):
 
     def _made_from(self, docname: str) -> str:
         """Return a digest of all that a PDF is made from: the agreement as it was read last, style and stamp."""
-        return digest_of((self.env.all_docs[docname], style_of(self._app), os.environ.get(_STAMP)))
+        return digest_of((self.env.all_docs[docname], style_of(self.application), os.environ.get(_STAMP)))
 
     def get_outdated_docs(self) -> Iterator[str]:
         for docname in domain_of(self.env).contracts:
@@ -82,7 +86,7 @@ class PdfBuilder(Builder):
             with ending_the_build():
                 self.written.announce(map(self._file_of, contracts))
                 if findings := write(contracts):
-                    sources = Sources(self._app)
+                    sources = Sources(self.application)
                     raise SourceError(finding._replace(path=sources.show(finding.path)) for finding in findings)
             self.made.update(contracts)
         except BaseException:
@@ -98,7 +102,7 @@ class PdfBuilder(Builder):
             written.extend(share)
             findings.extend(found)
 
-        processes = min(self._app.parallel, len(docnames))
+        processes = min(self.application.parallel, len(docnames))
         tasks = ParallelTasks(processes)
         for start in range(processes):
             tasks.add_task(self._write_all, docnames[start::processes], collect)
@@ -124,7 +128,9 @@ class PdfBuilder(Builder):
         )
 
         target = self._target(docname)
-        target.with_suffix(target.suffix + _UNFINISHED).write_bytes(render(doctree, made_at(), style_of(self._app)))
+        target.with_suffix(target.suffix + _UNFINISHED).write_bytes(
+            render(doctree, made_at(), style_of(self.application))
+        )
 
     def finish(self) -> None:
         """Put the PDFs in their places, and take away those of agreements that are gone."""

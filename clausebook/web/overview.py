@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from statistics import mean
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import SIDES, Contract
@@ -42,7 +42,7 @@ class OverviewFiller(Filler):
         amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {len(blanks)}")
         footer = []
         if address := pdf_of(self.app, contract):
-            uri = relative_uri(self.app.builder.get_target_uri(self.docname), address)
+            uri = posixpath.relpath(address, posixpath.dirname(self.app.builder.get_target_uri(self.docname)))
             footer.append(nodes.paragraph("", "", nodes.reference("", f"{contract.title}のPDF", refuri=uri)))
         return card(self.link(docname, self.title(docname)), [sides, amount], footer)
 
