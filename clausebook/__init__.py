@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # who only typesets loads no Sphinx
 __version__ = "0.1.0"
 
 EXTENSIONS = (
+    "clausebook.reading.releases",  # first of all: whether what is installed was tried
     "clausebook.reading.records",  # what is known of each agreement and topic
     "clausebook.reading.roles",  # what clauses are written with: parties, blanks, references
     "clausebook.reading.checks",  # checks the sources before a build
