@@ -103,10 +103,3 @@ def test_cards_are_styled_by_sphinx_design_and_not_as_containers(shipped: Projec
     assert [box for box in boxes if "container" in box["class"]] == []
     names = {name for box in soup.select("[class*='sd-']") for name in box["class"] if name.startswith("sd-")}
     assert [name for name in names if f".{name}" not in style] == []
-
-
-def test_inline_text_is_written_as_spans(shipped: Project) -> None:
-    """docutils would write what has the class ``mark`` as the element `mark`, which is for what is highlighted."""
-    soup = soup_of(shipped.path("build/html/contracts/maintenance.html"))
-    assert soup.select("article span.mark")
-    assert not soup.select("article mark")
