@@ -78,8 +78,9 @@ def test_everything_imported_is_documented_or_listed() -> None:
     assert sorted(name for name in names - DOCUMENTED if f"`{name}`" not in listed) == []
 
 
-def test_nothing_private_is_used() -> None:
-    assert [(path, name) for path, tree in modules() for name in private(tree)] == []
+def test_every_private_name_that_is_used_is_listed() -> None:
+    listed = " ".join(table())
+    assert [(path, name) for path, tree in modules() for name in private(tree) if f".{name}`" not in listed] == []
 
 
 def test_the_test_of_what_is_private_would_catch_it() -> None:
