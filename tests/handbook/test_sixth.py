@@ -12,7 +12,7 @@ from pathlib import Path
 from ..conftest import ROOT, Project
 
 CLAUSES = {
-    "preamble/lease": "{{甲の会社名}}（以下「甲」という。）と{{乙の会社名}}（以下「乙」という。）は、機器を貸借する。\n",
+    "preamble/lease": "{{甲の会社名}}（以下「甲」という。）と{{乙の会社名}}（以下「乙」という。）は、次を定める。\n",
     "rent/lease": """## 賃料
 
 1. {{借主}}は、{{貸主}}に対し、毎月末日までに賃料として{{月額賃料}}円（以下「賃料」という。）を支払う。

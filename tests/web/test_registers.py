@@ -75,15 +75,15 @@ def test_every_addition_of_the_handbook_is_listed_and_said_to_be_one(shipped: Pr
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("mainte: []\n", 1), ("maintenance: 第2条\n", 1), ("maintenance:\n- {where: 第2条}\n", 2)]
+    ("text", "line"), [("lendin: []\n", 1), ("lending: 第2条\n", 1), ("lending:\n- {where: 第2条}\n", 2)]
 )
-def test_faulty_correction_ends_the_build_and_leaves_what_was_built(project: Project, text: str, line: int) -> None:
-    before = project.output()
-    project.path("source/contracts/corrections.yml").write_text(text, encoding="utf-8")
-    result = project.build("html")
+def test_faulty_correction_ends_the_build_and_leaves_what_was_built(example: Project, text: str, line: int) -> None:
+    before = example.output()
+    example.path("source/contracts/corrections.yml").write_text(text, encoding="utf-8")
+    result = example.build("html")
     assert result.returncode == 2
     assert f"source/contracts/corrections.yml:{line}: " in result.stderr
-    assert project.output() == before
+    assert example.output() == before
 
 
 def test_changed_correction_is_shown_anew(project: Project) -> None:

@@ -171,13 +171,13 @@ def test_index_is_small(shipped: Project) -> None:
 
 
 @pytest.mark.parametrize("line", ["NDA: 秘密保持", "NDA: []", "NDA: [[秘密]]", "NDA: [秘密"])
-def test_faulty_synonyms_end_the_build(project: Project, line: str) -> None:
-    before = project.output()
-    project.path("source/synonyms.yml").write_text(f"# 言い換え\n{line}\n", encoding="utf-8")
-    result = project.build("html")
+def test_faulty_synonyms_end_the_build(example: Project, line: str) -> None:
+    before = example.output()
+    example.path("source/synonyms.yml").write_text(f"# 言い換え\n{line}\n", encoding="utf-8")
+    result = example.build("html")
     assert result.returncode == 2
     assert "source/synonyms.yml:2: " in result.stderr
-    assert project.output() == before
+    assert example.output() == before
 
 
 @pytest.mark.parametrize("entry", ['NDA: [" "]', '" ": [秘密]', '"": [秘密]', 'NDA: [秘密, "\u3000"]'])

@@ -138,14 +138,14 @@ def test_moved_article_is_shown_anew_on_its_topics_page(project: Project) -> Non
 
 
 @pytest.mark.parametrize("builder", ["html"])
-def test_faulty_topic_ends_the_build_and_leaves_what_was_built(project: Project, builder: str) -> None:
-    before = project.output()
-    project.edit("source/clauses/damages/index.md", "stance: 受託者\n", "stance: 受託社\n")
-    result = project.build(builder)
+def test_faulty_topic_ends_the_build_and_leaves_what_was_built(example: Project, builder: str) -> None:
+    before = example.output()
+    example.edit("source/clauses/delivery/index.md", "stance: 買受者\n", "stance: 買受社\n")
+    result = example.build(builder)
     assert result.returncode == 2
-    assert "source/clauses/damages/index.md:" in result.stderr
-    assert "もしかして「受託者」ですか。" in result.stderr
-    assert project.output() == before
+    assert "source/clauses/delivery/index.md:" in result.stderr
+    assert "もしかして「買受者」ですか。" in result.stderr
+    assert example.output() == before
 
 
 def test_interface_is_in_japanese(shipped: Project) -> None:
