@@ -36,6 +36,17 @@ ORIGINALS = tuple(sorted(path.stem for path in (ROOT / "tests/originals").glob("
 CONTRACTS = tuple(sorted({path.stem for path in (ROOT / "source/contracts").glob("*.md")} - {"index"}))
 """Every agreement that is there, those that were added since included."""
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--trials", action="store_true", help="run every trial, not a sample of each")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each trial its seeds: a few that are the same each time, or all of them."""
+    if trial := metafunc.definition.get_closest_marker("trial"):
+        metafunc.parametrize("seed", range(trial.kwargs["every" if metafunc.config.getoption("trials") else "sample"]))
+
+
 BARE = {"NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1790000000", "HANDBOOK_URL": "", "READTHEDOCS_CANONICAL_URL": ""}
 """What a build is told by its environment, wherever and whenever the tests run."""
 
