@@ -11,7 +11,7 @@ import pytest
 from clausebook.web.theme import WORDS, in_japanese
 
 from ..conftest import CONTRACTS, ROOT, Project
-from ..readback import soup_of, squeeze, the
+from ..readback import agreement_of, soup_of, squeeze, the
 
 CLAUSES = sorted(path for path in (ROOT / "source/clauses").glob("*/*.md") if path.stem != "index")
 TOPICS = sorted({path.parent.name for path in CLAUSES})
@@ -69,7 +69,7 @@ def test_links_lead_from_variant_to_article_and_back(shipped: Project) -> None:
             assert soup_of((page.parent / target).resolve()).select(f"section#{anchor}")
             back.add((name, topic, anchor))
     assert there == back
-    assert len(there) == 88
+    assert {name for name, _, _ in there} == set(CONTRACTS)
 
 
 def test_matrix_has_a_cell_for_every_article_and_it_leads_there(shipped: Project) -> None:
@@ -77,7 +77,12 @@ def test_matrix_has_a_cell_for_every_article_and_it_leads_there(shipped: Project
     rows = the("table.matrix", soup_of(page)).select("tbody tr")
     assert len(rows) == len(TOPICS)
     links = [link for row in rows for link in row.select("td:not(:first-child) a")]
-    assert len([link for link in links if re.fullmatch(r"第\d+条", link.get_text())]) == 88
+    articles = [
+        article
+        for name in CONTRACTS
+        for article in agreement_of(shipped.path(f"build/html/contracts/{name}.html")).select("section.article")
+    ]
+    assert len([link for link in links if re.fullmatch(r"第\d+条", link.get_text())]) == len(articles)
     for link in links:
         target, anchor = str(link["href"]).split("#")
         assert soup_of((page.parent / target).resolve()).select(f"[id='{anchor}']")

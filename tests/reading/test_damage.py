@@ -12,8 +12,10 @@ import pytest
 from ..conftest import Project
 
 FINDING = re.compile(r"(?:source/[^:]+|CHANGELOG\.md):[0-9]+: .+ \[[^\[\]]+\]")
-WARNING = re.compile(r".+/source/(?:.+/)?(?:index|registers|changes)\.md(?::[0-9]+)?: (?:WARNING|CRITICAL): .+ \[.+\]")
+WARNING = re.compile(r".+/source/.+?\.md(?::[0-9]+)?: (?:WARNING|CRITICAL): .+ \[.+\]")
 """What Sphinx says of a page that holds no legal text: a list that leaves a page out, a directive that is none."""
+
+PROSE = ("index", "registers", "changes")
 
 PIECES = (
     *("{{", "}}", "{{乙の会社名}}", "{{文書}}", "{article}`", "{article}`fee/2`", "```", ":::", "---", "## ", "# "),
@@ -109,7 +111,7 @@ def test_mutated_source_builds_or_each_fault_is_told_with_its_line(example: Proj
             case 0:
                 assert told == [""], changed
                 before = example.output()
-            case 1:
+            case 1 if changed.stem in PROSE:
                 assert [line for line in told if not WARNING.fullmatch(line)] == [], changed
                 return
             case _:
