@@ -51,10 +51,10 @@ check: $(VENV)/installed-dev ## コードの書式と型を確かめる
 	$(RUN) -m mypy
 
 test: check browser $(WEB)/installed ## すべての検査とテストを実行する
-	$(RUN) -m pytest -n auto --dist loadfile
+	$(RUN) -m pytest -n auto --dist worksteal
 
 trials: browser $(WEB)/installed ## make test が見本だけ試すことを、すべて試す
-	$(RUN) -m pytest -n auto -m trial --trials
+	$(RUN) -m pytest -n auto --dist worksteal -m trial --trials
 
 browser:
 	@command -v chromium >/dev/null \

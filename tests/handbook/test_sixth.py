@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from ..conftest import ROOT, Project
 
 CLAUSES = {
@@ -100,22 +102,21 @@ def test_agreement_that_is_added_stands_in_page_print_and_lists(project: Project
         assert "賃料" in project.path(f"build/html/{page}.html").read_text(encoding="utf-8")
 
 
-def test_tests_of_the_handbook_survive_one_more_agreement(tmp_path: Path) -> None:
+QUICK = ["originals", "topics", "registers", "data", "print"]
+PARTS = [[f"tests/handbook/test_{name}.py" for name in QUICK], ["tests"]]
+"""What is run with one more agreement: what is quick, and all there is."""
+
+
+@pytest.mark.trial(sample=1, every=2)
+def test_tests_of_the_handbook_survive_one_more_agreement(tmp_path: Path, seed: int) -> None:
     root = tmp_path / "handbook"
     left = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "build", "node_modules")
     shutil.copytree(ROOT, root, ignore=left)
     root.joinpath("tests/web/node_modules").symlink_to(ROOT / "tests/web/node_modules")
     add_an_agreement(Project(root))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'tests'}"]
+    command += [*PARTS[seed], f"--ignore=tests/handbook/{Path(__file__).name}"]
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    result = subprocess.run(
-        [*command, "tests", f"--ignore=tests/handbook/{Path(__file__).name}"],
-        cwd=root,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    failed = re.findall(r"(?m)^(?:FAILED|ERROR) (.*)$", result.stdout)
-    assert failed == []
-    assert result.returncode == 0, result.stdout
+    result = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+    assert re.findall(r"(?m)^(?:FAILED|ERROR) (.*)$", result.stdout) == []
+    assert result.returncode == 0, result.stdout + result.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.web.theme import WORDS, in_japanese
+from clausebook.web.theme import WORDS
 
 from ..conftest import CONTRACTS, ROOT, Project
 from ..readback import agreement_of, soup_of, squeeze, the
@@ -142,17 +142,6 @@ def test_moved_article_is_shown_anew_on_its_topics_page(project: Project) -> Non
     assert the("#service-connection .used-in a", topic).get_text().endswith("第7条（目的）")
 
 
-@pytest.mark.parametrize("builder", ["html"])
-def test_faulty_topic_ends_the_build_and_leaves_what_was_built(example: Project, builder: str) -> None:
-    before = example.output()
-    example.edit("source/clauses/delivery/index.md", "stance: 買受者\n", "stance: 買受社\n")
-    result = example.build(builder)
-    assert result.returncode == 2
-    assert "source/clauses/delivery/index.md:" in result.stderr
-    assert "もしかして「買受者」ですか。" in result.stderr
-    assert example.output() == before
-
-
 def test_interface_is_in_japanese(shipped: Project) -> None:
     for page in shipped.path("build/html").rglob("*.html"):
         soup = soup_of(page)
@@ -162,9 +151,3 @@ def test_interface_is_in_japanese(shipped: Project) -> None:
         assert not [word for word in WORDS if re.search(rf">\s*{re.escape(word)}\s*<|\"{re.escape(word)}", frame)], page
         labels = [str(tag.get(key, "")) for tag in soup.find_all(True) for key in ("aria-label", "title", "alt")]
         assert not [label for label in labels if re.search("[A-Za-z]{3}", label)], page
-
-
-def test_only_the_theme_is_translated() -> None:
-    assert in_japanese('<p>Next</p><a aria-label="Menu">Menu of the day</a>') == (
-        '<p>次へ</p><a aria-label="メニュー">Menu of the day</a>'
-    )
