@@ -54,7 +54,7 @@ test: check browser $(WEB)/installed ## すべての検査とテストを実行�
 	$(RUN) -m pytest -n auto --dist worksteal
 
 trials: browser $(WEB)/installed ## make test が見本だけ試すことを、すべて試す
-	$(RUN) -m pytest -n auto --dist worksteal -m trial --trials
+	$(RUN) -m pytest -n auto --dist worksteal -m "trial or hypothesis" --trials
 
 browser:
 	@command -v chromium >/dev/null \

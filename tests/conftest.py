@@ -26,8 +26,8 @@ from clausebook.pdf import settings as pdf_settings
 
 from .serving import headers_of, served
 
-settings.register_profile("project", deadline=None, derandomize=True)
-settings.load_profile("project")
+settings.register_profile("sample", deadline=None, derandomize=True)
+settings.register_profile("trials", deadline=None, derandomize=True, max_examples=2000)
 
 ROOT = Path(__file__).parent.parent
 ORIGINALS = tuple(sorted(path.stem for path in (ROOT / "tests/originals").glob("*.txt")))
@@ -39,6 +39,10 @@ CONTRACTS = tuple(sorted({path.stem for path in (ROOT / "source/contracts").glob
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--trials", action="store_true", help="run every trial, not a sample of each")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("trials" if config.getoption("trials") else "sample")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
