@@ -17,7 +17,7 @@ CONTRACTS := $(filter-out index,$(basename $(notdir $(wildcard source/contracts/
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf deal html serve check test browser bench clean
+.PHONY: help pdf deal html serve check test trials browser bench clean
 
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -51,7 +51,10 @@ check: $(VENV)/installed-dev ## コードの書式と型を確かめる
 	$(RUN) -m mypy
 
 test: check browser $(WEB)/installed ## すべての検査とテストを実行する
-	$(RUN) -m pytest -n auto --dist loadfile
+	$(RUN) -m pytest -n auto --dist worksteal
+
+trials: browser $(WEB)/installed ## make test が見本だけ試すことを、すべて試す
+	$(RUN) -m pytest -n auto --dist worksteal -m "trial or hypothesis" --trials
 
 browser: | $(VENV)/bin/python
 	@$(RUN) -m bench.browser

@@ -28,8 +28,8 @@ from clausebook.pdf import settings as pdf_settings
 
 from .serving import headers_of, served
 
-settings.register_profile("project", deadline=None, derandomize=True)
-settings.load_profile("project")
+settings.register_profile("sample", deadline=None, derandomize=True)
+settings.register_profile("trials", deadline=None, derandomize=True, max_examples=2000)
 
 ROOT = Path(__file__).parent.parent
 ORIGINALS = tuple(sorted(path.stem for path in (ROOT / "tests/originals").glob("*.txt")))
@@ -37,6 +37,21 @@ ORIGINALS = tuple(sorted(path.stem for path in (ROOT / "tests/originals").glob("
 
 CONTRACTS = tuple(sorted({path.stem for path in (ROOT / "source/contracts").glob("*.md")} - {"index"}))
 """Every agreement that is there, those that were added since included."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--trials", action="store_true", help="run every trial, not a sample of each")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("trials" if config.getoption("trials") else "sample")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each trial its seeds: a few that are the same each time, or all of them."""
+    if trial := metafunc.definition.get_closest_marker("trial"):
+        metafunc.parametrize("seed", range(trial.kwargs["every" if metafunc.config.getoption("trials") else "sample"]))
+
 
 BARE = {"NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1790000000", "HANDBOOK_URL": "", "READTHEDOCS_CANONICAL_URL": ""}
 """What a build is told by its environment, wherever and whenever the tests run."""
@@ -140,32 +155,77 @@ def _as_a_process_of_its_own(environment: dict[str, str]) -> Iterator[None]:
             gc.collect()
 
 
+class Kept:
+    """A project that was built once, to be put back where it was built: anywhere else, Sphinx reads all anew."""
+
+    def __init__(self, sources: Project, folder: Path) -> None:
+        self.place = folder / "project"
+        self.project = Project(sources.afresh(self.place).root.rename(folder / "kept"))
+
+    @contextmanager
+    def put_back(self) -> Iterator[Project]:
+        """Yield the project in its place, to be changed."""
+        yield self.project.copy(self.place)
+        shutil.rmtree(self.place)
+
+
 def copy_sources(target: Path) -> Project:
     """Copy what a build needs from the project under test."""
     return Project(copy_project(target))
 
 
-@pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The one folder in which a project that a test changes lies: Sphinx reads all anew in any other."""
-    return tmp_path_factory.mktemp("place") / "project"
+def copy_example(target: Path) -> Project:
+    """Copy the small handbook on which the package is tested; it looks like the project under test."""
+    copy_sources(target)
+    shutil.rmtree(target / "source")
+    shutil.copytree(ROOT / "tests/example", target, dirs_exist_ok=True)
+    return Project(target)
+
+
+def handbook_of(project: Project) -> Handbook:
+    """Read the agreements of a project in this process, to be filled in."""
+    handbook = Handbook(project.root, project.path("build"))
+    with _as_a_process_of_its_own({}):
+        assert handbook.app
+    return handbook
 
 
 @pytest.fixture(scope="session")
-def shipped(place: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The project as it ships, built as PDF and HTML."""
+    return Kept(copy_sources(tmp_path_factory.mktemp("sources") / "project"), tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="session")
+def shipped(kept: Kept) -> Project:
     """The project as it ships, built as PDF and HTML. Not to be changed by a test."""
-    sources = copy_sources(tmp_path_factory.mktemp("sources") / "project")
-    return Project(sources.afresh(place).root.rename(tmp_path_factory.mktemp("shipped") / "project"))
+    return kept.project
+
+
+@pytest.fixture
+def project(kept: Kept) -> Iterator[Project]:
+    """The project as it ships, built, to be changed; a build reads only what a test has changed."""
+    with kept.put_back() as project:
+        yield project
+
+
+@pytest.fixture(scope="session")
+def kept_example(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The small handbook on which the package is tested, built as PDF and HTML."""
+    return Kept(copy_example(tmp_path_factory.mktemp("sources") / "project"), tmp_path_factory.mktemp("example"))
+
+
+@pytest.fixture
+def example(kept_example: Kept) -> Iterator[Project]:
+    """The small handbook on which the package is tested, built, to be changed."""
+    with kept_example.put_back() as project:
+        yield project
 
 
 @pytest.fixture(scope="session")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
-    """The agreements of the project as it ships, to be filled in; read once, in this process."""
-    root = copy_sources(tmp_path_factory.mktemp("handbook")).root
-    handbook = Handbook(root, root / "build")
-    with _as_a_process_of_its_own({}):
-        assert handbook.app
-    return handbook
+    """The agreements of the project as it ships, to be filled in."""
+    return handbook_of(copy_sources(tmp_path_factory.mktemp("handbook")))
 
 
 def generated(target: Path, size: int) -> Project:
@@ -181,13 +241,6 @@ def generated(target: Path, size: int) -> Project:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A handbook of 80 agreements: more than any page but their list has room for. Not to be changed by a test."""
     return generated(tmp_path_factory.mktemp("large"), 80)
-
-
-@pytest.fixture
-def project(shipped: Project, place: Path) -> Iterator[Project]:
-    """The built project, to be changed; it lies where it was built, so a build reads only what a test has changed."""
-    yield shipped.copy(place)
-    shutil.rmtree(place)
 
 
 @pytest.fixture

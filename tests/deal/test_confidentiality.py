@@ -16,13 +16,16 @@ from ..conftest import ROOT, Project
 from ..readback import squeeze
 
 MARKER = "株式会社ひみつの印𠮷Zq7"
-DEAL = f"""契約書: service-connection
+DEAL = f"""契約書: lending
 締結方法: 電子
 空欄:
   甲の会社名: {MARKER}
   乙の会社名: {MARKER}乙
-  サービス名: {MARKER}サービス
-  システム名: {MARKER}システム
+  物品名: {MARKER}品
+  月額料金: 1000
+  貸出日: 2031-08-01
+  返却日: 2031-09-01
+  管轄裁判所: 東京
   締結日: 2031-07-29
   甲の住所: {MARKER}一丁目
   甲の代表者: {{役職: 代表, 氏名: {MARKER}太郎}}
@@ -30,32 +33,32 @@ DEAL = f"""契約書: service-connection
 """
 
 
-def test_value_is_in_no_file_but_its_document(project: Project, tmp_path: Path) -> None:
+def test_value_is_in_no_file_but_its_document(example: Project, tmp_path: Path) -> None:
     for folder in ("temporary", "home"):
         (tmp_path / folder).mkdir()
     places = {"TMPDIR": str(tmp_path / "temporary"), "HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT)}
-    shutil.rmtree(project.path("build/doctrees"))  # so that the agreements are read for the deal
-    project.path("deals").mkdir()
-    project.path("deals/acme.yml").write_text(DEAL)
+    shutil.rmtree(example.path("build/doctrees"))  # so that the agreements are read for the deal
+    example.path("deals").mkdir()
+    example.path("deals/acme.yml").write_text(DEAL)
     said = ""
     for arguments in (["deals/acme.yml"], ["deals/acme.yml", "--final"]):
         command = [sys.executable, "-m", "clausebook", "pdf", *arguments]
         made = subprocess.run(
-            command, cwd=project.root, env={**os.environ, **places}, capture_output=True, text=True, check=False
+            command, cwd=example.root, env={**os.environ, **places}, capture_output=True, text=True, check=False
         )
         said += made.stdout + made.stderr
     assert made.returncode == 2, "乙の代表者 is open"
     for builder in ("pdf", "html"):
-        assert project.build_apart(builder, **places).returncode == 0
-    document = project.path("build/pdf/deals/acme.pdf")
-    telling = [path for path in project.root.rglob("*") if path.is_file() and tells(path)]
-    assert sorted(telling) == [document, project.path("deals/acme.yml")]
+        assert example.build_apart(builder, **places).returncode == 0
+    document = example.path("build/pdf/deals/acme.pdf")
+    telling = [path for path in example.root.rglob("*") if path.is_file() and tells(path)]
+    assert sorted(telling) == [document, example.path("deals/acme.yml")]
     assert "ひみつ" not in said
     assert not list((tmp_path / "temporary").rglob("*"))
     assert not [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
     assert list(document.parent.iterdir()) == [document]
-    assert not project.path("build/html/pdf/deals").exists()
-    assert not [path for path in project.path("build").rglob("*acme*") if path != document]
+    assert not example.path("build/html/pdf/deals").exists()
+    assert not [path for path in example.path("build").rglob("*acme*") if path != document]
 
 
 def tells(path: Path) -> bool:

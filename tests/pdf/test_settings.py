@@ -18,7 +18,7 @@ from ..conftest import Project
 GAIJI = "\ue000"
 """A private character, as a company's own font has it for a name."""
 
-NAMED = "source/clauses/closing/ai-nda.md"
+NAMED = "source/clauses/closing/paper.md"
 
 
 def make_font(path: Path, units: int, *, cff: bool, embeddable: bool = True) -> Path:
@@ -52,7 +52,7 @@ def make_font(path: Path, units: int, *, cff: bool, embeddable: bool = True) -> 
 
 def name_a_party(project: Project) -> None:
     """Put the private character into a clause."""
-    project.edit(NAMED, "各1通を保有する。", f"各1通を保有する{GAIJI}。")
+    project.edit(NAMED, "1通ずつ持つ。", f"1通ずつ持つ{GAIJI}。")
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_fallback_font_sets_what_the_face_has_not(tmp_path: Path, units: int, cf
     assert Subset(face, [(glyph, GAIJI)]).cff()
 
 
-def test_configured_font_is_embedded_and_drawn(project: Project) -> None:
-    name_a_party(project)
-    make_font(project.path("gaiji.ttf"), 2048, cff=False)
-    project.configure('clausebook_fallback_fonts = ["gaiji.ttf"]')
-    result = project.build("pdf")
+def test_configured_font_is_embedded_and_drawn(example: Project) -> None:
+    name_a_party(example)
+    make_font(example.path("gaiji.ttf"), 2048, cff=False)
+    example.configure('clausebook_fallback_fonts = ["gaiji.ttf"]')
+    result = example.build("pdf")
     assert result.returncode == 0, result.stderr
-    pdf = project.path("build/pdf/ai-nda.pdf")
+    pdf = example.path("build/pdf/lending.pdf")
     with pikepdf.open(pdf) as document:
         names = {str(font.BaseFont)[8:] for font in document.pages[0].obj.Resources.Font.values()}
     assert names == {"NotoSerifJP-Regular-Identity-H", "NotoSansCJKjp-Bold-Identity-H", "Gaiji-Identity-H"}
@@ -88,30 +88,30 @@ def test_configured_font_is_embedded_and_drawn(project: Project) -> None:
     document.close()
 
 
-def test_character_that_no_font_has_is_told_with_all_their_names(project: Project) -> None:
-    project.edit(NAMED, "各1通を保有する。", "各1通を保有する\ue001。")
-    make_font(project.path("gaiji.ttf"), 2048, cff=False)
-    project.configure('clausebook_fallback_fonts = ["gaiji.ttf"]')
-    result = project.build("pdf")
+def test_character_that_no_font_has_is_told_with_all_their_names(example: Project) -> None:
+    example.edit(NAMED, "1通ずつ持つ。", "1通ずつ持つ\ue001。")
+    make_font(example.path("gaiji.ttf"), 2048, cff=False)
+    example.configure('clausebook_fallback_fonts = ["gaiji.ttf"]')
+    result = example.build("pdf")
     assert result.returncode == 2
     assert "（U+E001）" in result.stderr
     assert "NotoSerifJP-Regular、Gaiji" in result.stderr
 
 
 @pytest.mark.parametrize("fault", ["missing", "garbage", "restricted"])
-def test_font_that_cannot_be_used_ends_the_build_and_leaves_what_was_built(project: Project, fault: str) -> None:
-    font = project.path("gaiji.otf")
+def test_font_that_cannot_be_used_ends_the_build_and_leaves_what_was_built(example: Project, fault: str) -> None:
+    font = example.path("gaiji.otf")
     if fault == "garbage":
         font.write_bytes(b"OTTO" + b"\0" * 100)
     elif fault == "restricted":
         make_font(font, 1000, cff=True, embeddable=False)
-    project.configure('clausebook_fallback_fonts = ["gaiji.otf"]')
-    before = project.output()
-    result = project.build("pdf")
+    example.configure('clausebook_fallback_fonts = ["gaiji.otf"]')
+    before = example.output()
+    result = example.build("pdf")
     assert result.returncode == 2
     assert result.stderr.count("conf.py: clausebook_fallback_fonts の「gaiji.otf」") == 1
     assert "Traceback" not in result.stderr
-    assert project.output() == before
+    assert example.output() == before
 
 
 def test_stops_hang_if_the_configuration_lets_them(project: Project) -> None:

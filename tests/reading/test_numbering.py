@@ -13,10 +13,9 @@ import pytest
 from bs4 import Tag
 from docutils import nodes
 
-from clausebook.deal.document import Handbook
 from clausebook.deal.file import Execution
 
-from ..conftest import ROOT, Project
+from ..conftest import ROOT, Project, handbook_of
 from ..readback import agreement_of, printed_lines, squeeze, the
 
 Small = Callable[..., Project]
@@ -217,7 +216,7 @@ def test_electronic_closing_is_read_like_a_clause_and_shown_in_no_blank_form(sma
     project.configure('clausebook_electronic_closing = "electronic/small"')
     assert "電子署名" not in page_of(project).get_text()
     assert "電子署名" not in print_of(project)
-    doctree = Handbook(project.root, project.path("build")).doctree("small", Execution.ELECTRONIC)
+    doctree = handbook_of(project).doctree("small", Execution.ELECTRONIC)
     (closing,) = (node for node in doctree.findall(nodes.paragraph) if "closing" in node["classes"])
     assert closing.astext() == "●●年●月●日に、第1条により、電子署名をする。"
     assert [str(node["blank"]) for node in closing.findall(nodes.inline) if "blank" in node] == ["締結日"]

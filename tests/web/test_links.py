@@ -234,7 +234,7 @@ def test_paragraph_before_is_a_link(shipped: Project) -> None:
                 item = link.find_parent("li")
                 assert isinstance(item, Tag)
                 found.append((str(link["href"]), str(item["id"])))
-    assert len(found) == 5
+    assert len(found) >= 5
     for target, own in found:
         topic, number = own.rsplit("-", 1)
         assert target == f"#{topic}-{int(number) - 1}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 import yaml
 from bs4 import Tag
 
@@ -72,18 +71,6 @@ def test_every_addition_of_the_handbook_is_listed_and_said_to_be_one(shipped: Pr
     section = the(f"section[id='{anchor}']", soup_of(shipped.path(f"build/html/{page}")))
     assert "原文にない" in the(".addition", section).get_text()
     assert "電子署名" in the(".variant", section).get_text()
-
-
-@pytest.mark.parametrize(
-    ("text", "line"), [("mainte: []\n", 1), ("maintenance: 第2条\n", 1), ("maintenance:\n- {where: 第2条}\n", 2)]
-)
-def test_faulty_correction_ends_the_build_and_leaves_what_was_built(project: Project, text: str, line: int) -> None:
-    before = project.output()
-    project.path("source/contracts/corrections.yml").write_text(text, encoding="utf-8")
-    result = project.build("html")
-    assert result.returncode == 2
-    assert f"source/contracts/corrections.yml:{line}: " in result.stderr
-    assert project.output() == before
 
 
 def test_changed_correction_is_shown_anew(project: Project) -> None:

@@ -6,7 +6,6 @@ import gzip
 import random
 import unicodedata
 from functools import cache
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -14,8 +13,6 @@ import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
-from clausebook.model.diagnostics import SourceError
-from clausebook.web.search import load_synonyms
 from clausebook.web.slots import SHOWN
 
 from ..conftest import ROOT, Project
@@ -168,21 +165,3 @@ def test_search_page_has_its_own_form_and_asks_no_other_host(shipped: Project) -
 def test_index_is_small(shipped: Project) -> None:
     data = shipped.path("build/html/_static/search-data.js").read_bytes()
     assert len(gzip.compress(data)) < 20_000
-
-
-@pytest.mark.parametrize("line", ["NDA: 秘密保持", "NDA: []", "NDA: [[秘密]]", "NDA: [秘密"])
-def test_faulty_synonyms_end_the_build(project: Project, line: str) -> None:
-    before = project.output()
-    project.path("source/synonyms.yml").write_text(f"# 言い換え\n{line}\n", encoding="utf-8")
-    result = project.build("html")
-    assert result.returncode == 2
-    assert "source/synonyms.yml:2: " in result.stderr
-    assert project.output() == before
-
-
-@pytest.mark.parametrize("entry", ['NDA: [" "]', '" ": [秘密]', '"": [秘密]', 'NDA: [秘密, "\u3000"]'])
-def test_word_of_nothing_but_space_is_no_synonym(tmp_path: Path, entry: str) -> None:
-    (tmp_path / "synonyms.yml").write_text(f"守秘: [秘密]\n{entry}\n漏洩:\n", encoding="utf-8")
-    with pytest.raises(SourceError) as caught:
-        load_synonyms(tmp_path, "source")
-    assert [finding.line for finding in caught.value.findings] == [2, 3]

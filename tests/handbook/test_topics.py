@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ..conftest import CONTRACTS, ROOT, Project
-from ..readback import soup_of, squeeze, the
+from ..readback import agreement_of, soup_of, squeeze, the
 
 CLAUSES = sorted(path for path in (ROOT / "source/clauses").glob("*/*.md") if path.stem != "index")
 TOPICS = sorted({path.parent.name for path in CLAUSES})
@@ -67,7 +67,7 @@ def test_links_lead_from_variant_to_article_and_back(shipped: Project) -> None:
             assert soup_of((page.parent / target).resolve()).select(f"section#{anchor}")
             back.add((name, topic, anchor))
     assert there == back
-    assert len(there) == 88
+    assert {name for name, _, _ in there} == set(CONTRACTS)
 
 
 def test_matrix_has_a_cell_for_every_article_and_it_leads_there(shipped: Project) -> None:
@@ -75,7 +75,12 @@ def test_matrix_has_a_cell_for_every_article_and_it_leads_there(shipped: Project
     rows = the("table.matrix", soup_of(page)).select("tbody tr")
     assert len(rows) == len(TOPICS)
     links = [link for row in rows for link in row.select("td:not(:first-child) a")]
-    assert len([link for link in links if re.fullmatch(r"第\d+条", link.get_text())]) == 88
+    articles = [
+        article
+        for name in CONTRACTS
+        for article in agreement_of(shipped.path(f"build/html/contracts/{name}.html")).select("section.article")
+    ]
+    assert len([link for link in links if re.fullmatch(r"第\d+条", link.get_text())]) == len(articles)
     for link in links:
         target, anchor = str(link["href"]).split("#")
         assert soup_of((page.parent / target).resolve()).select(f"[id='{anchor}']")
@@ -133,14 +138,3 @@ def test_moved_article_is_shown_anew_on_its_topics_page(project: Project) -> Non
     assert project.build("html").returncode == 0
     topic = soup_of(project.path("build/html/clauses/purpose/index.html"))
     assert the("#service-connection .used-in a", topic).get_text().endswith("第7条（目的）")
-
-
-@pytest.mark.parametrize("builder", ["html"])
-def test_faulty_topic_ends_the_build_and_leaves_what_was_built(project: Project, builder: str) -> None:
-    before = project.output()
-    project.edit("source/clauses/damages/index.md", "stance: 受託者\n", "stance: 受託社\n")
-    result = project.build(builder)
-    assert result.returncode == 2
-    assert "source/clauses/damages/index.md:" in result.stderr
-    assert "もしかして「受託者」ですか。" in result.stderr
-    assert project.output() == before

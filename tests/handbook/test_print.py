@@ -58,7 +58,7 @@ def right_edge(line: PrintedLine) -> float:
 def test_full_lines_end_at_the_same_edge(lines: list[PrintedLine]) -> None:
     edges = [right_edge(line) for line in lines if is_body(line) and not line.chars[-1].text.isascii()]
     full = [edge for edge in edges if edge > RIGHT - 1]
-    assert len(full) > 8
+    assert full
     assert max(full) - min(full) < 0.01
     assert full[0] == pytest.approx(RIGHT, abs=0.05)
 

@@ -1,0 +1,34 @@
+"""PDFs are written whole or not at all, and again if the agreement is another."""
+
+from __future__ import annotations
+
+from ..conftest import Project
+
+BREAK_DOWN = """
+def setup(app):
+    app.connect("doctree-resolved", lambda app, doctree, docname: 1 / (docname != "contracts/sale"))
+"""
+"""An extension that fails when one agreement has been written."""
+
+
+def test_reader_of_a_pdf_keeps_it_whole_while_it_is_built_again(example: Project) -> None:
+    pdf, open_in_a_viewer = example.path("build/pdf/lending.pdf"), example.path("viewed.pdf")
+    open_in_a_viewer.hardlink_to(pdf)
+    before = pdf.read_bytes()
+    example.edit("source/clauses/fee/lending.md", "送金の費用", "送金に要する費用")
+    assert example.build("pdf").returncode == 0
+    assert pdf.read_bytes() != before
+    assert open_in_a_viewer.read_bytes() == before
+    assert sorted(path.name for path in pdf.parent.iterdir()) == ["lending.pdf", "sale.pdf"]
+
+
+def test_pdf_that_was_built_before_stays_if_the_build_breaks_down(example: Project) -> None:
+    before = example.output()
+    example.edit("source/clauses/court/common.md", "専属の", "専ら")
+    example.configure(
+        "def setup(app):\n    app.connect('doctree-resolved', lambda app, tree, name: 1 / ('sale' not in name))"
+    )
+    result = example.build("pdf")
+    assert result.returncode == 2
+    assert "[ 50%] contracts/lending" in result.stdout, "one is set before the other breaks down"
+    assert example.output() == before
