@@ -19,7 +19,7 @@ CSS = f"""
 @font-face {{ font-family: Mincho; src: url("{MINCHO.face.path.as_uri()}") }}
 @font-face {{ font-family: Gothic; src: url("{GOTHIC.face.path.as_uri()}") }}
 @page {{ size: A4; margin: {STYLE.top}pt {STYLE.left}pt;
-        @bottom-center {{ content: counter(page) " / " counter(pages); font: {STYLE.small_size}pt Mincho }} }}
+        @bottom-center {{ content: counter(page) " / " counter(pages); font: {STYLE.footer_size}pt Mincho }} }}
 body {{ font: {STYLE.size}pt/{STYLE.pitch}pt Mincho; text-align: justify; line-break: strict }}
 h1, h2 {{ font-family: Gothic; break-after: avoid }}
 h1 {{ font-size: {STYLE.title_size}pt; text-align: center }}

@@ -1,25 +1,26 @@
-"""What makes a PDF one to keep (PDF/A-2u, ISO 19005-2): fonts, bookmarks, metadata. With pikepdf."""
+"""What makes a PDF one to keep (PDF/A-2u, ISO 19005-2): fonts, metadata. With pikepdf."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 from PIL.ImageCms import ImageCmsProfile, createProfile
 
 from .fonts import EM, Face, Glyph, Subset
-from .sheet import GlyphRun, PageSet
+from .sheet import Drawn, GlyphRun
 
 
 class Fonts:
     """The subsets of the faces that a document uses, under the names that its pages call them."""
 
-    def __init__(self, pages: PageSet) -> None:
+    def __init__(self, pages: Sequence[Sequence[Drawn]]) -> None:
         used: dict[Face, set[tuple[Glyph, str]]] = {}
-        for page in pages.pages:
+        for page in pages:
             for mark in page:
                 if isinstance(mark, GlyphRun):
                     for glyph, text, _ in mark.glyphs:
@@ -41,7 +42,7 @@ class Fonts:
         return " ".join(shown)
 
 
-def archive(file: io.BytesIO, pages: PageSet, fonts: Fonts, stamp: datetime) -> bytes:
+def archive(file: io.BytesIO, title: str, fonts: Fonts, stamp: datetime) -> bytes:
     """Return a PDF with all that its pages need to be shown, found and kept.
 
     ISO 19005-2 asks for embedded fonts with a Unicode text for each glyph (6.2.11), a profile that says what
@@ -57,9 +58,7 @@ def archive(file: io.BytesIO, pages: PageSet, fonts: Fonts, stamp: datetime) -> 
         pdf.Root.OutputIntents = Array([_srgb(pdf)])
         pdf.Root.Lang = pikepdf.String("ja")
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        with pdf.open_outline() as outline:
-            outline.root.extend(OutlineItem(label, pikepdf.String(anchor)) for anchor, label in pages.bookmarks)
-        _describe(pdf, pages.title, stamp.astimezone(UTC))
+        _describe(pdf, title, stamp.astimezone(UTC))
         del pdf.trailer.ID  # which was made from the time; the new one is made from the content
         written = io.BytesIO()
         pdf.save(

@@ -15,7 +15,7 @@ from ..model.diagnostics import Finding, Kind, SourceError, code_points
 from .fonts import EM, Glyph, Typeface, clusters
 from .paragraph import Cell, Line, boxes, set_paragraph
 from .sheet import Anchor, Drawn, GlyphRun, Link, Rule, Seal
-from .style import Style
+from .style import ASCENT, Style
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Composer:
     def _section(self, node: nodes.section) -> None:
         heading = _elements(node)[0]
         if "article" in node["classes"]:
-            rows = self._lines(heading, self.style.headings)
+            rows = self._lines(heading, self.style.headings, size=self.style.heading_size)
             for row in rows:
                 row.keep = True
             rows[0].space_above = self.style.article_space
@@ -101,22 +101,22 @@ class Composer:
     def _title(self, heading: nodes.Element) -> None:
         self.title, self.heading = heading.astext(), heading
         style = self.style
-        cells = self.cells(clusters(self.title), style.headings, heading)
-        measure = int(style.measure * style.size / style.title_size * EM)
+        cells = self.cells(clusters(self.title), style.title, heading)
+        measure = int(style.width / style.title_size * EM)
         for broken in set_paragraph(cells, measure):
             part = cells[broken.start : broken.end]
             line = set_paragraph(part, 1000 * EM)[0]
             if line.width > measure:  # it only fits squeezed
                 line = broken
             indent = (measure - line.width) / 2
-            text = self.text(part, [x + indent for x in line.xs], style.headings, style.title_size, heading)
-            self.rows.append(Row([text], height=2, keep=True))
+            text = self.text(part, [x + indent for x in line.xs], style.title, style.title_size, heading)
+            self.rows.append(Row([text], height=style.title_pitch, keep=True))
         self.rows[-1].height = style.title_lines
 
     def _paragraph(self, node: nodes.paragraph, indent: int) -> None:
         rows = self._lines(node, self.style.body, indent, first=0 if indent else self.style.first_indent)
         if "closing" in node["classes"]:
-            rows[0].space_above = self.style.article_space
+            rows[0].space_above = self.style.closing_space
 
     def _list(self, node: nodes.Element, indent: int) -> None:
         if indent == 0 and "items" in node["classes"]:
@@ -177,7 +177,7 @@ class Composer:
         ruled = inlines[-1:] == [RULE]
         if RULE in inlines[: -1 if ruled else None] or not inlines:
             raise unsettable(node, "placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
-        right = style.measure * style.size - (style.seal_size + style.size / 2) * sealed
+        right = style.width - (style.seal_size + style.size / 2) * sealed
         rule_y = self._baseline(style.size) + 0.2 * style.size
         inlines = [inline for inline in inlines if inline != RULE]
         cells = self.cells([inline.cluster for inline in inlines], style.body, node)
@@ -188,7 +188,7 @@ class Composer:
             own = inlines[line.start : line.end]
             underscores = [inline.cluster in _UNDERSCORES and inline.blank != FILLED for inline in own]
             unseen = frozenset(number for number, drawn in enumerate(underscores) if drawn)
-            rows.append(Row([text._replace(unseen=unseen), *self._open(part, own, line, indent)]))
+            rows.append(Row([text._replace(unseen=unseen), *self._open(part, own, line, indent, style.size)]))
             for drawn, first, last in _runs(underscores):
                 if drawn:
                     left = xs[first] / EM * style.size
@@ -207,32 +207,41 @@ class Composer:
             left = end / EM * style.size
             rows[-1].marks.append(Rule(left, rule_y, right - left, style.rule_width))
         if sealed:
-            centre = style.measure * style.size - style.seal_size / 2
+            centre = style.width - style.seal_size / 2
             rows[-1].marks.append(Seal(centre, rule_y - style.size / 2, style.seal_size, style.body.face))
         return rows
 
     # lines
 
     def _lines(
-        self, node: nodes.Element, typeface: Typeface, indent: int = 0, first: int = 0, mark_at: int | None = None
+        self,
+        node: nodes.Element,
+        typeface: Typeface,
+        indent: int = 0,
+        first: int = 0,
+        mark_at: int | None = None,
+        size: float | None = None,
     ) -> list[Row]:
         """Add and return the rows of a node's inline content; `indent`, `first`, `mark_at` in ems.
 
-        With `mark_at` the first child is a mark, and stands there on the first line.
+        With `mark_at` the first child is a mark, and stands there on the first line. The type is of the body's size,
+        if no other `size` is given.
         """
+        size = size or self.style.size
         marked = mark_at is not None
         inlines = list(self._inlines(node.children[marked:]))
         if RULE in inlines or not inlines:
             raise unsettable(node, "中身のない段落です。placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
         cells = self.cells([inline.cluster for inline in inlines], typeface, node)
-        lines = set_paragraph(cells, (self.style.measure - indent) * EM, first * EM, self.style.hanging)
+        measure = int(self.style.width / size * EM + 1e-6) - indent * EM
+        lines = set_paragraph(cells, measure, first * EM, self.style.hanging)
         rows = []
         for number, line in enumerate(lines):
             row = Row(keep=_held_together(number, len(lines)))
             part = cells[line.start : line.end]
-            row.marks.append(self.text(part, [x + indent * EM for x in line.xs], typeface, self.style.size, node))
-            row.marks += self._links(part, inlines[line.start : line.end], line, indent)
-            row.marks += self._open(part, inlines[line.start : line.end], line, indent)
+            row.marks.append(self.text(part, [x + indent * EM for x in line.xs], typeface, size, node))
+            row.marks += self._links(part, inlines[line.start : line.end], line, indent, size)
+            row.marks += self._open(part, inlines[line.start : line.end], line, indent, size)
             rows.append(row)
         if mark_at is not None:
             rows[0].marks[0] = self._with_mark(rows[0].marks[0], _mark(node.parent), (indent - mark_at) * EM)
@@ -240,8 +249,7 @@ class Composer:
         self.rows += rows
         return rows
 
-    def _links(self, cells: list[Cell], inlines: list[Inline], line: Line, indent: int) -> Iterator[Link]:
-        size = self.style.size
+    def _links(self, cells: list[Cell], inlines: list[Inline], line: Line, indent: int, size: float) -> Iterator[Link]:
         for target, start, end in _runs([inline.target for inline in inlines]):
             if not target:
                 continue
@@ -249,14 +257,13 @@ class Composer:
             top = (self.style.pitch - size) / 2
             yield Link(left / EM * size, top, (right - left) / EM * size, size, target)
 
-    def _open(self, cells: list[Cell], inlines: list[Inline], line: Line, indent: int) -> Iterator[Rule]:
+    def _open(self, cells: list[Cell], inlines: list[Inline], line: Line, indent: int, size: float) -> Iterator[Rule]:
         """Yield the lines below the blanks that a draft shows as open."""
-        size, style = self.style.size, self.style
         for state, start, end in _runs([inline.blank for inline in inlines]):
             if state == OPEN:
                 left, right = line.xs[start] + indent * EM, line.xs[end - 1] + cells[end - 1].body + indent * EM
                 y = self._baseline(size) + 0.25 * size
-                yield Rule(left / EM * size, y, (right - left) / EM * size, style.open_width)
+                yield Rule(left / EM * size, y, (right - left) / EM * size, self.style.open_width)
 
     def _with_mark(self, text: Drawn, mark: nodes.Element, offset: int) -> GlyphRun:
         """Return a text with a mark before it, `offset` to its left, as one run of glyphs."""
@@ -280,7 +287,7 @@ class Composer:
 
     def _baseline(self, size: float) -> float:
         """Return where, below the top of a row, the baseline of a line of type lies."""
-        return (self.style.pitch - size) / 2 + 0.88 * size
+        return max(self.style.pitch - size, 0) / 2 + ASCENT * size
 
     @staticmethod
     def cells(signs: Iterable[str], typeface: Typeface, node: nodes.Node) -> list[Cell]:

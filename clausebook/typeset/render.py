@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from docutils import nodes
 
+from .archive import archive
 from .compose import Composer, Row
-from .engine import write_pdf
-from .fonts import EM, clusters
+from .engine import Written, write_pages
+from .fonts import EM, Typeface, clusters
 from .pages import paginate
 from .paragraph import set_paragraph
-from .sheet import Drawn, GlyphRun, PageSet
-from .style import Style
-
-DRAFT = "【案】"
-"""What the header of a draft says, on every page."""
+from .sheet import Drawn, Flow, GlyphRun, PageSet
+from .style import ASCENT, DRAFT, Stop, Style
 
 
 def render(doctree: nodes.document, stamp: datetime, style: Style | None = None, draft: bool = False) -> bytes:
@@ -24,45 +23,61 @@ def render(doctree: nodes.document, stamp: datetime, style: Style | None = None,
 
     SourceError names what cannot be set: an element, or a character without a glyph.
     """
-    return write_pdf(lay_out(doctree, style or Style(), draft), stamp)
+    pages, fonts, file = _written(doctree, style or Style(), draft)
+    return archive(file, pages.title, fonts, stamp)
 
 
 def lay_out(doctree: nodes.document, style: Style, draft: bool = False) -> PageSet:
-    """Compose a doctree, deal its rows to pages, and add header and footer."""
+    """Return what stands on the pages of an agreement."""
+    return _written(doctree, style, draft).pages
+
+
+def _written(doctree: nodes.document, style: Style, draft: bool) -> Written:
+    """Compose a doctree, deal its rows to pages, and have them laid out and written."""
     agreement = Composer(style, doctree)
-    dealt = paginate(agreement.rows, style.lines)
-    pages = [
-        [
-            *_page([agreement.rows[index] for index in page], style),
-            *_furniture(agreement, style, number, len(dealt), draft),
-        ]
-        for number, page in enumerate(dealt, start=1)
-    ]
-    return PageSet(agreement.title, style.page_width, style.page_height, pages, agreement.bookmarks)
+    rows = agreement.rows
+    pages = [list(_page([rows[index] for index in page], style)) for page in paginate(rows, style.lines)]
+    line = partial(_line, agreement, style.width)
+
+    def header(text: str) -> Iterator[Drawn]:
+        if draft:  # behind what the header says, or at its right
+            text = (text or "\t" * len(style.header_stops)) + DRAFT
+        return line(style.header, style.header_size, 0, style.header_stops, text)
+
+    def footer(text: str) -> Iterator[Drawn]:
+        return line(style.footer, style.footer_size, style.footer_space, style.footer_stops, text)
+
+    return write_pages(Flow(agreement.title, pages, agreement.bookmarks, header, footer), style)
 
 
 def _page(rows: list[Row], style: Style) -> Iterator[Drawn]:
-    """Yield the marks of a page's rows, where they stand on the page."""
-    y = style.top
+    """Yield the marks of a page's rows, from the top left of the type area."""
+    y = 0.0
     for number, row in enumerate(rows):
         y += style.pitch * row.space_above if number else 0
         for mark in row.marks:
-            yield mark._replace(x=mark.x + style.left, y=mark.y + y)
+            yield mark._replace(y=mark.y + y)
         y += style.pitch * row.height
 
 
-def _furniture(agreement: Composer, style: Style, page: int, pages: int, draft: bool) -> Iterator[Drawn]:
-    """Yield the header (at the right; the title from page 2) and the footer (in the middle) of a page."""
-    width = style.measure * style.size
-
-    def small(text: str, y: float, left: Callable[[float], float]) -> GlyphRun:
-        cells = agreement.cells(clusters(text), style.body, agreement.heading)
-        line = set_paragraph(cells, 1000 * EM)[0]
-        size = min(style.small_size, width / line.width * EM)  # a long title still stands in the header
-        marks = agreement.text(cells, line.xs, style.body, size, agreement.heading)
-        return marks._replace(x=style.left + left(line.width / EM * size), y=y)
-
-    if header := (agreement.title if page > 1 else "") + (DRAFT if draft else ""):
-        yield small(header, style.top - style.header_gap, lambda length: width - length)
-    bottom = style.top + style.lines * style.pitch
-    yield small(f"{page} / {pages}", bottom + style.footer_gap, lambda length: (width - length) / 2)
+def _line(
+    agreement: Composer, width: float, face: Typeface, size: float, top: float, stops: tuple[Stop, ...], text: str
+) -> Iterator[GlyphRun]:
+    """Yield a line of header or footer; each tab leads to the next stop. What is too long is set smaller."""
+    parts = []
+    for stop, part in zip((Stop(0, "left"), *stops), text.split("\t"), strict=False):
+        if part:
+            cells = agreement.cells(clusters(part), face, agreement.heading)
+            parts.append((stop, cells, set_paragraph(cells, 1000 * EM)[0]))
+    size = min(size, width / max(sum(line.width for *_, line in parts), 1) * EM)
+    lefts, end = [], 0.0
+    for stop, _, line in parts:
+        length = line.width / EM * size
+        share = {"left": 0.0, "center": 0.5, "right": 1.0}[stop.align]
+        lefts.append(max(end, stop.at * width - share * length))
+        end = lefts[-1] + length
+    end = width
+    for number, (_, cells, line) in reversed(list(enumerate(parts))):  # back to where there is room for what follows
+        end = min(lefts[number], end - line.width / EM * size)
+        marks = agreement.text(cells, line.xs, face, size, agreement.heading)
+        yield marks._replace(x=end, y=top + ASCENT * size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from .fonts import Face, Glyph
@@ -60,13 +60,23 @@ class Anchor(NamedTuple):
 Drawn = GlyphRun | Rule | Seal | Link | Anchor
 
 
-@dataclass
-class PageSet:
-    """A document that only has to be written: its pages, each a list of marks."""
+class Flow(NamedTuple):
+    """An agreement to be laid out: what stands on each page, from the top left of the type area.
+
+    `header` and `footer` set a text as the one line that they are, from the top left of their strips.
+    """
+
+    title: str
+    pages: list[list[Drawn]]
+    bookmarks: list[tuple[str, str]]  # anchor and label of each
+    header: Callable[[str], Iterable[Drawn]]
+    footer: Callable[[str], Iterable[Drawn]]
+
+
+class PageSet(NamedTuple):
+    """A document that is laid out: its pages, each a list of marks."""
 
     title: str
     width: float
     height: float
     pages: list[list[Drawn]]
-    bookmarks: list[tuple[str, str]] = field(default_factory=list)
-    """Anchor and label of each bookmark."""

@@ -15,7 +15,7 @@ from lxml import etree
 
 from clausebook.typeset.archive import Fonts
 from clausebook.typeset.render import render
-from clausebook.typeset.sheet import GlyphRun, PageSet
+from clausebook.typeset.sheet import GlyphRun
 from clausebook.typeset.style import Style
 
 from .test_compose import agreement, paragraph, signature
@@ -204,6 +204,6 @@ def test_text_of_two_faces_calls_each_by_its_name() -> None:
         (style.body.glyph("丙"), "丙", 0),
     ]
     text = GlyphRun(0, 0, 10.5, [(glyph, sign, move) for glyph, sign, move in glyphs if glyph])
-    fonts = Fonts(PageSet("題名", 100, 100, [[text]]))
+    fonts = Fonts([[text]])
     assert fonts.names == {style.body.face: "F1", style.headings.face: "F2"}
     assert fonts.show(text) == "/F1 10.5 Tf [<0002>] TJ /F2 10.5 Tf [<0001>5] TJ /F1 10.5 Tf [<0001>] TJ"

@@ -145,7 +145,7 @@ def test_pages_are_a4(pdf: pikepdf.Pdf, laid_out: PageSet) -> None:
 
 
 def test_pages_have_the_size_that_the_style_says() -> None:
-    b5 = Style(page_width=515.906, page_height=728.504, measure=34, lines=32)
+    b5 = Style(page_width=515.906, page_height=728.504)
     with pikepdf.open(io.BytesIO(render(full_agreement(), STAMP, b5))) as pdf:
         for page in pdf.pages:
             assert [float(edge) for edge in page.mediabox] == pytest.approx([0, 0, 515.906, 728.504], abs=0.01)
@@ -316,7 +316,7 @@ def test_everything_stands_within_the_margins(laid_out: PageSet) -> None:
     for _, text in of_kind(laid_out, GlyphRun):
         assert STYLE.left - 0.02 <= starts(text)[0]
         assert starts(text)[-1] <= RIGHT + 0.02
-    body = [text.y for _, text in of_kind(laid_out, GlyphRun) if text.size > STYLE.small_size]
+    body = [text.y for _, text in of_kind(laid_out, GlyphRun) if text.size > STYLE.footer_size]
     assert STYLE.top < min(body)
     assert max(body) < STYLE.top + STYLE.lines * STYLE.pitch
 
@@ -367,7 +367,7 @@ def test_header_ends_at_the_right_margin_above_the_text(laid_out: PageSet) -> No
     for page in laid_out.pages[1:]:
         header = next(mark for mark in page if isinstance(mark, GlyphRun) and mark.y < STYLE.top)
         assert "".join(sign for _, sign, _ in header.glyphs) == "保守・運用契約書"
-        assert header.size == STYLE.small_size
+        assert header.size == STYLE.footer_size
         assert header.y == pytest.approx(STYLE.top - STYLE.header_gap)
         assert starts(header)[-1] == pytest.approx(RIGHT, abs=0.02)
 

@@ -1,0 +1,50 @@
+"""Pages and PDF files with rinohtype: the only place that reaches into it.
+
+rinohtype reads the style sheet and the template configuration (`look`), makes the pages by the template, numbers them,
+sets header and footer into them (`template`), and writes outline, destinations, links and the file (`backend`).
+Which marks stand on a page is known before: its own paragraphs cannot set Japanese.
+
+Written for rinohtype 0.5.6. What is used beyond its documented interface is named here:
+
+- `RuleSetFile`: its reader of files, and `process_section`, which is given each section;
+- `RuleSet._validate_attribute`: what reads a value; `FractionUnit`, for the units em and lh, and `Fraction._unit`;
+- `PageBase`, `ChainedContainer` and `UpExpandingContainer`: the page of the template;
+- `FlowableState` and `EndOfContainer`: a flowable that fills one container after the other;
+- `Document._load_cache` and `PartPageCount`: the number of pages is known before, so one pass is enough;
+- `Document._create_outlines`: the outline of an agreement is its articles;
+- `Document`, `Page`, `Canvas` and `PageCanvas` of its PDF backend: its pages are written when all glyphs are known.
+
+Standard output is silenced while it works: it prints its progress there.
+"""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stdout
+from typing import NamedTuple
+
+from ..archive import Fonts
+from ..sheet import Flow, PageSet
+from ..style import Style
+from .template import Agreement
+
+RINOHTYPE = "0.5.6"
+"""The version that this package was written for."""
+
+
+class Written(NamedTuple):
+    """A file that still lacks its fonts, and what stands on its pages."""
+
+    pages: PageSet
+    fonts: Fonts
+    file: io.BytesIO
+
+
+def write_pages(flow: Flow, style: Style) -> Written:
+    """Lay an agreement out on pages, with header and footer, and write them."""
+    file = io.BytesIO()
+    with redirect_stdout(io.StringIO()):
+        document = Agreement(flow, style)
+        document.render(file=file)
+    written = document.backend_document
+    return Written(PageSet(flow.title, style.page_width, style.page_height, written.marks), written.subsets, file)

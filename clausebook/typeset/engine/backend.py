@@ -1,0 +1,100 @@
+"""What rinohtype writes its pages with: its own PDF backend, which keeps the marks until all glyphs are known."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from fontTools.pens.recordingPen import RecordingPen
+from rinoh.annotation import NamedDestination, NamedDestinationLink
+from rinoh.backend import pdf
+
+from ..archive import Fonts
+from ..fonts import EM
+from ..sheet import Anchor, Drawn, GlyphRun, Link, Rule, Seal
+
+_CIRCLE = 0.5523  # control points of a quarter of a circle
+_SEAL_LINE, _SEAL_GREY = 0.4, 0.5  # points, and 0 for black
+_SEAL_SIGN = 0.45  # of its diameter
+
+
+class Canvas(pdf.Canvas):
+    """What is drawn in a container, from its top left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: list[Drawn] = []
+
+    def append(self, parent_canvas: Canvas | PageCanvas, left: float, top: float) -> None:
+        parent_canvas.marks += (mark._replace(x=mark.x + left, y=mark.y + top) for mark in self.marks)
+
+
+class PageCanvas(pdf.PageCanvas):
+    """What is drawn on a page."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.marks: list[Drawn] = []
+
+    def place_annotations(self) -> None:
+        for mark in self.marks:
+            match mark:
+                case Link():
+                    self.annotate(NamedDestinationLink(mark.target), mark.x, mark.y, mark.width, mark.height)
+                case Anchor():
+                    self.annotate(NamedDestination(mark.name), mark.x, mark.y, 0, 0)
+        super().place_annotations()
+
+    def draw(self, fonts: Fonts) -> None:
+        """Write the operators of all that can be seen."""
+        for mark in self.marks:
+            match mark:
+                case GlyphRun():
+                    self.print(f"BT {mark.x:.3f} {-mark.y:.3f} Td {fonts.show(mark)} ET")
+                case Rule():
+                    end = mark.x + mark.length
+                    self.print(f"{mark.width:g} w {mark.x:.3f} {-mark.y:.3f} m {end:.3f} {-mark.y:.3f} l S")
+                case Seal():
+                    self.print(_seal(mark))
+
+
+class Page(pdf.Page):
+    """A page of the file."""
+
+    def __init__(self, backend_document: Document, width: float, height: float, rinoh_page: Any) -> None:
+        super().__init__(backend_document, width, height, rinoh_page)
+        self.canvas = PageCanvas(self)
+
+
+class Document(pdf.Document):
+    """The file; `marks` are those of its pages, `subsets` the fonts that show them."""
+
+    subsets: Fonts
+
+    @property
+    def marks(self) -> list[list[Drawn]]:
+        return [page.canvas.marks for page in self.pages]
+
+    def write(self, file: io.BytesIO) -> None:
+        self.subsets = Fonts(self.marks)
+        for page in self.pages:
+            page.canvas.draw(self.subsets)
+        super().write(file)
+
+
+def _seal(seal: Seal) -> str:
+    """Return the operators that draw a seal's place: a circle, and the outline of 印."""
+    r, k = seal.diameter / 2, seal.diameter / 2 * _CIRCLE
+    quarters = [(r, k, k, r, 0, r), (-k, r, -r, k, -r, 0), (-r, -k, -k, -r, 0, -r), (k, -r, r, -k, r, 0)]
+    circle = f"{r:.3f} 0 m " + " ".join("{:.3f} {:.3f} {:.3f} {:.3f} {:.3f} {:.3f} c".format(*q) for q in quarters)
+    glyph, pen = seal.face.glyph("印"), RecordingPen()
+    assert glyph is not None
+    seal.face.draw(glyph.gid, pen)
+    scale = seal.diameter * _SEAL_SIGN / EM
+    operators = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "closePath": "h"}
+    sign = " ".join(
+        " ".join(f"{(x - EM / 2) * scale:.3f} {(y - 0.38 * EM) * scale:.3f}" for x, y in points) + " " + operators[name]
+        for name, points in pen.value
+    )
+    colour = f"{_SEAL_GREY} G {_SEAL_GREY} g {_SEAL_LINE} w"
+    return f"q 1 0 0 1 {seal.x:.3f} {-seal.y:.3f} cm {colour} {circle} s {sign} f Q"
