@@ -24,7 +24,6 @@ from sphinx.deprecation import RemovedInSphinx11Warning
 from bench import browser as chrome
 from bench.growth import copy_project, make_handbook
 from clausebook.deal.document import Handbook
-from clausebook.pdf import settings as pdf_settings
 
 from .serving import headers_of, served
 
@@ -56,7 +55,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 BARE = {"NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1790000000", "HANDBOOK_URL": "", "READTHEDOCS_CANONICAL_URL": ""}
 """What a build is told by its environment, wherever and whenever the tests run."""
 
-REMEMBERED = (pdf_settings._style, _assets._file_checksum_inner)
+REMEMBERED = (_assets._file_checksum_inner,)
 """What a process keeps by the name of a file: the next build may find another one there."""
 
 

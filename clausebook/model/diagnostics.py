@@ -26,6 +26,7 @@ class Kind(StrEnum):
     SYNONYM = "言い換え"
     CHANGES = "変更の記録"
     DEAL = "案件"
+    LOOK = "体裁"
 
 
 class Finding(NamedTuple):

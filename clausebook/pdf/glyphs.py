@@ -20,8 +20,8 @@ from .settings import style_of
 def check_characters(source: Source, style: Style) -> Iterator[Finding]:
     """Yield each character that the typeface of its line cannot set."""
     for number, line in enumerate(source.text.split("\n"), start=1):
-        if line.startswith("# "):  # a title stands in the headers, too, which are set like the body
-            yield from _missing(line, source.shown, number, style.headings, style.body)
+        if line.startswith("# "):  # a title may stand in the headers and footers, too
+            yield from _missing(line, source.shown, number, style.title, style.header, style.footer)
         else:
             yield from _missing(line, source.shown, number, style.headings if line.startswith("#") else style.body)
 

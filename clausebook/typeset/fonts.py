@@ -18,7 +18,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString, encodeIntT2
 from fontTools.pens.basePen import AbstractPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
 EM = 1000
 """Units of an em, in all of this package; every font here has as many."""
@@ -34,15 +34,16 @@ def clusters(text: str) -> list[str]:
 class Face:
     """One font file. Loaded when first used; units are `EM` to the em."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, state: tuple[int, int] | None = None) -> None:
+        self.path, self.state = path, state
         self._outlines: dict[int, Outline] = {}
-
-    def __repr__(self) -> str:
-        return f"Face({str(self.path)!r})"
 
     def __reduce__(self) -> tuple[Callable[[Path], Face], tuple[Path]]:
         return face_at, (self.path,)
+
+    def __repr__(self) -> str:
+        """Name the file as it is: a style of another file looks otherwise."""
+        return f"Face({str(self.path)!r}, {self.state})"
 
     @cached_property
     def _font(self) -> hb.Font:
@@ -58,11 +59,6 @@ class Face:
     def ps_name(self) -> str:
         """PostScript name of the font."""
         return str(self._tables["name"].getDebugName(6))
-
-    @property
-    def may_be_embedded(self) -> bool:
-        """Whether the font's licence bits (OS/2 fsType) let it be embedded."""
-        return not self._tables["OS/2"].fsType & 2
 
     @cached_property
     def metrics(self) -> dict[str, int | list[int]]:
@@ -122,10 +118,26 @@ class Face:
         self._font.draw_glyph_with_pen(index, pen)
 
 
-@cache
 def face_at(path: Path) -> Face:
-    """Return the font in a file; a process loads it once, however often a style is handed to it."""
-    return Face(path)
+    """Return the font in a file as it is now; a process loads it once, however often a style is handed to it."""
+    try:
+        state = path.stat()
+    except OSError:  # which is told when it is used
+        return _face(path, None)
+    return _face(path, (state.st_size, state.st_mtime_ns))
+
+
+_face = cache(Face)
+
+
+def fault_of(path: Path, origin: str) -> str:
+    """Return what keeps a font file from being embedded, or nothing; `origin` is what its path starts from."""
+    try:
+        with TTFont(path, lazy=True, fontNumber=0) as tables:
+            embeddable = not tables["OS/2"].fsType & 2  # its licence bits
+    except (OSError, TTLibError, KeyError):
+        return f"を書体として読めません。{origin}から見たファイルの場所を書いてください。"
+    return "" if embeddable else "は、PDFへの埋め込みが許されていない書体です。別の書体にしてください。"
 
 
 class Glyph(NamedTuple):

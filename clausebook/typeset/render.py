@@ -70,14 +70,15 @@ def _line(
             cells = agreement.cells(clusters(part), face, agreement.heading)
             parts.append((stop, cells, set_paragraph(cells, 1000 * EM)[0]))
     size = min(size, width / max(sum(line.width for *_, line in parts), 1) * EM)
+    lengths = [line.width / EM * size for *_, line in parts]
     lefts, end = [], 0.0
-    for stop, _, line in parts:
-        length = line.width / EM * size
+    for (stop, *_), length in zip(parts, lengths, strict=True):
         share = {"left": 0.0, "center": 0.5, "right": 1.0}[stop.align]
         lefts.append(max(end, stop.at * width - share * length))
         end = lefts[-1] + length
     end = width
-    for number, (_, cells, line) in reversed(list(enumerate(parts))):  # back to where there is room for what follows
-        end = min(lefts[number], end - line.width / EM * size)
+    for number in reversed(range(len(parts))):  # back to where there is room for what follows
+        end = lefts[number] = min(lefts[number], end - lengths[number])
+    for left, (_, cells, line) in zip(lefts, parts, strict=True):
         marks = agreement.text(cells, line.xs, face, size, agreement.heading)
-        yield marks._replace(x=end, y=top + ASCENT * size)
+        yield marks._replace(x=left, y=top + ASCENT * size)

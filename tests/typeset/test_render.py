@@ -10,7 +10,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +25,7 @@ from hypothesis import given, settings
 from pikepdf.models.metadata import decode_pdf_date
 
 from clausebook.model.diagnostics import Kind, SourceError
+from clausebook.typeset.compose import Row
 from clausebook.typeset.fonts import EM
 from clausebook.typeset.pages import paginate
 from clausebook.typeset.render import lay_out, render
@@ -391,6 +394,42 @@ def test_footer_counts_the_pages_in_the_middle(laid_out: PageSet) -> None:
         assert isinstance(footer, GlyphRun)
         assert starts(footer)[0] - STYLE.left == pytest.approx(RIGHT - starts(footer)[-1], abs=0.02)
         assert footer.y == pytest.approx(STYLE.top + STYLE.lines * STYLE.pitch + STYLE.footer_gap)
+
+
+def test_parts_of_a_header_that_is_too_long_stand_side_by_side_within_the_margins() -> None:
+    style = replace(STYLE, header_text=f"'{'甲' * 30}\\t{'乙' * 30}\\t{{DOCUMENT_TITLE}}'")
+    document = agreement(*(paragraph(SENTENCE) for _ in range(60)), title="丙" * 30)
+    page = lay_out(document, style).pages[1]
+    parts = [mark for mark in page if isinstance(mark, GlyphRun) and mark.y < style.top]
+    assert [mark.glyphs[0][1] for mark in parts] == ["甲", "乙", "丙"]
+    assert starts(parts[0])[0] == pytest.approx(style.left, abs=0.02)
+    assert starts(parts[2])[-1] == pytest.approx(RIGHT, abs=0.02)
+    for one, other in pairwise(parts):
+        assert starts(one)[-1] <= starts(other)[0] + 0.02
+
+
+def test_mark_of_a_draft_stands_behind_the_header_or_at_its_right() -> None:
+    document = agreement(*(paragraph(SENTENCE) for _ in range(60)))
+    style = replace(STYLE, header_text="'甲商事'")
+    first, second = (
+        next(mark for mark in page if isinstance(mark, GlyphRun) and mark.y < style.top)
+        for page in lay_out(document, style, draft=True).pages[:2]
+    )
+    assert [words(Row([mark])) for mark in (first, second)] == ["【案】", "甲商事【案】"]
+    assert starts(first)[-1] == pytest.approx(RIGHT, abs=0.02)
+    assert starts(second)[0] == pytest.approx(style.left, abs=0.02)
+
+
+def test_headings_of_another_size_keep_to_the_measure_and_the_grid() -> None:
+    style = replace(STYLE, heading_size=15.0, headings=STYLE.body)
+    document = agreement(article(1, "data", paragraph("乙"), heading="提供データの利用" * 8))
+    (page,) = lay_out(document, style).pages
+    heading = [mark for mark in page if isinstance(mark, GlyphRun) and mark.size == 15]
+    assert len(heading) == 3
+    for line in heading:
+        assert starts(line)[-1] <= RIGHT + 0.02
+    assert starts(heading[0])[-1] > RIGHT - 15
+    assert [other.y - one.y for one, other in pairwise(heading)] == pytest.approx([style.pitch] * 2)
 
 
 def test_title_that_the_header_cannot_set_is_refused_with_file_and_line() -> None:
