@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from clausebook.typeset.fonts import GOTHIC
+from clausebook.typeset.fonts import GOTHIC, MINCHO
 
 from ..conftest import BARE, CONTRACTS, ROOT, Project
 from ..readback import squeeze
@@ -123,6 +123,19 @@ def test_files_are_taken_from_the_first_folder_of_templates_that_has_them(projec
     _, signs = pages_of(project.path("build/pdf/maintenance.pdf"))[1]
     assert text_of(signs).endswith("甲商事")
     assert 10 in {sign.size for sign in signs}
+
+
+def test_font_file_that_is_replaced_reaches_every_pdf(project: Project) -> None:
+    font = project.path("_templates/house.otf")
+    say(project, STYLE_SHEET, typeface="house.otf")
+    for typeface in (GOTHIC, MINCHO):
+        font.unlink(missing_ok=True)
+        font.symlink_to(typeface.face.path)
+        assert project.build("pdf").returncode == 0
+        for contract in CONTRACTS:
+            _, signs = pages_of(project.path(f"build/pdf/{contract}.pdf"))[0]
+            faces = {sign.face[7:] for sign in signs if sign.size == 10.5}
+            assert faces == {GOTHIC.face.ps_name, typeface.face.ps_name}
 
 
 def test_project_without_the_files_looks_as_they_ship(project: Project) -> None:

@@ -240,6 +240,8 @@ EDITS: dict[str, Callable[[Project], None]] = {
     "no corrections": lambda project: project.path("source/contracts/corrections.yml").unlink(),
     "title in conf.py": changing("conf.py", "契約条項ハンドブック", "契約の本"),
     "look of the PDFs in conf.py": lambda project: project.configure("clausebook_hanging_punctuation = True"),
+    "pages of the PDFs": adding("_templates/contract.rtt", "[contents_page]\nheader_text = '甲商事'\n"),
+    "faces of the PDFs": adding("_templates/contract.rts", "[body]\ntypeface = Noto Sans CJK JP Bold\n"),
     "no changelog": remove_changelog,
     "nothing": lambda project: None,
     "a file that no page shows": changing("LIESMICH.md", "関わらない", "まったく関わらない"),
