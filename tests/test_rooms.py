@@ -80,7 +80,10 @@ def test_every_module_has_a_room() -> None:
 
 
 def test_typesetting_loads_no_sphinx() -> None:
-    code = "import sys, clausebook.typeset.render; print([name for name in sys.modules if name.startswith('sphinx')])"
+    code = (
+        "import sys, clausebook.typeset.render, clausebook.typeset.engine.look\n"
+        "print([name for name in sys.modules if name.startswith('sphinx')])"
+    )
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=PACKAGE.parent, capture_output=True, text=True, check=True
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 from typing import Protocol
 
@@ -218,3 +220,23 @@ def test_typeface_that_may_not_be_embedded_is_refused(read: Read, tmp_path: Path
     make_font(tmp_path / "closed.otf", 1000, cff=True, embeddable=False)
     (finding,) = refused(read, "[body]\ntypeface = closed.otf\n")
     assert "「closed.otf」は、PDFへの埋め込みが許されていない書体です" in finding
+
+
+_UNKNOWN = """
+import sys
+from pathlib import Path
+def refuse(event, arguments):
+    if event.startswith(("socket.", "urllib.", "subprocess.")):
+        raise SystemExit(event)
+sys.addaudithook(refuse)
+from clausebook.typeset.engine.look import LookFile, look
+from clausebook.typeset.style import Style
+look(LookFile(Path(sys.argv[1]), "contract.rts"), None, Style())
+"""
+
+
+def test_unknown_typeface_is_looked_for_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "contract.rts").write_text("[body]\ntypeface = Roboto\n", encoding="utf-8")
+    command = [sys.executable, "-c", _UNKNOWN, str(tmp_path / "contract.rts")]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "typeface「Roboto」を書体として読めません" in result.stderr

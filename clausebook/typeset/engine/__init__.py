@@ -6,7 +6,7 @@ Which marks stand on a page is known before: its own paragraphs cannot set Japan
 
 Written for rinohtype 0.5.6. What is used beyond its documented interface is named here:
 
-- `RuleSetFile`: its reader of files, and `process_section`, which is given each section;
+- `RuleSetFile`: its reader of files, `_absolute_path`, and `process_section`, which is given each section;
 - `RuleSet._validate_attribute`: what reads a value; `FractionUnit`, for the units em and lh, and `Fraction._unit`;
 - `PageBase`, `ChainedContainer` and `UpExpandingContainer`: the page of the template;
 - `FlowableState` and `EndOfContainer`: a flowable that fills one container after the other;

@@ -70,7 +70,7 @@ class _Rules(RuleSetFile):
 
     def __init__(self, file: LookFile) -> None:
         self.file, self.findings = file, list[Finding]()
-        self.values: dict[tuple[str, str], Value] = {}
+        self.said: dict[tuple[str, str], Value] = {}
         text = _Text(file)
         self.lines = dict(_places(text.text))
         for section, option in self.lines:
@@ -106,7 +106,7 @@ class _Rules(RuleSetFile):
             if option not in known:
                 remedy = f"{suggestion(option, known)}書けるのは「{'」「'.join(known)}」です。"
                 self.fail(name, option, f"[{name}] に {option} は書けません。{remedy}")
-            elif (name, option) in self.values:
+            elif (name, option) in self.said:
                 self.fail(name, option, "同じ名前が2度書かれています。一方を消してください。")
             else:
                 self._take(name, option, written)
@@ -120,7 +120,7 @@ class _Rules(RuleSetFile):
                 read = self.get_variable(self.attributes, option, read)
             if isinstance(read, Var):
                 raise VariableNotDefined
-            self.values[name, option] = Value(read, written.replace("\n", " ").strip())
+            self.said[name, option] = Value(read, written.replace("\n", " ").strip())
         except UnfitError as error:
             self.fail(name, option, f"[{name}] の {option}{error}")
         except VariableNotDefined:
@@ -159,28 +159,28 @@ def look(style_sheet: LookFile | None, template: LookFile | None, style: Style) 
     configuration = _Configuration(template) if template else None
     body = {"body": STYLES["body"]}
     others = {name: known for name, known in STYLES.items() if name != "body"}
-    for said, honoured in ((sheet, body), (configuration, PAGES), (sheet, others)):  # in the order that they build on
-        if said:
-            style = _applied(said, honoured, style)
-    read = [said for said in (sheet, configuration) if said]
-    if read and not any(said.findings for said in read):
+    for rules, honoured in ((sheet, body), (configuration, PAGES), (sheet, others)):  # in the order that they build on
+        if rules:
+            style = _applied(rules, honoured, style)
+    read = [rules for rules in (sheet, configuration) if rules]
+    if read and not any(rules.findings for rules in read):
         for section, option, message in _faults(style):
-            said = next((each for each in read if (section, option) in each.values), read[0])
-            said.fail(section, option, f"[{section}] の {option}{message}")
-    if findings := [finding for said in read for finding in said.findings]:
+            rules = next((each for each in read if section in each.honoured), read[0])
+            rules.fail(section, option, f"[{section}] の {option}{message}")
+    if findings := [finding for rules in read for finding in rules.findings]:
         raise SourceError(findings)
     return style
 
 
-def _applied(said: _Rules, honoured: Honoured, style: Style) -> Style:
+def _applied(rules: _Rules, honoured: Honoured, style: Style) -> Style:
     """Return a style with what a file says in some sections."""
     for section, options in honoured.items():
         for option, (field, convert) in options.items():
-            if value := said.values.get((section, option)):
+            if value := rules.said.get((section, option)):
                 try:
                     got = convert(value, style)
                 except UnfitError as error:
-                    said.fail(section, option, f"[{section}] の {option}{error}")
+                    rules.fail(section, option, f"[{section}] の {option}{error}")
                     continue
                 changes: dict[str, Any] = {field: got} if isinstance(field, str) else dict(zip(field, got, strict=True))
                 style = replace(style, **changes)
