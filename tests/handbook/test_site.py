@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.utils import new_document
 from lxml import etree
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 from clausebook.web.site import first_sentences
 
@@ -47,11 +47,15 @@ class Visit:
         page.on("console", self.note)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("response", lambda response: self.responses.append(response))
-        page.on("requestfailed", lambda request: self.faults.append(f"{request.failure} {request.url}"))
+        page.on("requestfailed", self.note_failure)
 
     def note(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.faults.append(message.text)
+
+    def note_failure(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # by going on to the next page
+            self.faults.append(f"{request.failure} {request.url}")
 
     def go(self, address: str) -> Visit:
         """Go to a page, and wait until it has asked for all that it needs."""
