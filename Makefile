@@ -3,54 +3,39 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-BUILD := build
 WEB := tests/web/node_modules
-# Each builder reads for itself: the PDFs need the agreements alone.
-OPTIONS := -c . -W --keep-going -q
-SPHINX = $(RUN) -m sphinx $(OPTIONS) -d $(BUILD)/doctrees/$@
-PORT ?= 8000
-# Beside source: what else the pages are made of.
-WATCHED := _static _templates clausebook conf.py CHANGELOG.md hosting
-CONTRACTS := $(filter-out index,$(basename $(notdir $(wildcard source/contracts/*.md))))
+DO = @$(RUN) -m clausebook.command.make $@
 
-# The same commit gives the same bytes: a PDF says it was made when the commit was, and is made again for each.
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
+# What is written behind make is text: neither make nor the shell shall find commands in it. Recipes do not name it,
+# it goes to Python through the environment (clausebook/command/make.py).
+export CLAUSEBOOK_GIVEN := $(strip $(foreach name,$(.VARIABLES),\
+  $(if $(findstring command line,$(origin $(name))),$(name))))
+$(foreach name,$(CLAUSEBOOK_GIVEN),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf deal html serve check test trials browser bench clean
+.PHONY: help pdf deal html serve lint test trials browser bench clean
 
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
 
 pdf: $(VENV)/installed ## 契約書のPDFを build/pdf に作る（1つだけなら CONTRACT=ai-nda、案件は DEAL=deals/acme.yml）
-ifdef DEAL
-	@$(RUN) -m clausebook pdf '$(DEAL)' $(if $(FINAL),--final)
-else
-ifdef CONTRACT
-	$(if $(filter $(CONTRACT),$(CONTRACTS)),,$(error 契約書「$(CONTRACT)」はありません。あるもの: $(CONTRACTS)))
-endif
-	@$(SPHINX) -b pdf source $(BUILD)/pdf $(if $(CONTRACT),source/contracts/$(CONTRACT).md)
-	@ls -l $(if $(CONTRACT),$(BUILD)/pdf/$(CONTRACT).pdf,$(BUILD)/pdf/*.pdf)
-endif
+	$(DO)
 
 deal: $(VENV)/installed ## 案件のファイルを deals に書き始める（CONTRACT=maintenance、名前は NAME=acme）
-	@$(RUN) -m clausebook deal '$(CONTRACT)' $(if $(NAME),-o 'deals/$(NAME).yml')
+	$(DO)
 
-html: pdf ## ハンドブックのウェブサイトを build/html に作る
-	@$(SPHINX) -b html source $(BUILD)/html
-	@echo "$(BUILD)/html/index.html をブラウザーで開いてください。"
+html: $(VENV)/installed ## ハンドブックのウェブサイトを build/html に作る
+	$(DO)
 
-serve: html $(VENV)/installed-dev ## ハンドブックを手元で開く。直すと、開いているページに出る（PORT=8000）
-	@echo "http://localhost:$(PORT) をブラウザーで開いてください。終えるには Ctrl+C を押します。"
-	@$(RUN) -m sphinx_autobuild --host 127.0.0.1 --port $(PORT) $(WATCHED:%=--watch %) --re-ignore __pycache__ --no-initial \
-	  $(OPTIONS) -d $(BUILD)/doctrees/html -b html source $(BUILD)/html
+serve: $(VENV)/installed ## ハンドブックを手元で開く。直すと、開いているページに出る（PORT=8000）
+	$(DO)
 
-check: $(VENV)/installed-dev ## コードの書式と型を確かめる
+lint: $(VENV)/installed-dev ## コードの書式と型を確かめる
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-test: check browser $(WEB)/installed ## すべての検査とテストを実行する
+test: lint browser $(WEB)/installed ## すべての検査とテストを実行する
 	$(RUN) -m pytest -n auto --dist worksteal
 
 trials: browser $(WEB)/installed ## make test が見本だけ試すことを、すべて試す
@@ -63,7 +48,7 @@ bench: browser $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間�
 	$(RUN) -m bench
 
 clean: ## 作ったものを消す
-	rm -rf $(BUILD) $(VENV) $(WEB)
+	rm -rf build $(VENV) $(WEB)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

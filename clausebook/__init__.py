@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .model.sources import digest_of, fingerprint
-
 if TYPE_CHECKING:  # who only typesets loads no Sphinx
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -49,6 +47,8 @@ EXTENSIONS = (
 
 def _tools() -> str:
     """Return a digest of what builds are made with: what was made before it changed is out of date."""
+    from .model.sources import digest_of, fingerprint  # the command tells who has not installed what these need
+
     installed = sorted({path.name for entry in sys.path for path in Path(entry).glob("*.dist-info")})
     return digest_of((fingerprint(Path(__file__).parent, "**/*.py"), sys.version, installed))
 

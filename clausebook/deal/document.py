@@ -6,14 +6,12 @@ from the deal file into its PDF and nowhere else.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError
@@ -21,7 +19,8 @@ from ..model.files import write_whole
 from ..model.sources import read_text
 from ..pdf.builder import made_at
 from ..pdf.settings import style_of
-from ..reading.project import CONTRACTS
+from ..reading.building import built
+from ..reading.project import CONTRACTS, agreements_of
 from ..reading.records import domain_of
 from .file import Deal, DealFile, Execution, Opening, openings_of
 from .fill import fill, settle_execution
@@ -35,29 +34,13 @@ class Handbook:
 
     @cached_property
     def app(self) -> Sphinx:
-        """Sphinx, when it has read all agreements; the process ends if they are faulty."""
-        with (
-            docutils_namespace()
-        ):  # what Sphinx registers with docutils is in the way of the next Sphinx in this process
-            app = Sphinx(
-                srcdir=self.root / "source",
-                confdir=self.root,
-                outdir=self.build / "pdf",
-                doctreedir=self.build / "doctrees/pdf",
-                buildername="reading",
-                status=None,
-                warning=sys.stderr,
-                warningiserror=True,
-            )
-            app.build()
-        if app.statuscode:
-            raise SystemExit(app.statuscode)
-        return app
+        """Sphinx, when it has read all agreements; SourceError if they are faulty."""
+        return built(self.root, self.build, "reading", folder="pdf")
 
     @property
     def names(self) -> list[str]:
         """The names of the agreements, as the folder has them."""
-        return sorted({path.stem for path in (self.root / "source" / CONTRACTS).glob("*.md")} - {"index"})
+        return agreements_of(self.root)
 
     def contract(self, name: str) -> Contract:
         return domain_of(self.app.env).contracts[CONTRACTS + name]

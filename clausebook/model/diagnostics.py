@@ -27,6 +27,10 @@ class Kind(StrEnum):
     CHANGES = "変更の記録"
     DEAL = "案件"
     LOOK = "体裁"
+    LINK = "リンク"
+    FILE = "ファイル"
+    SPHINX = "Sphinx"
+    COMMAND = "コマンド"
 
 
 class Finding(NamedTuple):
@@ -47,12 +51,23 @@ class Finding(NamedTuple):
 class SourceError(Exception):
     """The sources cannot be built; carries the findings."""
 
+    heading = "原稿に誤りがあるため、何も書き出さずに終わります。"
+    """What is told above the findings."""
+
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = sorted(set(findings))
         super().__init__("\n".join(map(str, self.findings)))
 
     def __reduce__(self) -> tuple[type[SourceError], tuple[list[Finding]]]:
         return type(self), (self.findings,)
+
+
+class Ended(SystemExit):
+    """The end of a build whose sources are faulty, with status 2; carries the findings that were told."""
+
+    def __init__(self, error: SourceError) -> None:
+        super().__init__(2)
+        self.findings = error.findings
 
 
 @contextmanager
@@ -64,8 +79,8 @@ def ending_the_build() -> Iterator[None]:
     try:
         yield
     except SourceError as error:
-        print(f"原稿に誤りがあるため、何も書き出さずに終わります。\n{error}", file=sys.stderr)
-        raise SystemExit(2) from None
+        print(f"{error.heading}\n{error}", file=sys.stderr)
+        raise Ended(error) from None
 
 
 def code_points(cluster: str) -> str:

@@ -18,6 +18,9 @@ from ..model.blanks import Registry, load_registry
 from ..model.contract import Contract, parse_contract, split_front_matter
 from ..model.sources import read_text
 
+SOURCE = "source"
+"""The folder of the sources, in that of the project."""
+
 CONTRACTS = "contracts/"
 """Folder of the agreements' pages; its index page is none of them."""
 
@@ -45,6 +48,11 @@ class Source(NamedTuple):
 
     text: str
     shown: str
+
+
+def agreements_of(root: Path) -> list[str]:
+    """Return the names of a project's agreements, as the folder has them."""
+    return sorted({path.stem for path in (root / SOURCE / CONTRACTS).glob("*.md")} - {"index"})
 
 
 def is_contract(docname: str) -> bool:

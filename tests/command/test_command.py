@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +11,18 @@ from typing import NamedTuple
 
 import pytest
 
-from clausebook.__main__ import main
+from clausebook.command.help import columns
+from clausebook.command.main import VERBS, main
+from clausebook.command.screen import Status
 from clausebook.deal.document import Handbook
 
 from ..conftest import CONTRACTS, ROOT, Project
 from ..readback import furniture, printed_lines, squeeze
 
 EXAMPLE = ROOT / "deals/example-maintenance.yml"
+ENGLISH = re.compile("argument|error|usage|required|option|missing|default|show|did you|such", re.IGNORECASE)
+"""Words of Click's that no Japanese has."""
+
 HEAD = "契約書: {}\n締結方法: 書面\n日付の書式: 西暦\n空欄:\n"
 
 
@@ -110,7 +116,7 @@ FAULTS = {
     "名前の中の改行": value("甲の会社名", r'"秘密\n株式会社"', "3文字目の U+000A（改行）", secret="秘密"),
     "文字の向きを変える文字": value("甲の会社名", "秘密\u202e株式会社", "3文字目の U+202E"),
     "幅のない空白": value("甲の会社名", "秘密\u200b株式会社", "3文字目の U+200B"),
-    "片割れの文字": value("甲の会社名", r'"秘密\ud842株式会社"', "U+D842", secret="秘密")._replace(column=0),
+    "片割れの文字": syntax(r'"秘密\ud842株式会社"', "U+D842"),
     "記入前の印": value("甲の会社名", "株式会社●●", "記入前の印", secret="株式会社●●"),
     "空の値": value("甲の会社名", '"  "', "空です"),
     "長すぎる名前": value("甲の会社名", "秘" * 201, "200文字まで"),
@@ -184,14 +190,15 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("kind", ["ない", "フォルダー"])
-def test_file_that_cannot_be_read_is_told(
-    kind: str, deal: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
-) -> None:
-    if kind == "フォルダー":
-        deal.mkdir()
+def test_file_that_cannot_be_read_is_told(deal: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pdf", str(deal)], handbook) == 2
     assert f"\n{deal}: 案件のファイルを読めません。" in capsys.readouterr().err
+
+
+def test_folder_without_deals_is_told(deal: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]) -> None:
+    deal.mkdir()
+    assert main(["pdf", str(deal)], handbook) == 2
+    assert f"フォルダー {deal} に案件のファイル（.yml、.yaml）がありません。" in capsys.readouterr().err
 
 
 def test_all_faults_of_all_files_are_told_at_once(
@@ -209,14 +216,61 @@ def test_all_faults_of_all_files_are_told_at_once(
     assert "秘密" not in err
 
 
-def test_good_deal_beside_a_faulty_one_is_not_made(
-    deal: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_faulty_deal_among_others_does_not_keep_them_from_being_made(
+    jobs: str, deal: Path, tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deal.write_text("契約書: none\n")
-    before = files_below(handbook.build)
-    assert main(["pdf", str(EXAMPLE), str(deal)], handbook) == 2
-    assert str(EXAMPLE) not in capsys.readouterr().err
-    assert files_below(handbook.build) == before
+    before = (handbook.build / "pdf/deals/取引.pdf").read_bytes()
+    good = [tmp_path / f"good-{jobs}-{number}.yml" for number in range(3)]
+    for path in good:
+        path.write_bytes(EXAMPLE.read_bytes())
+    assert main(["pdf", str(good[0]), str(deal), *map(str, good[1:]), "-j", jobs], handbook) == 2
+    out, err = capsys.readouterr()
+    targets = [handbook.build / f"pdf/deals/{path.stem}.pdf" for path in good]
+    assert out == "".join(f"{number}/3 {target}（案）\n" for number, target in enumerate(targets, start=1))
+    assert err.startswith(f"案件4件のうち1件は、誤りがあるため、PDFを作っていません。\n{deal}:1:6: ")
+    assert not any(path.name in err for path in good)
+    assert [target.read_bytes()[:5] for target in targets] == [b"%PDF-"] * 3
+    assert (handbook.build / "pdf/deals/取引.pdf").read_bytes() == before
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_document_that_cannot_be_written_does_not_keep_others_from_being_made(
+    jobs: str, tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = f"in-the-way-{jobs}", f"free-{jobs}"
+    for name in names:
+        (tmp_path / f"{name}.yml").write_text("契約書: ai-nda\n")
+    (handbook.build / f"pdf/deals/{names[0]}.pdf").mkdir(parents=True)
+    assert main(["pdf", *(str(tmp_path / f"{name}.yml") for name in names), "-j", jobs], handbook) == 2
+    assert "読み書きできません" in capsys.readouterr().err
+    assert (handbook.build / f"pdf/deals/{names[1]}.pdf").is_file()
+
+
+def test_processes_write_the_bytes_that_one_writes(tmp_path: Path, handbook: Handbook, clock: None) -> None:
+    paths = [tmp_path / f"bytes-{number}.yml" for number in range(4)]
+    for path, example in zip(paths, sorted((ROOT / "deals").glob("example-*.yml")), strict=False):
+        path.write_bytes(example.read_bytes())
+    made = []
+    for jobs in ("1", "2"):
+        assert main(["pdf", *map(str, paths), "-j", jobs], handbook) == 0
+        made.append([(handbook.build / f"pdf/deals/{path.stem}.pdf").read_bytes() for path in paths])
+    assert made[0] == made[1]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+
+def test_folder_stands_for_the_deals_in_it(tmp_path: Path, handbook: Handbook) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("folder-a.yml", "folder-b.yaml", "note.txt", "in/folder-c.yml"):
+        (tmp_path / name).write_text("契約書: ai-nda\n")
+    assert main(["pdf", str(tmp_path)], handbook) == 0
+    made = {path.name for path in (handbook.build / "pdf/deals").glob("folder-*.pdf")}
+    assert made == {"folder-a.pdf", "folder-b.pdf"}
 
 
 @pytest.mark.parametrize("folder", ["", "other"])
@@ -224,9 +278,10 @@ def test_two_deals_of_one_name_are_refused(
     folder: str, tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / folder).mkdir(exist_ok=True)
-    for place in ("", folder):
-        (tmp_path / place / "same.yml").write_text("契約書: ai-nda\n")
-    one, two = str(tmp_path / "same.yml"), str(tmp_path / folder / "same.yml")
+    second = "Same.yaml" if folder else "same.yml"  # for some file systems, Same.pdf is same.pdf
+    (tmp_path / "same.yml").write_text("契約書: ai-nda\n")
+    (tmp_path / folder / second).write_text("契約書: ai-nda\n")
+    one, two = str(tmp_path / "same.yml"), str(tmp_path / folder / second)
     assert main(["pdf", one, two], handbook) == 2
     assert f"\n{two}: PDFの名前が {one} と同じになります。" in capsys.readouterr().err
     assert not (handbook.build / "pdf/deals/same.pdf").exists()
@@ -265,9 +320,7 @@ def test_starter_is_written_once_and_never_over_another(
     assert str(target) in capsys.readouterr().out
     schema = written.decode().split("\n")[0].split("$schema=")[1]
     assert (target.parent / schema).resolve() == (handbook.build / "html/deal.schema.json").resolve()
-    with pytest.raises(SystemExit) as ended:
-        main(["deal", contract, "-o", str(target)], handbook)
-    assert ended.value.code == 2
+    assert main(["deal", contract, "-o", str(target)], handbook) == 2
     assert f"{target} はもうあります。" in capsys.readouterr().err
     assert target.read_bytes() == written
     assert main(["pdf", str(target)], handbook) == 0
@@ -277,38 +330,53 @@ def test_starter_is_written_once_and_never_over_another(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "deal | pdf を書いてください"),
-        (["make"], "使えるもの"),
-        (["pdf"], "案件 を書いてください"),
-        (["deal"], "契約書 を書いてください"),
-        (["deal", "ai-nda", "-o"], "-o/--output の後に値を書いてください"),
+        ([], "使い方: clausebook"),
+        (["make"], "使えるもの: pdf、html、deal、test、serve"),
+        (["pfd"], "もしかして 'pdf' ですか"),
+        (["pdf", "ai-ndb"], "契約書「ai-ndb」はありません。もしかして「ai-nda」ですか"),
+        (["pdf", "example-ai-nda"], "もしかして「deals/example-ai-nda.yml」ですか"),
+        (["pdf", "ai-nda", "--final"], "--final は案件のファイルと一緒に"),
+        (["pdf", "-j", "0"], "範囲: x>=1"),
+        (["pdf", "-j", "two"], "'two' は数ではありません"),
+        (["pdf", "--format", "xml"], "使えるもの: 'text', 'json'"),
+        (["deal"], "'契約書' を書いてください"),
+        (["deal", "ai-nda", "ai-nda"], "「ai-nda」は余分です"),
+        (["deal", "ai-nda", "-o"], "'-o' の後に値を書いてください"),
+        (["deal", "ai-nda", "-o", "acme"], ".yml か .yaml で終えてください: acme"),
         (["deal", "ai-ndb"], "契約書「ai-ndb」はありません"),
         (["deal", "../index"], "ありません"),
-        (["pdf", "a.yml", "--final=yes"], "--final に値 'yes' は付けられません"),
-        (["pdf", "a.yml", "--fast"], "「--fast」は使えません"),
+        (["pdf", "a.yml", "--final=yes"], "'--final' に値は付けられません"),
+        (["pdf", "a.yml", "--fast"], "'--fast' は使えません"),
     ],
     ids=repr,
 )
 def test_wrong_arguments_are_told_in_japanese(
-    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments, Handbook(ROOT, ROOT / "none"))
+    monkeypatch.chdir(ROOT)
+    assert main(arguments, Handbook(ROOT, ROOT / "none")) == 2
     out, err = capsys.readouterr()
-    assert (ended.value.code, out) == (2, "")
+    assert out == ""
     assert words in err
     assert "--help" in err
-    assert not any(word in err for word in ("argument", "error", "usage", "required"))
+    assert not ENGLISH.search(err), err
 
 
-@pytest.mark.parametrize("arguments", [[], ["deal"], ["pdf"]], ids=repr)
-def test_help_is_in_japanese(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main([*arguments, "--help"])
-    assert ended.value.code == 0
+@pytest.mark.parametrize("arguments", [[], *([verb] for verb in VERBS)], ids=repr)
+def test_help_is_in_japanese_and_has_examples(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments, "--help"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("使い方: ")
-    assert not any(word in out for word in ("usage", "options", "arguments", "show this"))
+    assert out.startswith("使い方: clausebook ")
+    assert f"\n    clausebook {' '.join(arguments)}" in out or not arguments
+    assert not ENGLISH.search(out), out
+    assert max(map(columns, out.split("\n"))) <= 80
+
+
+@pytest.mark.parametrize("word", [f"**{status:d}**" for status in Status])
+def test_statuses_are_in_the_help_and_in_the_readme(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    meaning = {line.split()[0]: line.split()[1] for line in capsys.readouterr().out.split("\n") if line[4:5].isdigit()}
+    assert f"| {word} | {meaning[word.strip('*')]}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_deal_follows_the_clauses_and_keeps_no_blank_form_from_doing_so(project: Project) -> None:

@@ -1,0 +1,97 @@
+"""``clausebook test``: whether the project is sound, without touching what was built."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from ..model.diagnostics import Finding, SourceError
+from .help import Verb
+from .pdf import jobs_option
+from .project import DEALS, deals_in, project
+from .screen import Report, Status, format_option, reporting
+
+if TYPE_CHECKING:  # takes long to load
+    from ..deal.document import Handbook
+
+
+@click.command(
+    cls=Verb,
+    short_help="原稿・案件・リンクを確かめる",
+    help="""原稿に誤りがないこと、すべてのPDFとページが警告なしに組めること、案件のファイルに誤りがないこと、
+    ページのリンクがすべて行き先を持つことを確かめる。組んだものは捨てるので、build はそのまま残る。
+    """,
+    epilog="""
+    例:
+
+      clausebook test
+      clausebook test -j 2 --format json
+    """,
+)
+@jobs_option
+@format_option
+@click.pass_context
+def command(context: click.Context, jobs: int, form: str) -> Status:
+    with reporting(form) as report, tempfile.TemporaryDirectory() as folder:
+        _test(project(context), Path(folder), jobs, report)
+    return report.status
+
+
+class Check(NamedTuple):
+    """One thing to be sure of: what it is called, and what finds its faults."""
+
+    name: str
+    find: Callable[[], Iterable[Finding]]
+
+
+def _test(given: Handbook, folder: Path, jobs: int, report: Report) -> None:
+    """Make every check until one shows that the sources are faulty; tell what came of them."""
+    rows: list[tuple[str, str]] = []
+    findings: dict[Finding, None] = {}
+    faulty = False
+    for check in _checks(given.root, folder, jobs):
+        result = "―（原稿の誤りのため、確かめていない）"
+        if not faulty:
+            try:
+                found = list(check.find())
+            except SourceError as error:
+                found, faulty = error.findings, True
+            findings |= dict.fromkeys(found)  # the pages warn of what the PDFs have warned of
+            result = f"誤り {len(found)}件" if found else "よし"
+        rows.append((check.name, result))
+    report.table(["確かめること", "結果"], rows)
+    report.data["checks"] = [{"name": name, "result": result} for name, result in rows]
+    if findings:
+        report.tell("直すところがあります。", findings)
+
+
+def _checks(root: Path, folder: Path, jobs: int) -> Iterator[Check]:
+    """Yield what there is to check of a project; a folder takes what is built for that."""
+    from ..deal.document import DealDocument, Handbook  # take long to load
+    from ..reading.building import WarnedError, built
+    from .links import broken_links
+
+    handbook, deals = Handbook(root, folder), deals_in(root / DEALS)
+
+    def warnings(builder: str) -> Sequence[Finding]:
+        try:
+            built(root, folder, builder, jobs=jobs, settings={"clausebook_pdf_folder": str(folder.resolve() / "pdf")})
+        except WarnedError as warned:
+            return warned.findings
+        return ()
+
+    def faulty_deals() -> Iterator[Finding]:
+        for path in deals:
+            try:
+                DealDocument(handbook, path).filled()
+            except SourceError as error:
+                yield from error.findings
+
+    yield Check(f"原稿と、契約書{len(handbook.names)}件のPDF", lambda: warnings("pdf"))
+    yield Check("ウェブサイトのページ", lambda: warnings("html"))
+    yield Check("ページのリンク", lambda: broken_links(folder / "html"))
+    yield Check(f"案件{len(deals)}件", faulty_deals)

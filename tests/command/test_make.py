@@ -1,0 +1,131 @@
+"""What is written behind make: text that reaches Python whole, is run by nobody, and is checked there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clausebook.command.make import arguments
+
+from ..conftest import ROOT
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Path:
+    """A folder in which make starts the command, with no agreement in it."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for requirements in ROOT.glob("requirements*.txt"):
+        os.utime(shutil.copy(requirements, tmp_path), (0, 0))  # older than what is installed
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "clausebook").symlink_to(ROOT / "clausebook")
+    (tmp_path / "conf.py").touch()
+    return tmp_path
+
+
+HOSTILE = [
+    "x'; touch F; '",
+    'x"; touch F; "',
+    "$(shell touch F)",
+    "${shell touch F}",
+    "$(error F)",
+    "`touch F`",
+    "$$(touch F)",
+    "x\ntouch F",
+    "x # y",
+    "\\",
+    "--help",
+    "$(eval pdf: ; touch F)",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_variable_is_run_by_make_or_by_a_shell(value: str, bench: Path) -> None:
+    before = {path.name for path in bench.iterdir()}
+    others = [f"{name}={value}" for name in ("CONTRACT", "FINAL", "PORT", "DEALS", "ANYTHING")]
+    for arguments_ in (["deal", f"NAME={value}"], ["pdf", f"DEAL={value}"], ["html", *others], ["serve", *others]):
+        result = subprocess.run(["make", *arguments_], cwd=bench, capture_output=True, text=True, check=False)
+        assert result.returncode == 2
+        assert "Traceback" not in result.stderr
+    assert {path.name for path in bench.iterdir()} == before
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_variable_reaches_python_as_it_is_written(value: str, bench: Path) -> None:
+    (bench / ".venv").unlink()
+    (bench / ".venv/bin").mkdir(parents=True)
+    (bench / ".venv/installed").touch()
+    python = bench / ".venv/bin/python"
+    python.write_text('#!/bin/sh\nprintf "%s" "$NAME" > name; printf "%s" "$CLAUSEBOOK_GIVEN" > given\n')
+    python.chmod(0o755)
+    subprocess.run(["make", "deal", f"NAME={value}"], cwd=bench, capture_output=True, check=True)
+    assert (bench / "name").read_text() == value
+    assert (bench / "given").read_text() == "NAME"
+
+
+@pytest.mark.parametrize(
+    ("verb", "given", "expected"),
+    [
+        ("pdf", {}, []),
+        ("html", {}, []),
+        ("pdf", {"CONTRACT": "ai-nda"}, ["--", "ai-nda"]),
+        ("pdf", {"CONTRACT": "ai-nda maintenance"}, ["--", "ai-nda", "maintenance"]),
+        ("pdf", {"DEAL": "one.yml"}, ["--", "one.yml"]),
+        ("pdf", {"DEAL": "one.yml two.yaml"}, ["--", "one.yml", "two.yaml"]),
+        ("pdf", {"DEAL": "*.yml"}, ["--", "one.yml", "three four.yml"]),
+        ("pdf", {"DEAL": "three four.yml"}, ["--", "three four.yml"]),
+        ("pdf", {"DEAL": "folder"}, ["--", "folder"]),
+        ("pdf", {"DEAL": "none.yml"}, ["--", "none.yml"]),
+        ("pdf", {"DEAL": "one.yml", "FINAL": "1"}, ["--final", "--", "one.yml"]),
+        ("pdf", {"DEAL": "one.yml", "FINAL": "0"}, ["--", "one.yml"]),
+        ("pdf", {"DEAL": "one.yml", "FINAL": "No"}, ["--", "one.yml"]),
+        ("pdf", {"PYTEST_ADDOPTS": "-x"}, []),
+        ("deal", {"CONTRACT": "ai-nda", "NAME": "acme"}, ["--output=deals/acme.yml", "--", "ai-nda"]),
+        ("deal", {"CONTRACT": "ai-nda", "NAME": "acme.yml"}, ["--output=deals/acme.yml", "--", "ai-nda"]),
+        ("deal", {"CONTRACT": "ai-nda", "NAME": "O'Brien"}, ["--output=deals/O'Brien.yml", "--", "ai-nda"]),
+        ("deal", {"CONTRACT": "ai-nda", "NAME": "見本（東京）"}, ["--output=deals/見本（東京）.yml", "--", "ai-nda"]),
+        ("serve", {"PORT": "8001"}, ["--port=8001"]),
+    ],
+    ids=str,
+)
+def test_variables_become_arguments(
+    verb: str, given: dict[str, str], expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("one.yml", "two.yaml", "three four.yml"):
+        Path(name).touch()
+    Path("folder").mkdir()
+    assert arguments(verb, given) == [verb, *(expected if "--" in expected else [*expected, "--"])]
+
+
+@pytest.mark.parametrize(
+    ("verb", "given", "words"),
+    [
+        ("pdf", {"DEALS": "a.yml"}, "変数 DEALS はありません。もしかして「DEAL」ですか。使えるもの: DEAL、"),
+        ("pdf", {"final": "1"}, "もしかして「FINAL」ですか"),
+        ("pdf", {"FINALS": "1"}, "もしかして「FINAL」ですか"),
+        ("deal", {"NAMES": "acme"}, "もしかして「NAME」ですか"),
+        ("deal", {"CONTRAT": "ai-nda"}, "もしかして「CONTRACT」ですか"),
+        ("html", {"DEAL": "a.yml"}, "make html に DEAL は使えません。書ける変数はありません。"),
+        ("pdf", {"NAME": "acme"}, "make pdf に NAME は使えません"),
+        ("pdf", {"DEAL": ""}, "DEAL が空です"),
+        ("pdf", {"DEAL": "a.yml", "CONTRACT": "b"}, "どちらか一方"),
+        ("pdf", {"DEAL": "a.yml", "FINAL": "2"}, "FINAL には 1 か 0"),
+        ("pdf", {"DEAL": "ai-nda"}, "DEAL には案件のファイル（.yml か .yaml で終わる）を書いてください: ai-nda"),
+        ("pdf", {"DEAL": "--final"}, "DEAL には案件のファイル"),
+        ("pdf", {"DEAL": "none-*.yml"}, "DEAL の none-*.yml に合う案件のファイルがありません"),
+        *(("deal", {"NAME": name}, "NAME には案件の名前だけを") for name in (
+            "../x", "a/b", "a\\b", "..", ".hidden", "-o", " x", "x ", "a\nb", "x'; touch F; '", "$(shell touch F)",
+            ".yml", "a\tb", "a\x1bb", "C:x",
+        )),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_variable_that_is_wrong_is_refused(verb: str, given: dict[str, str], words: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(words)):
+        arguments(verb, given)

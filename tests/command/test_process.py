@@ -1,0 +1,237 @@
+"""The command as a process: how it begins and ends, whatever it is called from."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..conftest import ROOT, Project
+
+COMMAND = [sys.executable, "-m", "clausebook"]
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in a folder; what it says is bytes, in whatever encoding."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run([*COMMAND, *arguments], cwd=folder, env=env, capture_output=True, check=False)
+
+
+def test_reader_that_has_gone_is_no_fault_and_the_work_goes_on(project: Project) -> None:
+    deals = [project.path(f"{name}.yml") for name in ("one", "two")]
+    for deal in deals:
+        deal.write_text("契約書: ai-nda\n")
+    for arguments in (["--help"], ["pdf", *(deal.name for deal in deals)]):
+        reading, writing = os.pipe()
+        os.close(reading)
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        process = subprocess.run(
+            [*COMMAND, *arguments], cwd=project.root, env=env, stdout=writing, stderr=subprocess.PIPE, check=False
+        )
+        os.close(writing)
+        assert (process.returncode, process.stderr) == (0, b"")
+    assert all(project.path(f"build/pdf/deals/{deal.stem}.pdf").is_file() for deal in deals)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp932"])
+def test_stream_that_cannot_write_japanese_gets_what_it_can(encoding: str, project: Project) -> None:
+    result = run(project.root, "pdf", "ai-ndb", PYTHONIOENCODING=encoding)
+    assert result.returncode == 2
+    assert b"Traceback" not in result.stderr
+    assert b"ai-nda" in result.stderr
+    result = run(project.root, "pdf", "nöne😀", "--format", "json", PYTHONIOENCODING=encoding)
+    assert "nöne😀" in json.loads(result.stdout.decode(encoding))["findings"][0]["message"]
+
+
+def test_output_that_cannot_be_written_is_told(project: Project) -> None:
+    with Path("/dev/full").open("wb") as full:
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = [*COMMAND, "pdf", "ai-nda"]
+        result = subprocess.run(
+            command, cwd=project.root, env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert result.returncode == 2
+    assert "読み書きできません" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_interruption_ends_quietly_and_leaves_nothing_half_written(project: Project) -> None:
+    folder = project.path("deals")
+    folder.mkdir(exist_ok=True)
+    for number in range(300):
+        (folder / f"deal-{number}.yml").write_text("契約書: maintenance\n")
+    made = project.path("build/pdf/deals")
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for jobs in ("1", "2"):
+        process = subprocess.Popen(
+            [*COMMAND, "pdf", "deals", "-j", jobs], cwd=project.root, env=env, text=True, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout
+        process.stdout.readline()  # the first is made
+        time.sleep(0.2)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert (process.returncode, said.strip()) == (130, "")
+        assert 0 < len(list(made.glob("*.pdf"))) < 300
+        assert all(path.read_bytes().startswith(b"%PDF-") for path in made.glob("*.pdf"))
+        assert {path.suffix for path in made.iterdir()} == {".pdf"}
+
+
+def test_what_is_not_installed_is_told(tmp_path: Path) -> None:
+    command = [sys.executable, "-S", *COMMAND[1:], "pdf"]  # without the packages beside Python
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    result = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert "が入っていません。make か" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_folder_without_a_handbook_is_told(tmp_path: Path) -> None:
+    for arguments in (["pdf"], ["html"], ["test"], ["serve"], ["deal", "ai-nda"]):
+        result = run(tmp_path, *arguments)
+        assert (result.returncode, result.stdout) == (2, b"")
+        assert "ここにハンドブックがありません。" in result.stderr.decode()
+    assert not list(tmp_path.iterdir())
+
+
+def test_time_that_is_none_is_told(project: Project) -> None:
+    result = run(project.root, "pdf", SOURCE_DATE_EPOCH="yesterday")
+    assert result.returncode == 2
+    assert "SOURCE_DATE_EPOCH には" in result.stderr.decode()
+    assert b"Traceback" not in result.stderr
+
+
+def test_version_is_told() -> None:
+    assert run(ROOT, "--version").stdout.startswith(b"clausebook ")
+
+
+def result_of(folder: Path, *arguments: str) -> dict[str, Any]:
+    """Return the object that a command writes for programs; it says nothing else."""
+    result = run(folder, *arguments, "--format", "json")
+    told = json.loads(result.stdout)
+    assert result.stderr == b""
+    assert told["status"] == result.returncode
+    assert isinstance(told, dict)
+    return told
+
+
+def test_programs_read_what_was_made_and_what_is_wrong(project: Project) -> None:
+    project.path("good.yml").write_text("契約書: ai-nda\n")
+    project.path("bad.yml").write_text("契約書: ai-nda\n空欄:\n  締結日: 2026-02-30\n")
+    told = result_of(project.root, "pdf", "maintenance", "good.yml", "bad.yml")
+    assert [each["file"] for each in told["blank"]] == ["build/pdf/maintenance.pdf"]
+    (made,) = told["deals"]
+    assert (made["file"], made["deal"], made["final"]) == ("build/pdf/deals/good.pdf", "good.yml", False)
+    assert "甲の会社名" in made["open"]
+    (finding,) = told["findings"]
+    message = finding.pop("message")
+    assert finding == {"file": "bad.yml", "line": 3, "column": 8, "kind": "案件"}
+    assert "暦にない日" in message
+    assert told["status"] == 2
+    told = result_of(project.root, "deal", "ai-nda", "-o", "new.yml")
+    assert (told["file"], told["status"]) == ("new.yml", 0)
+    assert result_of(project.root, "deal", "ai-nda", "-o", "new.yml")["findings"][0]["kind"] == "コマンド"
+
+
+def test_sound_project_passes_its_test_and_what_was_built_stays(project: Project) -> None:
+    before = project.output()
+    result = run(project.root, "test")
+    assert (result.returncode, result.stderr.decode()) == (0, "")
+    rows = [line.split("\t") for line in result.stdout.decode().strip().split("\n")]
+    assert len(rows) == 4
+    assert {row[1] for row in rows} == {"よし"}
+    assert project.output() == before
+
+
+def test_faults_of_all_kinds_are_found_by_the_test(project: Project) -> None:
+    before = project.output()
+    page = project.path("source/changes.md")
+    page.write_text(page.read_text(encoding="utf-8") + "\n[nowhere](/none.html)\n\n{ref}`nothing`\n", encoding="utf-8")
+    project.path("deals").mkdir(exist_ok=True)
+    project.path("deals/bad.yml").write_text("契約書: none\n")
+    told = result_of(project.root, "test")
+    assert told["status"] == 2
+    kinds = {(finding["file"], finding["kind"]) for finding in told["findings"]}
+    assert kinds == {("source/changes.md", "Sphinx"), ("changes.html", "リンク"), ("deals/bad.yml", "案件")}
+    clause = "source/clauses/fees/maintenance.md"
+    project.edit(clause, "{{委託者}}は{{受託者}}", "{{委託物}}は{{受託者}}")
+    told = result_of(project.root, "test")
+    assert {finding["file"] for finding in told["findings"]} == {clause}
+    assert [check["result"][:1] for check in told["checks"]] == ["誤", "―", "―", "―"]
+    assert project.output() == before
+
+
+def test_warning_of_sphinx_is_told_once_with_its_place(project: Project) -> None:
+    page = project.path("source/changes.md")
+    text = page.read_text(encoding="utf-8") + "\n{ref}`nothing`\n"
+    page.write_text(text, encoding="utf-8")
+    result = run(project.root, "html", LANG="C")
+    assert result.returncode == 2
+    said = result.stderr.decode().strip().split("\n")
+    assert said[0] == "原稿に警告があります。直してから、もう一度実行してください。"
+    assert len(said) == 2
+    assert said[1].startswith(f"source/changes.md:{text.count(chr(10))}: ")
+    assert said[1].endswith("[Sphinx]")
+
+
+def test_settings_that_cannot_be_read_are_told(project: Project) -> None:
+    project.configure("html_theme = (")
+    result = run(project.root, "pdf")
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith("原稿に誤りがあるため、何も書き出さずに終わります。\nconf.py: ")
+
+
+def test_site_is_built_with_the_pdfs_that_it_links_to(project: Project) -> None:
+    before = project.contents()
+    for folder in ("html", "pdf"):
+        project.path(f"build/{folder}").rename(project.path(folder))
+    result = run(project.root, "html", "-j", "2", SOURCE_DATE_EPOCH="1790000000", HANDBOOK_URL="")
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert project.contents() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("", {"pdf", "html", "deal", "test", "serve"}),
+        ("deal ai-", {"ai-nda", "ai-operations"}),
+        ("pdf main", {"maintenance"}),
+        ("pdf deals/exa", {"deals/example-one.yml", "deals/example-two.yaml"}),
+        ("pdf --fi", {"--final"}),
+    ],
+)
+def test_shell_completes_names_and_deal_files(words: str, expected: set[str], project: Project) -> None:
+    project.path("deals").mkdir(exist_ok=True)
+    for name in ("example-one.yml", "example-two.yaml", "example-note.txt"):
+        project.path(f"deals/{name}").touch()
+    shell = {"_CLAUSEBOOK_COMPLETE": "zsh_complete", "COMP_WORDS": f"clausebook {words}"}
+    count = len(words.split()) if words else 1
+    result = run(project.root, **shell, COMP_CWORD=str(count))
+    lines = result.stdout.decode().split("\n")
+    assert set(lines[1::3]) & (expected | {"pdf"}) == expected
+
+
+def test_process_that_dies_ends_the_work_with_a_word(project: Project) -> None:
+    for number in range(20):
+        project.path(f"deal-{number}.yml").write_text("契約書: maintenance\n")
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [*COMMAND, "pdf", ".", "-j", "2"], cwd=project.root, env=env, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout
+    process.stdout.readline()  # the first is made
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    os.kill(int(children[0]), signal.SIGKILL)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "プロセスが途中で止まりました。" in said
+    assert "Traceback" not in said
