@@ -86,7 +86,7 @@ class PdfBuilder(Builder):
             with ending_the_build():
                 self.written.announce(map(self._file_of, contracts))
                 if findings := write(contracts):
-                    sources = Sources(self.application)
+                    sources = Sources.of(self.application)
                     raise SourceError(finding._replace(path=sources.show(finding.path)) for finding in findings)
             self.made.update(contracts)
         except BaseException:

@@ -46,7 +46,7 @@ def _missing(text: str, shown: str, line: int, *faces: Typeface) -> Iterator[Fin
 
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
     """Yield what cannot be set in the agreements that are about to be read; each clause is looked at once."""
-    sources, style = Sources(app), style_of(app)
+    sources, style = Sources.of(app), style_of(app)
     yield from check_placeholders(app.config.clausebook_registry, sources.show("blanks.yml"), style)
     closing = app.config.clausebook_electronic_closing
     targets: dict[str, None] = {path_of_clause(closing): None} if closing else {}

@@ -17,7 +17,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.blanks import Registry
+from ..model.blanks import SUBSTITUTION, Registry
 from ..model.contract import SIDES, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
 from ..model.topics import stands_around
@@ -43,7 +43,6 @@ CHECK = "clausebook-check"
 A listener takes (app, env, docnames), the pages about to be read, and returns findings.
 """
 
-_SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _HEADING = re.compile("^##( |$)", re.MULTILINE)
 _BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」")
 
@@ -93,13 +92,8 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
     """
     articles = [place for place, (_, clause) in enumerate(clauses) if has_heading(clause.text)]
     for place, (topic, clause) in enumerate(clauses):
-        around = _is_around(topic, read)
         between = bool(articles) and articles[0] < place < articles[-1]
-        if has_heading(clause.text):
-            if around:
-                message = f"主題「{topic}」は条の前後に置く文（around: true）です。「## 見出し」を消してください。"
-                yield Finding(clause.shown, 1, Kind.MARKUP, message)
-        elif (between or around is False) and not _HEADING.search(clause.text):
+        if not _HEADING.search(clause.text) and (between or _is_around(topic, read) is False):
             message = "条の見出しがありません。1行目に「## 見出し」と書いてください。"
             yield Finding(clause.shown, 1, Kind.MARKUP, message)
 
@@ -161,7 +155,7 @@ def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iter
         if "{%" in line:
             message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
             yield Finding(clause.shown, number, Kind.MARKUP, message)
-        for match in _SUBSTITUTION.finditer(line):
+        for match in SUBSTITUTION.finditer(line):
             name = match[1]
             if name not in known:
                 near = suggestion(name, contract.parties) or suggestion(name, known)
@@ -185,7 +179,7 @@ def _check_sides(clause: Source) -> Iterator[Finding]:
     for number, line in enumerate(clause.text.split("\n"), start=1):
         if line.startswith("```"):
             in_signature = line.startswith("```{signature}")
-        rest = _BOTH_SIDES.sub("", _SUBSTITUTION.sub("", line))
+        rest = _BOTH_SIDES.sub("", SUBSTITUTION.sub("", line))
         if not in_signature and (side := next((side for side in SIDES if side in rest), "")):
             message = f"「{side}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
             yield Finding(clause.shown, number, Kind.ROLE, message)
@@ -260,7 +254,7 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
 
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
     """Yield what is wrong with the agreements that are about to be read, and each page that is no text."""
-    sources, registry = Sources(app), app.config.clausebook_registry
+    sources, registry = Sources.of(app), app.config.clausebook_registry
     read = cache(sources.read)
     closing = app.config.clausebook_electronic_closing
     for docname in docnames:

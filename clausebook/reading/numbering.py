@@ -21,7 +21,7 @@ from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind
 from ..model.numerals import Place
 from ..model.structure import Article, Entry, Level, Listing, Outline, Part, resolve, structure_of
-from .project import CLAUSES, ELECTRONIC, Sources
+from .project import CLAUSES, ELECTRONIC, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Passage, domain_of
 
 
@@ -119,6 +119,9 @@ class NumberArticles(SphinxTransform):
             if ELECTRONIC not in child["classes"]:
                 found.setdefault(clause, Around(clause, PREAMBLE if place < last else CLOSING, [])).parts.append(child)
         for clause, each in found.items():
+            page_of_topic = page_of(clause.topic) + ".md"  # which says whether its clauses need a heading
+            if (self.sources.root / page_of_topic).exists():
+                self.env.note_dependency(page_of_topic)
             each.parts[0]["ids"] = [clause.topic]
             if any("signature" in part["classes"] for part in each.parts):
                 found[clause] = each._replace(heading=SIGNATURE)

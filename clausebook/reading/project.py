@@ -108,13 +108,17 @@ def include_in(token: Token) -> Include | None:
     return Include(match[1].strip(), token.map[0] + 1) if match and token.map else None
 
 
-class Sources:
-    """The source folder of a Sphinx project, as its messages show it."""
+class Sources(NamedTuple):
+    """The source folder of a Sphinx project, and how messages show it."""
 
-    def __init__(self, app: Sphinx) -> None:
-        self.root = Path(app.srcdir)
-        confdir = Path(app.confdir)
-        self.shown = self.root.relative_to(confdir).as_posix() if self.root.is_relative_to(confdir) else "."
+    root: Path
+    shown: str
+
+    @classmethod
+    def of(cls, app: Sphinx) -> Sources:
+        """Return the sources of a build."""
+        root, confdir = Path(app.srcdir), Path(app.confdir)
+        return cls(root, root.relative_to(confdir).as_posix() if root.is_relative_to(confdir) else ".")
 
     def show(self, path: str | Path) -> str:
         """Return a path below the source folder as messages show it."""

@@ -70,7 +70,7 @@ class ArticleRole(_ClauseRole):
 
 def _load_registry(app: Sphinx, config: Config) -> None:
     """Make every role and blank a substitution, the same in all agreements."""
-    config.clausebook_sources = sources = Sources(app)
+    config.clausebook_sources = sources = Sources.of(app)
     with ending_the_build():
         registry = sources.registry()
     config.clausebook_registry = registry
@@ -84,7 +84,7 @@ def _read_contract(app: Sphinx, docname: str, content: list[str]) -> None:
     """
     if is_contract(docname):
         registry: Registry = app.config.clausebook_registry
-        page = Source(content[0], Sources(app).show(docname + ".md"))
+        page = Source(content[0], Sources.of(app).show(docname + ".md"))
         domain_of(app.env).contracts[docname] = contract_of(docname, page, registry)
         if closing := app.config.clausebook_electronic_closing:
             content[0] += f"\n````{{container}} {ELECTRONIC}\n```{{include}} {path_of_clause(closing)}\n```\n````\n"

@@ -20,16 +20,16 @@ from ..model.blanks import Registry
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.marks import Marks
 from ..model.structure import structure_of
-from ..model.topics import Variant, parse_topic
+from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK
 from .numbering import LEVELS, apply_structure, outline_of
-from .project import CLAUSES, Sources, has_heading, topic_of
+from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Paragraph, domain_of
 
 
 def _variants(app: Sphinx, docname: str, text: str) -> list[Variant]:
     """Return the variants of a topic's page; SourceError lists its faults."""
-    sources = Sources(app)
+    sources = Sources.of(app)
     registry: Registry = app.config.clausebook_registry
     return parse_topic(text, sources.show(docname + ".md"), _files(sources, docname), registry.roles)
 
@@ -43,7 +43,7 @@ def _outdated(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> Iterator[str]:
     """Yield the topics that have other clause files than when they were read."""
-    sources = Sources(app)
+    sources = Sources.of(app)
     for docname, variants in domain_of(env).variants.items():
         if _files(sources, docname) != {variant.file for variant in variants}:
             yield docname
@@ -51,12 +51,32 @@ def _outdated(
 
 def _check_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
     """Yield what is wrong with the topics' pages that are about to be read."""
-    sources = Sources(app)
+    sources = Sources.of(app)
     for docname in filter(topic_of, docnames):
         try:
             _variants(app, docname, sources.read(docname + ".md").text)
         except SourceError as error:
             yield from error.findings
+
+
+def _check_around(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
+    """Yield each clause with a heading whose topic says that it stands around the articles.
+
+    All topics are asked, whatever is read: a heading would make an article of the clause, and shift every number.
+    """
+    sources = Sources.of(app)
+    for docname in filter(topic_of, sorted(env.found_docs)):
+        try:
+            page = sources.read(docname + ".md")
+            if "around:" not in page.text or not stands_around(page.text, page.shown):
+                continue
+            for name in sorted(_files(sources, docname)):
+                clause = sources.read(path_of_clause(f"{topic_of(docname)}/{name}"))
+                if has_heading(clause.text):
+                    message = "この主題は条の前後に置く文です（around: true）。「## 見出し」を消してください。"
+                    yield Finding(clause.shown, 1, Kind.MARKUP, message)
+        except SourceError:
+            continue  # a file that cannot be read is told where it is checked
 
 
 def _show_variants(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -68,7 +88,7 @@ def _show_variants(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] += "\n\n## 書き分け\n"
     if len(variants) > 1:
         content[0] += "\n```{compare-link}\n```\n"
-    sources = Sources(app)
+    sources = Sources.of(app)
     for variant in variants:
         path = f"{CLAUSES}{topic}/{variant.file}.md"
         from_text = ":start-line: 1\n" if has_heading(sources.read(path).text) else ""
@@ -168,5 +188,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(NameVariants)
     app.connect("env-get-outdated", _outdated)
     app.connect(CHECK, _check_topics)
+    app.connect(CHECK, _check_around)
     app.connect("source-read", _show_variants)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

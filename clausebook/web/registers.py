@@ -104,7 +104,7 @@ def _cell(content: Content) -> nodes.entry:
 
 def _corrections(app: Sphinx) -> dict[str, list[Correction]]:
     """Return the deviations from the originals by agreement; SourceError if their file is faulty."""
-    sources = Sources(app)
+    sources = Sources.of(app)
     page = sources.read(CORRECTIONS) if (sources.root / CORRECTIONS).exists() else Source("{}", CORRECTIONS)
     names = {docname.removeprefix(CONTRACTS) for docname in app.env.found_docs if is_contract(docname)}
     return parse_corrections(page.text, page.shown, names)

@@ -105,7 +105,7 @@ def _check(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> list[Find
 
 def synonyms_of(app: Sphinx) -> dict[str, list[str]]:
     """Load the synonyms of a handbook."""
-    sources = Sources(app)
+    sources = Sources.of(app)
     return load_synonyms(sources.root, sources.shown)
 
 

@@ -236,3 +236,21 @@ def test_rare_characters_of_names_are_printed(example: Project, name: str) -> No
     assert example.build("pdf").returncode == 0
     lines = printed_lines(example.path("build/pdf/lending.pdf"))
     assert f"{name}の送金の費用" in squeeze("".join(line.text for line in lines))
+
+
+@pytest.mark.parametrize("builder", ["pdf", "html"])
+def test_topic_that_no_longer_stands_around_the_articles_makes_its_clauses_want_headings(
+    example: Project, builder: str
+) -> None:
+    example.edit("source/clauses/preamble/index.md", "  around: true\n", "")
+    result = example.build(builder)
+    assert result.returncode == 2
+    assert "source/clauses/preamble/lending.md:1: 条の見出しがありません。" in result.stderr
+
+
+@pytest.mark.parametrize("builder", ["pdf", "html"])
+def test_topic_that_comes_to_stand_around_the_articles_wants_no_headings(example: Project, builder: str) -> None:
+    example.edit("source/clauses/fee/index.md", "topic:\n", "topic:\n  around: true\n")
+    result = example.build(builder)
+    assert result.returncode == 2
+    assert "source/clauses/fee/lending.md:1: この主題は条の前後に置く文です" in result.stderr
