@@ -77,28 +77,3 @@ def test_every_statute_that_is_cited_carries_the_date_of_its_state() -> None:
         text, _, dates = notes.partition("\n法令の時点: ")
         cited = set(re.findall("((?:[一-龥]+|フリーランス)法)(?:施行規則)?(?:第?[0-9]+条|別表)", text))
         assert {law for law in cited if not re.search(f"{law}[^。]*は令和[0-9]+年", dates)} == set(), page.parent.name
-
-
-def test_changed_clause_ends_the_build_with_its_facts(project: Project) -> None:
-    before = project.output()
-    project.edit(
-        "source/clauses/confidentiality/maintenance.md", "契約終了後も3年間存続する", "契約終了後も5年間存続する"
-    )
-    project.edit("source/clauses/term/ai-nda.md", "秘密情報については", "秘密情報に関しては")  # a fact of another topic
-    result = project.build("html")
-    assert result.returncode == 2
-    told = [line for line in result.stderr.splitlines() if "[事実]" in line]
-    name = "source/clauses/confidentiality/index.md"
-    lines = [line.removeprefix(f"{name}:").split(":")[0] for line in told if line.startswith(name)]
-    assert lines == [
-        str(project.line_of(name, "{value: ●年間")),
-        str(project.line_of(name, "{value: 3年間")),
-    ]
-    assert project.output() == before
-
-
-def test_clause_of_another_topic_alone_ends_the_build(project: Project) -> None:
-    project.edit("source/clauses/term/ai-nda.md", "秘密情報については", "秘密情報に関しては")
-    result = project.build("html")
-    assert result.returncode == 2
-    assert "source/clauses/confidentiality/index.md:" in result.stderr
