@@ -130,7 +130,7 @@ def read_topic(page: Path, text: str) -> object:
     files = {path.stem for path in page.parent.glob("*.md")} - {"index"}
     return [
         (variant, variant.favours, REGISTRY.tone_of(variant.stance))
-        for variant in parse_topic(text, SHOWN, files, REGISTRY.roles)
+        for variant in parse_topic(page.parent.name, text, SHOWN, files, REGISTRY.roles)
     ]
 
 

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     NUMBER = "番号"
     GLYPH = "文字"
     MARKUP = "書式"
+    FACT = "事実"
     SYNONYM = "言い換え"
     CHANGES = "変更の記録"
     DEAL = "案件"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .contract import split_front_matter
 from .diagnostics import Finding, Kind, SourceError, suggestion
+from .facts import SCHEMA, Fact, parse_facts
 from .sources import parse_yaml
 
 NEUTRAL = "中立"
@@ -17,7 +18,7 @@ _FIELDS = ("name", "stance", "reason")
 class Variant(NamedTuple):
     """One wording of a topic: its file less ``.md``, what it is called, the role it favours (or 中立), and why.
 
-    An `addition` is the handbook's own: no original has it.
+    An `addition` is the handbook's own: no original has it. `facts` are what lawyers compare, aspect by aspect.
     """
 
     file: str
@@ -25,6 +26,7 @@ class Variant(NamedTuple):
     stance: str
     reason: str
     addition: bool = False
+    facts: tuple[Fact, ...] = ()
 
     @property
     def favours(self) -> str:
@@ -41,8 +43,8 @@ def stands_around(text: str, shown: str) -> bool:
     return isinstance(topic, dict) and topic.get("around") is True
 
 
-def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection[str]) -> list[Variant]:
-    """Parse the front matter of a topic's page; SourceError lists its faults.
+def parse_topic(name: str, text: str, shown: str, files: Collection[str], roles: Collection[str]) -> list[Variant]:
+    """Parse the front matter of the page of a topic; SourceError lists its faults.
 
     `files` are the topic's clause files, less ``.md``; each must have its entry.
     """
@@ -53,9 +55,14 @@ def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection
     if not isinstance(topic, dict) or not isinstance(entries, dict):
         raise SourceError([Finding(shown, 1, Kind.FRONT_MATTER, "前付けに「topic: {variants: …}」がありません。")])
     faults, variants = [], []
-    for key in topic.keys() - {"variants", "around"}:
-        message = f"topic に「{key}」は使えません。{suggestion(key, ['variants', 'around'])}"
+    for key in topic.keys() - SCHEMA_OF_TOPIC["properties"].keys():
+        message = f"topic に「{key}」は使えません。{suggestion(key, SCHEMA_OF_TOPIC['properties'])}"
         faults.append(Finding(shown, page.lines["topic", key], Kind.FRONT_MATTER, message))
+    aspects = topic.get("aspects", [])
+    if not _are_aspects(aspects):
+        message = "aspects には、比べる点を「[期間, 通知]」のように、それぞれ1度だけ並べてください。"
+        faults.append(Finding(shown, page.lines["topic", "aspects"], Kind.FRONT_MATTER, message))
+        aspects = []
     if topic.get("around", True) is not True:
         message = "around には true だけを書けます。条になる主題なら、この行を消してください。"
         faults.append(Finding(shown, page.lines["topic", "around"], Kind.FRONT_MATTER, message))
@@ -69,7 +76,10 @@ def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection
             near = suggestion(str(entry["stance"]), stances)
             fault = f"「{file}」の stance には役割か「{NEUTRAL}」を書いてください。{near}"
         else:
-            variants.append(Variant(file, **entry))
+            path = ("topic", "variants", file)
+            facts, wrong = parse_facts(page, path, aspects, f"{name}/{file}", shown)
+            faults += wrong
+            variants.append(Variant(file, **{**entry, "facts": facts}))
             continue
         faults.append(Finding(shown, page.lines["topic", "variants", file], Kind.FRONT_MATTER, fault))
     for file in sorted(set(files) - entries.keys()):
@@ -80,10 +90,44 @@ def parse_topic(text: str, shown: str, files: Collection[str], roles: Collection
     return variants
 
 
+def _are_aspects(aspects: object) -> bool:
+    """Tell whether the aspects of a topic are texts, each named once."""
+    if not isinstance(aspects, list) or not all(isinstance(aspect, str) and aspect for aspect in aspects):
+        return False
+    return len(set(aspects)) == len(aspects)
+
+
 def _is_complete(entry: dict[str, object]) -> bool:
     """Tell whether an entry has all fields as text and, if it is an addition, says so by ``true``."""
-    fields = {name: value for name, value in entry.items() if name != "addition"}
+    fields = {name: value for name, value in entry.items() if name not in ("addition", "facts")}
     texts = all(isinstance(value, str) and value.strip() for value in fields.values())
     if fields.keys() != set(_FIELDS) or not texts or entry.get("addition", True) is not True:
         return False
     return str(entry["name"]).splitlines() == [entry["name"]]  # it becomes a heading
+
+
+_TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
+
+SCHEMA_OF_TOPIC: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "around": {"const": True, "description": "条の前後に置く文なら true"},
+        "aspects": {"type": "array", "items": _TEXT, "uniqueItems": True, "description": "書き分けを比べる点。この順"},
+        "variants": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "properties": {
+                    **dict.fromkeys(_FIELDS, _TEXT),
+                    "addition": {"const": True, "description": "原文にない、この本が加えた文面なら true"},
+                    "facts": SCHEMA,
+                },
+                "required": list(_FIELDS),
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["variants"],
+    "additionalProperties": False,
+}
+"""What may stand under ``topic`` in the front matter of a topic's page (JSON Schema, draft 7)."""

@@ -191,8 +191,11 @@ def _signature(text: str) -> str:
 _TAXED = Parts({"金額": "1,100,000", "消費税": TAXES[0]}, _taxed)
 
 KINDS: Mapping[str, BlankType] = {
-    "会社名": BlankType(_text(_company), "商号。会社の種類を略さずに書く", "株式会社見本商会"),
+    "会社名": BlankType(
+        _text(_company), "商号（個人で事業を営むなら屋号と氏名）。会社の種類を略さずに書く", "株式会社見本商会"
+    ),
     "氏名": BlankType(_text(_name), "人の名前", "法務　花子"),
+    "氏名又は会社名": BlankType(_text(_company), "個人なら氏名、法人なら略さない商号", "見本　太郎"),
     "住所": BlankType(_text(_address), "所在地又は住所", "東京都千代田区霞が関一丁目1番1号"),
     "代表者": BlankType(
         _text(_representative),

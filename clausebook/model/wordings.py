@@ -1,9 +1,9 @@
-"""Comparing two wordings of a topic: side by side, by phrase, and in a table of what differs. Pure."""
+"""Comparing two wordings of a topic: side by side, by phrase. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
@@ -13,14 +13,6 @@ _PHRASE = re.compile(
     re.DOTALL,
 )
 """A word with the particles behind it, as readers take in Japanese (文節, roughly), or a sign."""
-
-FEATURES: Mapping[str, str] = {
-    "期間・期限": r"(?:平日|午前|午後)?[0-9０-９●]+(?:年|か月|日|時|時間|営業日)(?:間|前|以内)?",
-    "額・上限": r"[^、。（）]{0,12}(?:上限|総額|月額)[^、。（）]{0,12}|直接かつ通常[^、。に]*|弁護士費用",
-    "手続": r"書面|事前|承諾|同意|通知|催告|協議|見積",
-    "裁判所": r"[^、。は]*裁判所",
-}
-"""What lawyers look at first, each with what says it in a text."""
 
 
 class Span(NamedTuple):
@@ -81,16 +73,3 @@ def _compare(one: str, other: str) -> Pair:
             if text:
                 side.append(Span(text, tag == "equal"))
     return Pair(*spans)
-
-
-def what_differs(texts: Mapping[str, str], roles: Iterable[str]) -> dict[str, dict[str, list[str]]]:
-    """Return for each feature that the texts differ in what each of them says, by the text's name."""
-    subject = (
-        rf"(?:甲(?:及び|および|又は|または|と)乙|[各両]?当事者|相手方|{'|'.join(map(re.escape, roles))})(?=[はが])"
-    )
-    table = {}
-    for feature, pattern in {**FEATURES, "だれが（主語）": subject}.items():
-        said = {name: list(dict.fromkeys(re.findall(pattern, text))) for name, text in texts.items()}
-        if len({tuple(sorted(found)) for found in said.values()}) > 1:
-            table[feature] = said
-    return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -18,9 +19,10 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
+from ..model.facts import prove
 from ..model.structure import Article
 from ..model.topics import Variant
-from .project import page_of
+from .project import Sources, page_of, topic_of
 
 PREAMBLE, CLOSING, SIGNATURE = "前文", "後文", "署名欄"
 """What stands around the articles, as it is called."""
@@ -63,7 +65,7 @@ class ClauseDomain(Domain):
     name = "clause"
     label = "条項"
     object_types = {"article": ObjType("条", "article")}
-    data_version = 7
+    data_version = 8
     initial_data = {
         "contracts": {},
         "articles": {},
@@ -192,13 +194,30 @@ class ClauseDomain(Domain):
         """Return how a topic's page names another topic: there is no number where there is no agreement."""
         return f"「{self.env.titles[page_of(topic)].astext()}」の条"
 
+    @cached_property
+    def clauses(self) -> dict[str, list[Paragraph]]:
+        """Every clause by ``topic/variant``, as its topic's page shows it; to be asked when all pages are read."""
+        return {
+            f"{topic_of(page)}/{variant}": [
+                line._replace(text=re.sub(r"〔([\w-]+)〕", lambda found: self.as_reference(found[1]), line.text))
+                for line in lines
+            ]
+            for page, variants in self.texts.items()
+            for variant, lines in variants.items()
+        }
+
     def check_consistency(self) -> None:
-        """SourceError if a page had faults when it was read, or refers to a topic that has no page."""
+        """SourceError if a page had faults when read, refers to a topic without a page, or has facts without proof."""
         findings = [finding for found in self.findings.values() for finding in found]
         for referred in self.references.values():
             for topic, where in referred.items():
                 if page_of(topic) not in self.env.titles:
                     findings.append(Finding(*where, Kind.REFERENCE, f"参照先「{topic}」の主題のページがありません。"))
+        if not findings:  # a reference without its page has no text
+            sources: Sources = self.env.config.clausebook_sources
+            for page, variants in self.variants.items():
+                for variant in variants:
+                    findings += prove(variant.facts, self.clauses, sources.show(page + ".md"))
         if findings:
             raise SourceError(findings)
 

@@ -31,7 +31,7 @@ def _variants(app: Sphinx, docname: str, text: str) -> list[Variant]:
     """Return the variants of a topic's page; SourceError lists its faults."""
     sources = Sources.of(app)
     registry: Registry = app.config.clausebook_registry
-    return parse_topic(text, sources.show(docname + ".md"), _files(sources, docname), registry.roles)
+    return parse_topic(topic_of(docname), text, sources.show(docname + ".md"), _files(sources, docname), registry.roles)
 
 
 def _files(sources: Sources, docname: str) -> set[str]:

@@ -9,11 +9,12 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.wordings import side_by_side, what_differs
-from ..reading.project import CLAUSES, topic_of
-from ..reading.records import domain_of
+from ..model.facts import SILENT, place_of
+from ..model.topics import Variant
+from ..model.wordings import side_by_side
+from ..reading.project import CLAUSES, page_of, topic_of
+from ..reading.records import ClauseDomain, domain_of
 from .shown import PAGES
-from .topics import with_references
 
 
 def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -22,13 +23,14 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for docname, variants in domain.variants.items():
         if len(variants) < 2:
             continue
+        topic = topic_of(docname)
         texts = {
-            file: [paragraph.mark + with_references(app.env, paragraph.text) for paragraph in paragraphs]
-            for file, paragraphs in domain.texts[docname].items()
+            variant.file: [line.mark + line.text for line in domain.clauses[f"{topic}/{variant.file}"]]
+            for variant in variants
         }
         title = app.env.titles[docname].astext()
         yield (
-            f"{CLAUSES}{topic_of(docname)}/compare",
+            f"{CLAUSES}{topic}/compare",
             {
                 "title": f"{title}の書き分けを比べる",
                 "description": f"「{title}」の書き分けを2つずつ並べ、違うところに色を付けて示します。",
@@ -36,7 +38,7 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                 "topic_page": docname,
                 "variants": variants,
                 "tones": {variant.file: registry.tone_of(variant.stance) for variant in variants},
-                "differences": what_differs({file: "\n".join(lines) for file, lines in texts.items()}, registry.roles),
+                "aspects": _facts(domain, topic, variants),
                 "comparisons": [
                     {"one": one, "other": other, "rows": side_by_side(texts[one.file], texts[other.file])}
                     for one, other in combinations(variants, 2)
@@ -44,6 +46,23 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             },
             "compare.html",
         )
+
+
+def _facts(domain: ClauseDomain, topic: str, variants: list[Variant]) -> dict[str, list[dict[str, Any]]]:
+    """Return for each aspect of a topic what each variant says on it, with the words and where they stand."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for variant in variants:
+        for fact in variant.facts:
+            words = []
+            for clause, text in fact.words:
+                other, file = clause.split("/")
+                title = domain.env.titles[page_of(other)].astext() if other != topic else ""
+                place = title + (place_of(text, domain.clauses[clause]) or "")
+                words.append({"text": text, "place": place, "page": page_of(other), "file": file})
+            rows.setdefault(fact.aspect, []).append(
+                {"value": fact.value, "silent": fact.value == SILENT, "words": words}
+            )
+    return rows
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -14,13 +14,14 @@ from ..deal.file import openings_of
 from ..deal.schema import DEAL_SCHEMA, deal_schema
 from ..model.blanks import Registry
 from ..model.contract import SIDES
+from ..model.facts import SILENT, Fact, place_of
 from ..model.structure import Level
+from ..model.topics import SCHEMA_OF_TOPIC
 from ..reading.project import Sources, page_of, path_of_clause, topic_of
 from ..reading.records import Paragraph, Passage, domain_of
 from .shown import FILES
-from .topics import with_references
 
-DATA, SCHEMA = "clauses.json", "clauses.schema.json"
+DATA, SCHEMA, TOPIC_SCHEMA = "clauses.json", "clauses.schema.json", "topic.schema.json"
 
 LEVELS = ("文", *Level)
 """What a paragraph is."""
@@ -53,11 +54,8 @@ def handbook(app: Sphinx) -> dict[str, Any]:
         topic = topic_of(docname)
         entries = []
         for variant in variants:
-            paragraphs = [
-                paragraph._replace(text=with_references(app.env, paragraph.text))
-                for paragraph in domain.texts[docname][variant.file]
-            ]
             clause = topic, variant.file
+            paragraphs = domain.clauses["/".join(clause)]
             text = "\n".join(paragraph.mark + paragraph.text for paragraph in paragraphs)
             entries.append(
                 {
@@ -66,6 +64,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                     "favours": variant.stance,
                     "reason": variant.reason,
                     "addition": variant.addition,
+                    "facts": [_fact(fact, domain.clauses) for fact in variant.facts],
                     "url": f"{uri(docname)}#{variant.file}",
                     "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs],
                     "roles": registry.roles_in(sources.read(path_of_clause(f"{topic}/{variant.file}")).text),
@@ -94,6 +93,11 @@ def _paragraph(paragraph: Paragraph) -> dict[str, str]:
     return {"level": paragraph.level, "mark": paragraph.mark.strip(), "text": paragraph.text}
 
 
+def _fact(fact: Fact, clauses: Mapping[str, Sequence[Paragraph]]) -> dict[str, Any]:
+    words = [{"clause": clause, "place": place_of(text, clauses[clause]), "text": text} for clause, text in fact.words]
+    return {"aspect": fact.aspect, "value": fact.value, "words": words}
+
+
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
@@ -105,6 +109,12 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
 _TEXT: dict[str, Any] = {"type": "string"}
 _NAME: dict[str, Any] = {"type": "string", "minLength": 1}
 _NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0, "description": "第n条の n。前文・後文・署名欄は 0"}
+_WORDS = _object(
+    clause={**_NAME, "description": "その文言のある条項（主題/書き分け）"},
+    place={**_TEXT, "description": "第n項第n号。番号のないところなら空"},
+    text=_NAME,
+)
+_FACT = _object(aspect=_NAME, value={**_NAME, "description": f"書いていなければ「{SILENT}」"}, words=_list(_WORDS))
 _PLACE = _object(contract=_NAME, number=_NUMBER, heading=_NAME, url=_NAME)
 _VARIANT = _object(
     id=_NAME,
@@ -112,6 +122,7 @@ _VARIANT = _object(
     favours={**_NAME, "description": "有利になる役割、又は「中立」"},
     reason=_NAME,
     addition={"type": "boolean", "description": "原文にない、この本が加えた文面"},
+    facts=_list(_FACT),
     url=_NAME,
     paragraphs=_list(_object(level={"enum": list(LEVELS)}, mark=_TEXT, text=_TEXT)),
     roles=_list(_NAME),
@@ -135,6 +146,17 @@ JSON_SCHEMA = {
 """The schema of ``clauses.json`` (JSON Schema, draft 7)."""
 
 
+def topics() -> dict[str, Any]:
+    """Return the JSON Schema of the front matter of a topic's page."""
+    return {
+        "$schema": JSON_SCHEMA["$schema"],
+        "title": "主題のページの前付け",
+        "type": "object",
+        "properties": {"topic": SCHEMA_OF_TOPIC},
+        "required": ["topic"],
+    }
+
+
 def deals(app: Sphinx) -> dict[str, Any]:
     """Return the JSON Schema of the deal files for the agreements of the handbook."""
     domain, registry = domain_of(app.env), app.config.clausebook_registry
@@ -148,7 +170,8 @@ def deals(app: Sphinx) -> dict[str, Any]:
 
 def _files(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the data and the schemas."""
-    for name, content in ((DATA, handbook(app)), (SCHEMA, JSON_SCHEMA), (DEAL_SCHEMA, deals(app))):
+    written = {DATA: handbook(app), SCHEMA: JSON_SCHEMA, TOPIC_SCHEMA: topics(), DEAL_SCHEMA: deals(app)}
+    for name, content in written.items():
         yield name, json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 

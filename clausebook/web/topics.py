@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from ..reading.project import page_of, topic_of
@@ -15,11 +13,6 @@ from ..reading.records import ClauseDomain, domain_of
 from .cards import badge
 from .shown import SHOWS
 from .slots import Filler, fill_in
-
-
-def with_references(env: BuildEnvironment, text: str) -> str:
-    """Return the text of a variant with the references in it as the topic's page has them."""
-    return re.sub(r"〔([\w-]+)〕", lambda match: domain_of(env).as_reference(match[1]), text)
 
 
 def linked_topics(domain: ClauseDomain, docname: str) -> list[str]:

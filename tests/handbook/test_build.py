@@ -183,7 +183,8 @@ def test_reordering_two_includes_renumbers_everything(project: Project) -> None:
 
 def test_reference_may_point_forward_and_at_paragraphs_and_items(project: Project) -> None:
     clause = "source/clauses/purpose/maintenance.md"
-    project.edit(clause, "必要な事項", "{article}`scope/1/3`、{article}`term/2`及び{article}`consultation/1`の事項")
+    references = "{article}`scope/1/3`、{article}`term/2`及び{article}`consultation/1`"
+    project.edit(clause, "あたり、", f"あたり、{references}のほか")
     for builder in ("pdf", "html"):
         assert project.build(builder).returncode == 0
     page = agreement_of(project.path("build/html/contracts/maintenance.html"))
@@ -192,7 +193,7 @@ def test_reference_may_point_forward_and_at_paragraphs_and_items(project: Projec
     for link in links:
         assert page.find(id=str(link["href"]).removeprefix("#"))
     text = squeeze("".join(line.text for line in printed_lines(project.path("build/pdf/maintenance.pdf"))))
-    assert "第2条第1項第3号、第16条第2項及び第19条第1項の事項" in text
+    assert "第2条第1項第3号、第16条第2項及び第19条第1項のほか" in text
 
 
 @pytest.mark.parametrize("name", CONTRACTS)

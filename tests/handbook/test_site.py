@@ -230,7 +230,7 @@ def test_second_build_keeps_the_whole_sitemap_and_one_without_an_address_drops_i
     project.build("html", HANDBOOK_URL=ADDRESS)
     sitemap = project.path("build/html/sitemap.xml")
     first = sitemap.read_bytes()
-    project.edit("source/clauses/fees/maintenance.md", "振込手数料", "送金の手数料")
+    project.edit("source/clauses/fees/maintenance.md", "本業務の対価", "本業務の報酬")
     assert project.build("html", READTHEDOCS_CANONICAL_URL=ADDRESS + "/").returncode == 0
     assert sitemap.read_bytes() == first
     assert project.build("html").returncode == 0

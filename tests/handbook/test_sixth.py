@@ -72,7 +72,21 @@ topic:
 - 遅れたときの利息を何%とするか。
 """
 
-VARIANT = "  variants:\n    lease:\n      name: 機器の貸借\n      stance: 中立\n      reason: 双方が同じ立場だから。\n"
+VARIANT = """  variants:
+    lease:
+      name: 機器の貸借
+      stance: 中立
+      reason: 双方が同じ立場だから。
+      facts:
+"""
+
+FACTS = {
+    "preamble": "        契約の対象: 定めなし\n"
+    "        前文で定める略称: {value: 当事者だけ, words: （以下「乙」という。）}\n"
+    "        結び: {value: 次を定める, words: 次を定める}\n",
+    "return": "        返す物: {value: 機器, words: 機器を返還する}\n",
+}
+"""What the variants say that the topics have of this agreement."""
 
 
 def add_an_agreement(project: Project) -> None:
@@ -83,8 +97,13 @@ def add_an_agreement(project: Project) -> None:
         path.write_text(text, encoding="utf-8")
     project.path("source/clauses/rent/index.md").write_text(TOPIC, encoding="utf-8")
     project.path("source/contracts/lease.md").write_text(AGREEMENT, encoding="utf-8")
-    for topic in ("preamble", "return"):
-        project.edit(f"source/clauses/{topic}/index.md", "  variants:\n", VARIANT)
+    for topic, facts in FACTS.items():
+        project.edit(f"source/clauses/{topic}/index.md", "  variants:\n", VARIANT + facts)
+    return_page = "source/clauses/return/index.md"  # has had one variant, and so nothing to compare
+    project.edit(return_page, "  variants:\n", "  aspects: [返す物]\n  variants:\n")
+    project.edit(
+        return_page, "    ai-nda:\n", "    ai-nda:\n      facts: {返す物: {value: 秘密情報, words: 秘密情報}}\n"
+    )
     project.edit("source/clauses/index.md", "\nfees/index\n", "\nfees/index\nrent/index\n")
     project.edit("source/contracts/index.md", ":hidden:\n\n", ":hidden:\n\nlease\n")
     for name, text in ADDED.items():

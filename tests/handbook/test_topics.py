@@ -40,7 +40,7 @@ def test_topic_tells_what_it_is_for_and_what_to_settle(shipped: Project, topic: 
     assert purpose.count("。") == 2
     headings = [heading.find(string=True, recursive=False) for heading in page.select("article h2")]
     assert headings == ["確認事項", "書き分け"]
-    assert 3 <= len(page.select("article h2:first-of-type + ul > li")) <= 6
+    assert 3 <= len(page.select("article h2:first-of-type + ul > li")) <= 10
     for facts in page.select(".variant-facts"):
         assert re.fullmatch("中立|.+寄り", the(".stance", facts).get_text())
         assert facts.select(".used-in a, .addition")

@@ -26,7 +26,7 @@ topic:
 
 
 def test_variants_are_read_in_their_order() -> None:
-    variants = parse_topic(GOOD, "index.md", FILES, ROLES)
+    variants = parse_topic("confidentiality", GOOD, "index.md", FILES, ROLES)
     assert variants == [
         Variant("mutual", "双方の義務", "中立", "双方が負うから。"),
         Variant("one-way", "受託者だけの義務", "委託者", "受託者だけが負うから。"),
@@ -52,6 +52,6 @@ def test_variants_are_read_in_their_order() -> None:
 )
 def test_fault_is_told_with_its_line(old: str, new: str, line: int, message: str) -> None:
     with pytest.raises(SourceError) as caught:
-        parse_topic(GOOD.replace(old, new), "index.md", FILES, ROLES)
+        parse_topic("confidentiality", GOOD.replace(old, new), "index.md", FILES, ROLES)
     told = [finding for finding in caught.value.findings if message in finding.message]
     assert [(finding.path, finding.line, finding.kind) for finding in told] == [("index.md", line, Kind.FRONT_MATTER)]

@@ -1,4 +1,4 @@
-"""Comparing wordings: nothing is lost, what is shared is on both sides, and what differs is named."""
+"""Comparing wordings: nothing is lost, and what is shared is on both sides."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.wordings import phrases, side_by_side, what_differs
+from clausebook.model.wordings import phrases, side_by_side
 
 from ..typeset.test_linebreak import prose
 
-ROLES = ["委託者", "受託者"]
 wordings = st.lists(prose, min_size=1, max_size=5)
 
 
@@ -61,14 +60,3 @@ def test_paragraphs_that_say_the_like_stand_beside_each_other() -> None:
     rows = side_by_side(one, other)
     assert [(bool(row.one), bool(row.other)) for row in rows] == [(False, True), (True, True), (True, True)]
     assert [span.text for span in rows[2].other if not span.shared] == ["毎月末日までに"]
-
-
-def test_table_names_only_what_differs() -> None:
-    texts = {
-        "a": "受託者は、3年間、書面による承諾なく開示してはならない。東京地方裁判所による。",
-        "b": "甲及び乙は、5年間、書面による承諾なく開示してはならない。東京地方裁判所による。",
-    }
-    assert what_differs(texts, ROLES) == {
-        "期間・期限": {"a": ["3年間"], "b": ["5年間"]},
-        "だれが（主語）": {"a": ["受託者"], "b": ["甲及び乙"]},
-    }

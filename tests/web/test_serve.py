@@ -84,7 +84,7 @@ def reloading(server: Served, page: Page) -> Page:
 
 def test_change_of_any_source_shows_on_the_open_page(server: Served, reloading: Page) -> None:
     for name, old, new, shown in (
-        (CLAUSE, "振込手数料", "送金の手数料", "送金の手数料"),
+        (CLAUSE, "本業務の対価", "本業務の見返り", "本業務の見返り"),
         ("source/blanks.yml", "{maintenance: 株式会社●●", "{maintenance: 株式会社〇〇", "株式会社〇〇"),
         ("_templates/page.html", "Furo で作りました", "Furo を使いました", "Furo を使いました"),
         ("conf.py", "html_title = project", 'html_title = "ひな形集"', "ひな形集"),

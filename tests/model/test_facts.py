@@ -1,0 +1,163 @@
+"""Facts of a variant: each is stated, and stands on words of the clause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import fastjsonschema
+import pytest
+
+from clausebook.model.diagnostics import Kind, SourceError
+from clausebook.model.facts import SILENT, Fact, Words, place_of, prove
+from clausebook.model.sources import parse_yaml
+from clausebook.model.topics import SCHEMA_OF_TOPIC, Variant, parse_topic
+
+PAGE = """---
+topic:
+  aspects: [義務を負う者, 終了後の存続, 例外]
+  variants:
+    mutual:
+      name: 双方の義務
+      stance: 中立
+      reason: 双方が負うから。
+      facts:
+        例外: 定めなし
+        義務を負う者: {value: 双方, words: 甲及び乙は}
+        終了後の存続: {value: 3年間, words: {term/long: [3年間, 存続する]}}
+---
+# 秘密保持
+"""
+CLAUSES = {
+    "confidentiality/mutual": [
+        ("文", "", "秘密情報は、次による。"),
+        ("項", "1　", "甲及び乙は、秘密を守る。"),
+        ("号", "（1）", "公知の情報"),
+        ("号", "・", "秘密でない情報"),
+        ("項", "2　", "相手方は、催告なく解除できる。"),
+    ],
+    "term/long": [("文", "", "終了後も3年間、前条の義務は期間の限りなく存続する。")],
+}
+
+
+def variants_of(text: str) -> list[Variant]:
+    return parse_topic("confidentiality", text, "index.md", ["mutual"], ["受託者"])
+
+
+def test_facts_are_read_in_the_order_of_the_aspects_with_their_words_and_lines() -> None:
+    (variant,) = variants_of(PAGE)
+    assert variant.facts == (
+        Fact("義務を負う者", "双方", (Words("confidentiality/mutual", "甲及び乙は"),), 11),
+        Fact("終了後の存続", "3年間", (Words("term/long", "3年間"), Words("term/long", "存続する")), 12),
+        Fact("例外", SILENT, (), 10),
+    )
+    assert list(prove(variant.facts, CLAUSES, "index.md")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        (
+            "        例外: 定めなし\n",
+            "",
+            9,
+            "「例外」がありません。条項に書いていないなら「例外: 定めなし」と書きます。",
+        ),
+        ("        例外:", "        例外事由:", 10, "「例外事由」は aspects にありません。もしかして「例外」ですか。"),
+        ("例外: 定めなし", "例外: なし", 10, "「例外」は「定めなし」か「{value: 値, words: 根拠の文言}」で書きます。"),
+        ("例外: 定めなし", "例外: {value: 4つ}", 10, "「例外」は「定めなし」か"),
+        ("例外: 定めなし", "例外: {value: 定めなし, words: 公知}", 10, "「例外」は「定めなし」か"),
+        ("例外: 定めなし", "例外: {value: 4つ, words: []}", 10, "「例外」は「定めなし」か"),
+        ("例外: 定めなし", "例外: {value: 4つ, words: ''}", 10, "「例外」は「定めなし」か"),
+        ("{term/long: [3年間, 存続する]}", "{long: 3年間}", 12, "「終了後の存続」は「定めなし」か"),
+        (", 例外]", "]", 10, "「例外」は aspects にありません。"),
+        (", 例外]", ", 例外, 例外]", 3, "aspects には、比べる点を"),
+        ("[義務を負う者, 終了後の存続, 例外]", "例外", 3, "aspects には、比べる点を"),
+        ("  aspects:", "  aspect:", 3, "topic に「aspect」は使えません。もしかして「aspects」ですか。"),
+    ],
+)
+def test_fact_that_is_missing_or_miswritten_is_told_with_its_line(old: str, new: str, line: int, message: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        variants_of(PAGE.replace(old, new))
+    assert (line, True) in [(finding.line, message in finding.message) for finding in caught.value.findings]
+
+
+def test_variant_without_any_fact_lacks_every_aspect() -> None:
+    text = PAGE[: PAGE.index("      facts:")] + "---\n# 秘密保持\n"
+    with pytest.raises(SourceError) as caught:
+        variants_of(text)
+    assert [(finding.line, finding.kind) for finding in caught.value.findings] == [(5, Kind.FACT)] * 3
+
+
+def test_facts_that_are_no_mapping_are_told() -> None:
+    with pytest.raises(SourceError, match="facts は「点: 値」の形で書いてください。"):
+        variants_of(PAGE[: PAGE.index("      facts:")] + "      facts: 双方\n---\n# 秘密保持\n")
+
+
+@pytest.mark.parametrize(
+    ("fact", "message"),
+    [
+        (
+            Fact("存続", "5年間", (Words("term/long", "5年間"),), 7),
+            "「存続」（5年間）の根拠「5年間」が、条項「term/long.md」にありません。",
+        ),
+        (Fact("存続", "3年間", (Words("term/lonng", "3年間"),), 7), "もしかして「term/long」ですか。"),
+        (
+            Fact("通知", "無催告", (Words("confidentiality/mutual", "公知の情報秘密でない情報"),), 7),
+            "にありません。条項を直したのなら、値を見直し、",
+        ),
+    ],
+)
+def test_words_that_the_clause_does_not_have_are_told(fact: Fact, message: str) -> None:
+    (finding,) = prove([fact], CLAUSES, "source/index.md")
+    assert (finding.path, finding.line, finding.kind) == ("source/index.md", 7, Kind.FACT)
+    assert message in finding.message
+
+
+def test_a_changed_clause_leaves_its_facts_without_proof() -> None:
+    (variant,) = variants_of(PAGE)
+    changed = {**CLAUSES, "term/long": [("文", "", "終了後も5年間、前条の義務は存続する。")]}
+    assert [finding.line for finding in prove(variant.facts, changed, "index.md")] == [12]
+
+
+def test_silence_no_limit_and_no_demand_are_values_of_their_own() -> None:
+    values = [
+        Fact("存続", SILENT),
+        Fact("存続", "期間の限りなし", (Words("term/long", "期間の限りなく"),)),
+        Fact("存続", "無催告", (Words("confidentiality/mutual", "催告なく"),)),
+    ]
+    assert list(prove(values, CLAUSES, "index.md")) == []
+    assert len({fact.value for fact in values}) == 3
+    assert [bool(fact.words) for fact in values] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("次による", ""),
+        ("秘密を守る", "第1項"),
+        ("公知", "第1項第1号"),
+        ("秘密でない", "第1項"),
+        ("催告なく", "第2項"),
+        ("民法", None),
+    ],
+)
+def test_words_are_found_in_their_paragraph_and_item(text: str, place: str | None) -> None:
+    assert place_of(text, CLAUSES["confidentiality/mutual"]) == place
+
+
+def test_schema_takes_what_the_reader_takes_and_nothing_else() -> None:
+    validate = fastjsonschema.compile(SCHEMA_OF_TOPIC)
+
+    def topic(text: str) -> Any:
+        return parse_yaml(text.split("---\n")[1], "index.md", Kind.FRONT_MATTER).data["topic"]
+
+    validate(topic(PAGE))
+    for new in (
+        "なし",
+        "{value: 4つ}",
+        "{value: 定めなし, words: 公知}",
+        "{value: 4つ, words: []}",
+        "{value: '', words: 公知}",
+    ):
+        with pytest.raises(fastjsonschema.JsonSchemaValueException):
+            validate(topic(PAGE.replace("例外: 定めなし", f"例外: {new}")))
