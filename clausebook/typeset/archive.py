@@ -3,43 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL.ImageCms import ImageCmsProfile, createProfile
 
-from .fonts import EM, Face, Glyph, Subset
-from .sheet import Drawn, GlyphRun
-
-
-class Fonts:
-    """The subsets of the faces that a document uses, under the names that its pages call them."""
-
-    def __init__(self, pages: Sequence[Sequence[Drawn]]) -> None:
-        used: dict[Face, set[tuple[Glyph, str]]] = {}
-        for page in pages:
-            for mark in page:
-                if isinstance(mark, GlyphRun):
-                    for glyph, text, _ in mark.glyphs:
-                        used.setdefault(glyph.face, set()).add((glyph, text))
-        faces = sorted(used, key=lambda face: face.ps_name, reverse=True)
-        self.subsets = {face: Subset(face, sorted(used[face])) for face in faces}
-        self.names = {face: f"F{number}" for number, face in enumerate(faces, start=1)}
-
-    def show(self, text: GlyphRun) -> str:
-        """Return the operators that show a text: codes in hexadecimal, and what is taken off between them."""
-        shown = []
-        numbered = enumerate(text.glyphs)
-        for (face, unseen), run in groupby(numbered, lambda entry: (entry[1][0].face, entry[0] in text.unseen)):
-            codes = self.subsets[face].codes
-            operand = "".join(f"<{codes[glyph, sign]:04X}>{-move or ''}" for _, (glyph, sign, move) in run)
-            operand = operand.replace("><", "")
-            operators = f"/{self.names[face]} {text.size:g} Tf [{operand}] TJ"
-            shown.append(f"3 Tr {operators} 0 Tr" if unseen else operators)
-        return " ".join(shown)
+from .fonts import EM, Subset
+from .subsets import Fonts
 
 
 def archive(file: io.BytesIO, title: str, fonts: Fonts, stamp: datetime) -> bytes:

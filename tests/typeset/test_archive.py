@@ -13,10 +13,10 @@ import pytest
 from fontTools.cffLib import CFFFontSet
 from lxml import etree
 
-from clausebook.typeset.archive import Fonts
 from clausebook.typeset.render import render
 from clausebook.typeset.sheet import GlyphRun
 from clausebook.typeset.style import Style
+from clausebook.typeset.subsets import Fonts
 
 from .test_compose import agreement, paragraph, signature
 from .test_render import STAMP, full_agreement

@@ -23,9 +23,9 @@ import io
 from contextlib import redirect_stdout
 from typing import NamedTuple
 
-from ..archive import Fonts
 from ..sheet import Flow, PageSet
 from ..style import Style
+from ..subsets import Fonts
 from .template import Agreement
 
 RINOHTYPE = "0.5.6"

@@ -9,9 +9,9 @@ from fontTools.pens.recordingPen import RecordingPen
 from rinoh.annotation import NamedDestination, NamedDestinationLink
 from rinoh.backend import pdf
 
-from ..archive import Fonts
 from ..fonts import EM
 from ..sheet import Anchor, Drawn, GlyphRun, Link, Rule, Seal
+from ..subsets import Fonts
 
 _CIRCLE = 0.5523  # control points of a quarter of a circle
 _SEAL_LINE, _SEAL_GREY = 0.4, 0.5  # points, and 0 for black
