@@ -75,5 +75,6 @@ def test_fault_is_told_with_its_line(old: str, new: str, told: dict[int, str]) -
 
 def test_addition_of_the_handbook_and_a_topic_around_the_articles_are_said_by_true() -> None:
     page = GOOD.replace("topic:\n", "topic:\n  around: true\n").replace("中立", "中立\n      addition: true")
-    assert [variant.addition for variant in parse_topic("confidentiality", page, "index.md", FILES, ROLES)] == [True, False]
+    variants = parse_topic("confidentiality", page, "index.md", FILES, ROLES)
+    assert [variant.addition for variant in variants] == [True, False]
     assert [stands_around(text, "index.md") for text in (page, GOOD, "# 秘密保持\n")] == [True, False, False]
