@@ -75,8 +75,9 @@ _shared: dict[str, set[str]] = defaultdict(set)
 
 
 def pytest_configure() -> None:
-    """Hide the mutant from the processes that tests start, where mutmut does not find its settings."""
-    os.environ.pop("MUTANT_UNDER_TEST", None)
+    """Tell the processes that tests start of the mutant alone: else they would look for the settings of mutmut."""
+    if "__mutmut_" not in os.environ.get("MUTANT_UNDER_TEST", ""):
+        os.environ.pop("MUTANT_UNDER_TEST", None)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -96,9 +97,10 @@ def pytest_runtest_setup(item: pytest.Function) -> None:
     for name in item.fixturenames:
         state()._stats |= _shared[name]
     for name, module in list(sys.modules.items()):
-        if name.startswith("clausebook."):
+        if name.startswith("clausebook.") and name != "clausebook.typeset.fonts":  # a font is known by being the same
             for function in [each for each in vars(module).values() if isinstance(each, _REMEMBERING)]:
-                function.cache_clear()
+                if function.__module__ == name:
+                    function.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:

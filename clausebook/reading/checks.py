@@ -210,7 +210,7 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     allowed = "、".join(("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}"))
     for token, following in pairwise([*tokens, *tokens[-1:]]):
         line = token.map[0] + 1 if token.map else 0
-        if token.type == "list_item_open" and following.type != "paragraph_open":
+        if token.type == "list_item_open" and following.type not in ("paragraph_open", "substitution_block"):
             yield Finding(clause.shown, line, Kind.MARKUP, "中身のない項目です。文を書くか、番号ごと消してください。")
         elif not _is_legal_text(token):
             yield Finding(clause.shown, line, Kind.MARKUP, f"条項で使えない書き方です。使えるのは、{allowed}だけです。")
