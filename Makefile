@@ -13,7 +13,7 @@ export CLAUSEBOOK_GIVEN := $(strip $(foreach name,$(.VARIABLES),\
 $(foreach name,$(CLAUSEBOOK_GIVEN),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf deal html serve lint test trials browser bench clean
+.PHONY: help pdf deal html serve lint test trials browser bench mutants clean
 
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -47,8 +47,11 @@ browser: | $(VENV)/bin/python
 bench: browser $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間・メモリー・大きさを測る
 	$(RUN) -m bench
 
+mutants: $(VENV)/installed-mutants ## コードを少しずつ変え、テストが気づくかを試す（別の所を変えるなら SEED=2）
+	$(RUN) -m bench.mutants
+
 clean: ## 作ったものを消す
-	rm -rf build $(VENV) $(WEB)
+	rm -rf build mutants $(VENV) $(WEB)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -66,6 +69,10 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 
 $(VENV)/installed-bench: requirements-bench.txt $(VENV)/installed
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+$(VENV)/installed-mutants: requirements-mutants.txt $(VENV)/installed-dev
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-mutants.txt
 	@touch $@
 
 # Node.js comes from the Python packages: that of the machine may be too old. It trusts whom the machine trusts.

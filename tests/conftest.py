@@ -20,10 +20,12 @@ from sphinx import locale
 from sphinx.builders.html import _assets
 from sphinx.cmd.build import build_main
 from sphinx.deprecation import RemovedInSphinx11Warning
+from sphinx.environment import BuildEnvironment
 
 from bench import browser as chrome
 from bench.growth import copy_project, make_handbook
 from clausebook.deal.document import Handbook
+from clausebook.reading.building import built
 
 from .serving import headers_of, served
 
@@ -187,6 +189,12 @@ def handbook_of(project: Project) -> Handbook:
     with _as_a_process_of_its_own({}):
         assert handbook.app
     return handbook
+
+
+def read(root: Path) -> BuildEnvironment:
+    """Read all pages of the project in a folder, in this process, and write nothing."""
+    with _as_a_process_of_its_own({}):
+        return built(root, root / "build", "dummy").env
 
 
 @pytest.fixture(scope="session")

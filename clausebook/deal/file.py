@@ -193,9 +193,7 @@ def _unknown(key: str, known: Iterable[str]) -> str:
 
 def _entry(opening: Opening, value: object, calendar: Calendar) -> Entry:
     """Return what a blank prints for a value as YAML gave it; ValueError says what is wrong."""
-    if isinstance(value, str):
-        return entry(opening.blank.type, value, calendar)
-    if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
+    if isinstance(value, str) or (isinstance(value, dict) and all(isinstance(text, str) for text in value.values())):
         return entry(opening.blank.type, value, calendar)
     raise ValueError('文字で書いてください。記号を含むときは引用符（"…"）で囲みます。')
 

@@ -85,7 +85,6 @@ def built(
             confoverrides=dict(settings),
             status=None,
             warning=warnings,
-            warningiserror=True,
             parallel=jobs,
         )
         app.build(filenames=[Path(app.srcdir, f"{CONTRACTS}{name}.md") for name in contracts])

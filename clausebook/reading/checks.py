@@ -32,6 +32,7 @@ from .project import (
     include_in,
     includes_of,
     is_contract,
+    line_of,
     page_of,
     path_of_clause,
     tokens_of,
@@ -128,7 +129,7 @@ def _check_body(page: Source) -> Iterator[Finding]:
     """Yield what a page holds beside its front matter, its title and its includes."""
     titles = 0
     for token in tokens_of(split_front_matter(page.text)[1]):
-        line = token.map[0] + 1 if token.map else 0
+        line = line_of(token)
         titles += token.tag == "h1" and token.nesting == 1
         if token.tag == "h1" and token.nesting == 1 and titles > 1:
             message = "題名は1つだけ書きます。2つ目の「# 」を消してください。"
@@ -198,19 +199,18 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield each piece of markup that is not legal text."""
     headings = [token for token in tokens if token.type == "heading_open"]
     if headings and (tokens[0] is not headings[0] or not has_heading(clause.text)):
-        line = headings[0].map[0] + 1 if headings[0].map else 0
-        yield Finding(clause.shown, line, Kind.MARKUP, "見出しは「## 見出し」と、条項の1行目に書いてください。")
+        message = "見出しは「## 見出し」と、条項の1行目に書いてください。"
+        yield Finding(clause.shown, line_of(headings[0]), Kind.MARKUP, message)
     for extra in [heading for heading in headings[1:] if heading.tag == headings[0].tag]:
-        line = extra.map[0] + 1 if extra.map else 0
         message = "見出しは1つの条項に1つです。2つ目の条は、別のファイルに分けてください。"
-        yield Finding(clause.shown, line, Kind.MARKUP, message)
+        yield Finding(clause.shown, line_of(extra), Kind.MARKUP, message)
     for heading, text in pairwise(tokens):
         if heading.type == "heading_open" and not text.content.strip():
             yield Finding(clause.shown, 1, Kind.MARKUP, "見出しが空です。「## 」の後に見出しを書いてください。")
     allowed = "、".join(("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}"))
     for token, following in pairwise([*tokens, *tokens[-1:]]):
-        line = token.map[0] + 1 if token.map else 0
-        if token.type == "list_item_open" and following.type != "paragraph_open":
+        line = line_of(token)
+        if token.type == "list_item_open" and following.type not in ("paragraph_open", "substitution_block"):
             yield Finding(clause.shown, line, Kind.MARKUP, "中身のない項目です。文を書くか、番号ごと消してください。")
         elif not _is_legal_text(token):
             yield Finding(clause.shown, line, Kind.MARKUP, f"条項で使えない書き方です。使えるのは、{allowed}だけです。")
@@ -237,7 +237,7 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield each hand-written number that does not follow the one before it."""
     expected: list[int] = []
     for token in tokens:
-        line = token.map[0] + 1 if token.map else 0
+        line = line_of(token)
         if token.type == "ordered_list_open":
             expected.append(int(token.attrGet("start") or 1))  # where a list may start, its structure tells
         elif token.type == "ordered_list_close":

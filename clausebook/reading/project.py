@@ -96,6 +96,11 @@ def _parser() -> MarkdownIt:
     return create_md_parser(MdParserConfig(enable_extensions=set(MARKDOWN)), RendererHTML)
 
 
+def line_of(token: Token) -> int:
+    """Return the line that a block begins on; 0 for what ends a block, which has none."""
+    return token.map[0] + 1 if token.map else 0
+
+
 def includes_of(text: str) -> list[Include]:
     """Return the includes of a page in their order."""
     found = map(include_in, tokens_of(split_front_matter(text)[1]))
@@ -104,8 +109,8 @@ def includes_of(text: str) -> list[Include]:
 
 def include_in(token: Token) -> Include | None:
     """Return the include that a block of a page is, if it is one."""
-    match = _INCLUDE.fullmatch(token.info.strip()) if token.type == "fence" and token.map else None
-    return Include(match[1].strip(), token.map[0] + 1) if match and token.map else None
+    match = _INCLUDE.fullmatch(token.info.strip()) if token.type == "fence" else None
+    return Include(match[1].strip(), line_of(token)) if match else None
 
 
 class Sources(NamedTuple):

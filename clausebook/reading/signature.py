@@ -32,7 +32,8 @@ class Signature(SphinxDirective):
         for number, text in numbered:
             children, messages = self.parse_inline(text, lineno=number)
             line = nodes.line("", "", *children)
-            line.source, line.line = self.get_source_info()[0], number
+            for node in line.findall(nodes.Element):  # what is nested in a line is counted from there
+                node.source, node.line = self.get_source_info()[0], number
             group += [line, *messages]
         first = group[0].astext()
         group["classes"].append("party-fields" if first.startswith(("甲", "乙")) else "signing-date")

@@ -244,6 +244,72 @@ def test_file_has_a_greatest_length(length: int) -> None:
             DealFile(text, SHOWN)
 
 
+ALL_WRONG = """契約書: a
+締結方法: 紙
+日付の書式: 令和
+締結日: 1
+空欄:
+  開始曰: 1
+  甲の会社名: 見本
+  委託者の会社名: 見本
+  終了日: [1]
+  甲の代表者: {役職: 代表, 氏名: [a]}
+"""
+
+
+def test_all_faults_of_a_deal_are_told_at_once() -> None:
+    as_text = '文字で書いてください。記号を含むときは引用符（"…"）で囲みます。'
+    fillable = "甲の会社名、乙の会社名、開始日、終了日、甲の代表者、甲の署名"
+    assert faults_of(ALL_WRONG) == [
+        f"{SHOWN}:{place}: {message} [案件]"
+        for place, message in [
+            ("2:7", "「締結方法」には 書面 か 電子 と書いてください。"),
+            ("3:8", "「日付の書式」には 西暦 か 和暦 と書いてください。"),
+            (
+                "4:6",
+                "「締結日」という項目はありません。もしかして「締結方法」ですか。"
+                "使えるもの: 契約書、締結方法、日付の書式、空欄。",
+            ),
+            (
+                "6:8",
+                f"この契約書に空欄「開始曰」はありません。もしかして「開始日」ですか。記入できる空欄: {fillable}。",
+            ),
+            ("8:12", "「委託者の会社名」と「甲の会社名」は同じ空欄です。一方を消してください。"),
+            ("9:8", f"「終了日」（日付）: {as_text}"),
+            ("10:10", f"「甲の代表者」（代表者）: {as_text}"),
+        ]
+    ]
+
+
+NO_AGREEMENT = "「契約書」に契約書の名前を書いてください。"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("契約書: b\n", [f":1:6: {NO_AGREEMENT}あるもの: a、保守。"]),
+        ("契約書: 保寺\n", [f":1:6: {NO_AGREEMENT}もしかして「保守」ですか。あるもの: a、保守。"]),
+        (
+            "空欄: {}\n案件: a\n",
+            [
+                f": {NO_AGREEMENT}あるもの: a、保守。",
+                ":2:5: 「案件」という項目はありません。使えるもの: 契約書、締結方法、日付の書式、空欄。",
+            ],
+        ),
+    ],
+)
+def test_agreement_that_is_not_there_is_told_with_those_that_are(text: str, told: list[str]) -> None:
+    with pytest.raises(SourceError) as caught:
+        DealFile(text, SHOWN).contract({"保守", "a"})
+    assert list(map(str, caught.value.findings)) == [f"{SHOWN}{message} [案件]" for message in told]
+
+
+def test_blanks_that_are_no_mapping_are_told() -> None:
+    assert faults_of("契約書: a\n空欄: [1]\n") == [
+        f"{SHOWN}:2:5: 「空欄」には「名前: 値」を1行に1つずつ書いてください。 [案件]"
+    ]
+
+
 SECRET = "ひみつの値"
 PIECES = ("契約書", "空欄", "締結方法", "甲の会社名", "開始日", "甲の代表者", "役職", "氏名", "a", "電子", "true", "~")
 SIGNS = (": ", ":\n", "\n", "\n  ", "- ", "{", "}", "[", "]", '"', "'", ", ", "? ", "| ", "> ", "# ")

@@ -13,10 +13,12 @@ import yaml
 from docutils import nodes
 
 from clausebook.deal.document import Handbook
-from clausebook.deal.file import SIGNING, DealFile, Execution
-from clausebook.deal.schema import DEAL_SCHEMA
+from clausebook.deal.file import SIGNING, DealFile, Execution, Opening
+from clausebook.deal.schema import DEAL_SCHEMA, deal_schema
 from clausebook.deal.starter import starter
+from clausebook.model.blanks import Blank
 from clausebook.model.values import KINDS
+from clausebook.web.data import deals
 
 from ..conftest import CONTRACTS, ROOT, Project
 
@@ -66,11 +68,68 @@ def test_starter_with_its_own_examples_is_complete(contract: str, handbook: Hand
     assert not deal.open
 
 
+COMPANY = Opening(("甲の会社名", "委託者の会社名"), Blank("会社名", "会社名", "商号", "●●"), places=("前文",))
+PERSON = Opening(("代表者",), Blank("代表者", "代表者", "会社を代表する人", ""), places=("前文", "署名欄"))
+
+
+def test_schema_of_an_agreement_tells_each_name_of_a_blank_and_what_it_takes() -> None:
+    scalar = {"type": ["string", "number", "null"], "maxLength": 200}
+    company = {
+        "title": "会社名",
+        "description": f"商号。前文。{KINDS['会社名'].description}",
+        "examples": [KINDS["会社名"].example],
+        **scalar,
+    }
+    parts = {
+        "役職": {"type": ["string", "number"], "examples": ["代表取締役"]},
+        "氏名": {"type": ["string", "number"], "examples": ["法務花子"]},
+    }
+    whole = {"type": "object", "properties": parts, "required": ["役職", "氏名"], "additionalProperties": False}
+    person = {
+        "title": "代表者",
+        "description": f"会社を代表する人。前文、署名欄。{KINDS['代表者'].description}",
+        "examples": [KINDS["代表者"].example],
+        "anyOf": [scalar, whole],
+    }
+    blanks = {
+        "properties": {"甲の会社名": company, "委託者の会社名": company, "代表者": person},
+        "additionalProperties": False,
+    }
+    assert deal_schema({"a": [COMPANY, PERSON]}) == {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "契約条項ハンドブックの案件",
+        "type": "object",
+        "required": ["契約書"],
+        "properties": {
+            "契約書": {"enum": ["a"], "description": "契約書の名前"},
+            "締結方法": {"enum": ["書面", "電子"], "default": "書面"},
+            "日付の書式": {"enum": ["西暦", "和暦"], "default": "西暦"},
+            "空欄": {"type": ["object", "null"]},
+        },
+        "additionalProperties": False,
+        "allOf": [
+            {
+                "if": {"properties": {"契約書": {"const": "a"}}, "required": ["契約書"]},
+                "then": {"properties": {"空欄": blanks}},
+            }
+        ],
+    }
+
+
 @pytest.fixture(scope="module")
-def check(shipped: Project) -> Check:
-    """The published schema, as a function that raises for what does not fit."""
-    published = shipped.path(f"build/html/{DEAL_SCHEMA}").read_text(encoding="utf-8")
-    compiled: Check = fastjsonschema.compile(json.loads(published))
+def schema(handbook: Handbook) -> Any:
+    """The schema of the handbook's deals, as it is published."""
+    return json.loads(json.dumps(deals(handbook.app)))
+
+
+def test_schema_is_published_with_the_handbook(shipped: Project, schema: Any) -> None:
+    assert json.loads(shipped.path(f"build/html/{DEAL_SCHEMA}").read_text(encoding="utf-8")) == schema
+
+
+@pytest.fixture(scope="module")
+def check(schema: Any) -> Check:
+    """The schema, as a function that raises for what does not fit."""
+    compiled: Check = fastjsonschema.compile(schema)
     return compiled
 
 

@@ -341,13 +341,32 @@ def test_fault_in_the_roles_is_told_with_its_line(tmp_path: Path, roles: str, li
 
 
 def test_faults_of_both_files_are_told_at_once(tmp_path: Path) -> None:
-    findings = findings_of(tmp_path, "委託者: [1]\n受託者: [2]\n", BLANKS.replace("type: 住所", "type: 住処"))
-    assert [(finding.path, finding.line) for finding in findings] == [
-        ("source/blanks.yml", 2),
-        ("source/blanks.yml", 10),
-        ("source/blanks.yml", 15),
-        ("source/roles.yml", 1),
-        ("source/roles.yml", 2),
+    blanks = """住所:
+  type: 住処
+  mean: [a]
+  party: はい
+  placeholder:
+  placeholders: {ai-nda: [●●]}
+受託者:
+  type: 住所
+  meaning: 所在地
+  placeholder: ●●
+"""
+    kinds = "・".join(KINDS)
+    expected = [
+        ("blanks", 1, "空欄「住所」に meaning がありません。"),
+        ("blanks", 2, f"空欄「住所」の型「住処」はありません。もしかして「住所」ですか。使える型: {kinds}。"),
+        ("blanks", 3, "空欄「住所」に「mean」は使えません。もしかして「meaning」ですか。"),
+        ("blanks", 4, "空欄「住所」の party の値が正しくありません。true か false で書いてください。"),
+        ("blanks", 5, '空欄「住所」の placeholder の値が正しくありません。文字で書いてください（空なら ""）。'),
+        ("blanks", 6, "空欄「住所」の ai-nda での placeholder は、改行のない1行の文字で書いてください。"),
+        ("blanks", 7, "空欄「受託者」は、ほかの役割又は空欄と名前が重なります。別の名前を付けてください。"),
+        ("roles", 1, "役割「委託者」の説明を文字列で書いてください。"),
+        ("roles", 2, "「甲」は役割の名前に使えません。別の名前を付けてください。"),
+    ]
+    assert findings_of(tmp_path, "委託者: [1]\n甲: 説明\n受託者: 説明\n", blanks) == [
+        Finding(f"source/{file}.yml", line, Kind.ROLE if file == "roles" else Kind.BLANK, message)
+        for file, line, message in expected
     ]
 
 

@@ -81,7 +81,9 @@ def test_side_knows_its_role(ko: str, otsu: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        pytest.param("---\ncontract:", "contract:", [(1, "前付け", "contract")], id="前付けがない"),
+        pytest.param("---\ncontract:", "contract:", [
+            (1, "先頭に前付け（--- で挟んだ contract: …）がありません。ほかの契約書のページに倣って書いてください。"),
+        ], id="前付けがない"),
         pytest.param("---\ncontract:", "\n---\ncontract:", [(1, "前付け")], id="前付けが先頭にない"),
         pytest.param("---\n# 保守", "# 保守", [(1, "前付け")], id="前付けが閉じていない"),
         pytest.param(FRONT, "", [(1, "前付け")], id="前付けが空"),
@@ -121,7 +123,7 @@ def test_side_knows_its_role(ko: str, otsu: str) -> None:
             (5, "「買主」は roles.yml にありません。新しい役割"),
         ], id="似たもののない役割"),
         pytest.param("受託者: 乙", "受託者: 甲", [
-            (3, NOT_ONE_OTSU), (5, NOT_ONE_KO, "委託者と受託者"),
+            (3, NOT_ONE_OTSU), (5, NOT_ONE_KO, "（今は委託者と受託者）。"),
         ], id="甲が2人で乙がいない"),
         pytest.param("受託者: 乙\n", "受託者: 乙\n    提供者: 甲\n", [(6, NOT_ONE_KO)], id="甲が2人"),
         pytest.param("    受託者: 乙\n", "", [(3, NOT_ONE_OTSU)], id="乙がいない"),
@@ -148,20 +150,23 @@ def test_all_faults_of_a_page_are_told_at_once() -> None:
 contract:
   parties: {買主: 甲, 受託者: [2]}
   party: 乙
-  marks: {項: [1.], 目: "1"}
+  marks: {項: [1.], 目: "1", 号: 2）}
 ---
 ## 目的
 """
-    told = [
-        (1, "題名"),
-        (2, "「document」"),
-        (3, "「受託者」"),
-        (3, "「買主」"),
-        (4, "「party」"),
-        (5, "「目」"),
-        (5, "「項」"),
+    assert findings_of(page) == [
+        Finding(SHOWN, line, Kind.FRONT_MATTER, message)
+        for line, message in [
+            (1, "契約書の題名（「# 題名」の行）がありません。"),
+            (2, "contract に「document」（契約書の自称。「本契約」など）がありません。"),
+            (3, "parties の「受託者」に値がありません。文字で書いてください。"),
+            (3, "役割「買主」は roles.yml にありません。新しい役割は roles.yml に足します。"),
+            (4, "contract に「party」は使えません。もしかして「parties」ですか。"),
+            (5, "marks に「目」は使えません。"),
+            (5, "marks の「項」に値がありません。文字で書いてください。"),
+            (5, "号の番号は、「1. 」「（1）」「①」「イ　」のような最初の番号で書いてください: 2）"),
+        ]
     ]
-    assert_told(findings_of(page), told)
 
 
 def test_title_is_the_first_heading_of_the_first_level() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausebook.model.diagnostics import Finding, Kind, SourceError
-from clausebook.model.sources import Yaml, parse_yaml, read_text
+from clausebook.model.sources import DEEPEST, Yaml, parse_yaml, read_text
 
 SHOWN = "source/blanks.yml"
 
@@ -76,9 +76,8 @@ def test_byte_that_is_no_utf8_names_its_line(
     ],
 )
 def test_file_in_another_encoding_is_refused(tmp_path: Path, content: bytes, line: int) -> None:
-    finding = fault_of_text(tmp_path / "text.md", content)
-    assert finding[:3] == (SHOWN, line, Kind.ENCODING)
-    assert "UTF-8 で読めません" in finding.message
+    message = "UTF-8 で読めません。エディターで文字コードを UTF-8 にして保存し直してください。"
+    assert fault_of_text(tmp_path / "text.md", content) == Finding(SHOWN, line, Kind.ENCODING, message)
 
 
 def test_missing_file_is_for_the_caller_to_tell(tmp_path: Path) -> None:
@@ -123,6 +122,16 @@ def test_nesting_without_end_is_refused() -> None:
         parse_yaml("甲: " + "[" * 10_000, SHOWN, Kind.DEAL)
     (finding,) = caught.value.findings
     assert finding[:3] == (SHOWN, 1, Kind.DEAL)
+
+
+@pytest.mark.parametrize("beside", ["[1, 2, 3]", "{a: 1, b: {c: 2}}"])
+def test_depth_is_counted_anew_beside_what_has_ended(beside: str) -> None:
+    def nested(depth: int) -> str:
+        return "甲:" + f"\n- {beside}" * 30 + "\n- " + "[" * depth + "]" * depth + "\n"
+
+    fits = DEEPEST - 2  # in a list in a mapping
+    assert len(parse_yaml(nested(fits), SHOWN, Kind.DEAL).data["甲"]) == 31
+    assert fault_of_yaml(nested(fits + 1)).line == 32
 
 
 def test_same_key_in_two_mappings_is_no_duplicate() -> None:

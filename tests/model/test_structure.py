@@ -80,15 +80,15 @@ def test_numbers_go_on_behind_a_text_between_two_runs_of_items() -> None:
 
 def test_second_run_of_items_that_begins_anew_is_told() -> None:
     drawn = outline(numbered(entry(), entry()), numbered(entry(line=9)), text=True)
-    ((line, message),) = faults_of(drawn)
-    assert line == 9
-    assert "「1」から" in message
-    assert "「3」のはず" in message
+    message = (
+        "号の番号が「1」から始まっています。「3」のはずです。1つの項の中の番号は、間に文があっても続けて書きます。"
+    )
+    assert faults_of(drawn) == [(9, message)]
 
 
 def test_paragraphs_in_two_runs_are_told() -> None:
-    ((line, message),) = faults_of(outline(numbered(entry()), numbered(entry(line=7), start=2)))
-    assert (line, "途切れ" in message) == (7, True)
+    drawn = outline(numbered(entry()), numbered(entry(line=7), entry(line=8), start=2))
+    assert faults_of(drawn) == [(7, "項の番号が途中で途切れています。1つの続いた番号にしてください。")]
 
 
 def test_bullets_have_no_number_and_nobody_can_refer_to_them() -> None:
@@ -108,20 +108,25 @@ def test_bullets_between_numbered_items_have_no_anchor_of_theirs() -> None:
 
 
 def test_bullets_without_a_text_before_them_are_told() -> None:
-    ((line, message),) = faults_of(outline(bullets(entry(line=5))))
-    assert (line, "柱書" in message) == (5, True)
+    message = "「- 」の箇条の前に柱書がありません。項なら「1. 」と書き、箇条なら前に文を書いてください。"
+    assert faults_of(outline(bullets(entry(line=5), entry(line=6)))) == [(5, message)]
+
+
+def test_bullets_may_have_numerals_of_their_own() -> None:
+    article = article_of(outline(bullets(entry(), entry()), text=True), Marks.from_samples({"箇条": "①"}))
+    assert [(part.number, part.mark) for part in article.parts[0].runs[0]] == [(0, "①"), (0, "②")]
 
 
 def test_list_below_the_last_level_is_told() -> None:
-    deep = numbered(entry(numbered(entry(numbered(entry(numbered(entry(line=8))))))))
-    ((line, message),) = faults_of(outline(deep))
-    assert (line, "3段" in message) == (8, True)
+    deep = numbered(entry(numbered(entry(numbered(entry(numbered(entry(line=8), entry(line=9))))))))
+    message = "イロハより下の箇条は書けません。項、号、イロハの3段に収めてください。"
+    assert faults_of(outline(deep)) == [(8, message)]
 
 
 def test_numerals_that_run_out_are_told_at_their_line() -> None:
     items = numbered(*(entry(line=line) for line in range(1, 49)))
     faults = faults_of(outline(numbered(entry(numbered(entry(items))))))
-    assert [line for line, _ in faults] == [48]
+    assert faults == [(48, "「イ」から始まる番号は47までです: 48")]
 
 
 @pytest.mark.parametrize(
@@ -144,23 +149,28 @@ def test_lowest_level_is_cited_by_its_numeral() -> None:
     assert resolve("fees/1/1/2", {"fees": article}, marks.subitem).text == "第3条第1項第1号b"
 
 
+UNREADABLE = "を読めません。「fees/2/1」（第2項第1号）のように、半角の数字で書いてください。"
+
+
 @pytest.mark.parametrize(
-    ("target", "words"),
+    ("target", "message"),
     [
-        ("fee", "もしかして「fees」"),
-        ("fees/3", "項は2つ"),
-        ("fees/0", "半角の数字"),
-        ("fees/２", "半角の数字"),
-        ("fees/02", "半角の数字"),
-        ("fees/二", "半角の数字"),
-        ("fees/", "半角の数字"),
-        ("fees/1/2/1/1", "半角の数字"),
-        ("fees/2/1", "番号の付いた号はありません"),
+        (
+            "fee",
+            "参照先「fee」に当たる条が、この契約書にありません。"
+            "もしかして「fees」ですか。条項のフォルダー名で書いてください。",
+        ),
+        ("fees/3", "参照先「fees/3」の項がありません。そこの項は2つです。"),
+        ("fees/1/3", "参照先「fees/1/3」の号がありません。そこの号は2つです。"),
+        ("fees/2/1", "参照先「fees/2/1」の号がありません。そこの番号の付いた号はありません。"),
+        *((target, f"参照先「{target}」{UNREADABLE}") for target in [
+            "fees/0", "fees/２", "fees/02", "fees/二", "fees/", "fees/1/2/1/1"
+        ]),
     ],
-)
-def test_reference_to_what_is_not_there_is_told(target: str, words: str) -> None:
+)  # fmt: skip
+def test_reference_to_what_is_not_there_is_told(target: str, message: str) -> None:
     article = article_of(outline(numbered(entry(numbered(entry(), entry(numbered(entry())))), entry())))
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(ValueError, match=f"^{message}$"):
         resolve(target, {"fees": article}, MARKS.subitem)
 
 

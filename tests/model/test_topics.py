@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clausebook.model.diagnostics import Kind, SourceError
-from clausebook.model.topics import Variant, parse_topic
+from clausebook.model.diagnostics import Finding, Kind, SourceError
+from clausebook.model.topics import Variant, parse_topic, stands_around
 
 FILES = ["mutual", "one-way"]
 ROLES = ["委託者", "受託者"]
@@ -34,24 +34,47 @@ def test_variants_are_read_in_their_order() -> None:
     assert [variant.favours for variant in variants] == ["中立", "委託者寄り"]
 
 
+FIELDS = "name・stance・reason をそれぞれ文字で書いてください（name は1行で）。"
+NO_VARIANTS = "前付けに「topic: {variants: …}」がありません。"
+NO_YAML = "YAML として読めません。字下げ・コロン・括弧・引用符を確かめてください。"
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "line", "message"),
+    ("old", "new", "told"),
     [
-        ("stance: 委託者", "stance: 委託社", 8, "もしかして「委託者」ですか。"),
-        ("    one-way:", "    one-wey:", 8, "条項「one-wey.md」はありません。もしかして「one-way」ですか。"),
-        ("    one-way:", "    one-wey:", 3, "条項「one-way.md」の説明がありません。"),
-        ("      name: 双方の義務\n", "", 4, "「mutual」には name・stance・reason をそれぞれ文字で書いてください"),
-        ("name: 双方の義務", "name:", 4, "「mutual」には name・stance・reason"),
-        ("name: 双方の義務", "name: [双方]", 4, "「mutual」には name・stance・reason"),
-        ("name: 双方の義務", "name: ' '", 4, "「mutual」には name・stance・reason"),
-        ("name: 双方の義務", 'name: "双方\\n義務"', 4, "（name は1行で）"),
-        ("topic:", "topics:", 1, "「topic: {variants: …}」がありません。"),
-        ("  variants:", "  variant:", 1, "「topic: {variants: …}」がありません。"),
-        ("stance: 中立", "stance: 中立: だ", 6, "YAML として読めません。"),
+        ("stance: 委託者", "stance: 委託社", {
+            8: "「one-way」の stance には役割か「中立」を書いてください。もしかして「委託者」ですか。",
+        }),
+        ("    one-way:", "    one-wey:", {
+            3: "条項「one-way.md」の説明がありません。",
+            8: "条項「one-wey.md」はありません。もしかして「one-way」ですか。",
+        }),
+        ("      name: 双方の義務\n", "", {4: f"「mutual」には {FIELDS}"}),
+        ("name: 双方の義務", "name:", {4: f"「mutual」には {FIELDS}"}),
+        ("name: 双方の義務", "name: [双方]", {4: f"「mutual」には {FIELDS}"}),
+        ("name: 双方の義務", "name: ' '", {4: f"「mutual」には {FIELDS}"}),
+        ("name: 双方の義務", 'name: "双方\\n義務"', {4: f"「mutual」には {FIELDS}"}),
+        ("stance: 中立", "stance: 中立\n      addition: false", {4: f"「mutual」には {FIELDS}"}),
+        ("topic:", "topics:", {1: NO_VARIANTS}),
+        ("  variants:", "  variant:", {1: NO_VARIANTS}),
+        ("stance: 中立", "stance: 中立: だ", {6: NO_YAML}),
+        ("topic:", "topic:\n  variant: 1", {3: "topic に「variant」は使えません。もしかして「variants」ですか。"}),
+        ("topic:", "topic:\n  around: false", {
+            3: "around には true だけを書けます。条になる主題なら、この行を消してください。",
+        }),
     ],
-)
-def test_fault_is_told_with_its_line(old: str, new: str, line: int, message: str) -> None:
+)  # fmt: skip
+def test_fault_is_told_with_its_line(old: str, new: str, told: dict[int, str]) -> None:
+    assert GOOD.count(old) == 1
     with pytest.raises(SourceError) as caught:
         parse_topic("confidentiality", GOOD.replace(old, new), "index.md", FILES, ROLES)
-    told = [finding for finding in caught.value.findings if message in finding.message]
-    assert [(finding.path, finding.line, finding.kind) for finding in told] == [("index.md", line, Kind.FRONT_MATTER)]
+    assert caught.value.findings == [
+        Finding("index.md", line, Kind.FRONT_MATTER, message) for line, message in told.items()
+    ]
+
+
+def test_addition_of_the_handbook_and_a_topic_around_the_articles_are_said_by_true() -> None:
+    page = GOOD.replace("topic:\n", "topic:\n  around: true\n").replace("中立", "中立\n      addition: true")
+    variants = parse_topic("confidentiality", page, "index.md", FILES, ROLES)
+    assert [variant.addition for variant in variants] == [True, False]
+    assert [stands_around(text, "index.md") for text in (page, GOOD, "# 秘密保持\n")] == [True, False, False]

@@ -54,6 +54,13 @@ def test_wording_differs_in_nothing_from_itself(lines: list[str]) -> None:
     assert all(span.shared for row in rows for span in (*row.one, *row.other))
 
 
+def test_what_is_added_to_a_long_paragraph_is_all_that_differs() -> None:
+    text = "".join(f"甲は、乙に対し、第{number}号の業務を委託し、" for number in range(1, 60))
+    ((left, right),) = side_by_side([text], [text.replace("第30号の", "別紙に定める第30号の")])
+    assert [span.text for span in left if not span.shared] == []
+    assert [span.text for span in right if not span.shared] == ["別紙に定める"]
+
+
 def test_paragraphs_that_say_the_like_stand_beside_each_other() -> None:
     one = ["受託者は、善良な管理者の注意をもって業務を行う。", "委託者は、対価を支払う。"]
     other = ["本条の定めによる。", "受託者は、業務を行う。", "委託者は、毎月末日までに対価を支払う。"]

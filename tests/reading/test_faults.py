@@ -66,6 +66,7 @@ FAULTS = {
     "役割でなく甲で書く": edit(CLAUSE, "{{借受者}}の負担", "甲の負担", "甲", "役割"),
     "知らない型の空欄": edit(BLANKS, "type: 裁判所", "type: 裁判処", "管轄裁判所", "もしかして「裁判所」"),
     "契約書にない条への参照": edit(REFERENCE, "`secrecy`", "`secresy`", "secresy", "もしかして「secrecy」"),
+    "署名欄からの、ない条への参照": edit(SIGNATURE, "乙　", "{article}`secresy` 乙　", "もしかして「secrecy」"),
     "ない項への参照": edit(REFERENCE, "`secrecy`", "`secrecy/4`", "secrecy/4", "項は3つ"),
     "ない号への参照": edit(REFERENCE, "`secrecy`", "`secrecy/1/1`", "secrecy/1/1"),
     "項でない参照": edit(REFERENCE, "`secrecy`", "`secrecy/二`", "secrecy/二"),

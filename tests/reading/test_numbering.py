@@ -230,3 +230,10 @@ def test_electronic_closing_with_a_blank_that_the_agreement_has_not_is_told(smal
     assert result.returncode == 2
     assert "source/clauses/electronic/small.md:1:" in result.stderr
     assert "締結日" in result.stderr
+
+
+def test_entry_may_be_nothing_but_a_blank(small: Small) -> None:
+    project = small(fees="## 対価\n\n1. 次のとおりとする。\n\n   1. {{対価の額}}\n   2. {{有効期間}}\n2. {{文書}}\n")
+    text = squeeze(page_of(project).get_text())
+    assert re.fullmatch("試験契約書第1条（対価）1次のとおりとする。（1）●+（2）●+2本契約", text), text
+    assert print_of(project) == text

@@ -9,10 +9,12 @@ import os
 import re
 import subprocess
 import sys
+from cmath import phase
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import pairwise
+from itertools import pairwise, product
+from math import degrees
 from pathlib import Path
 from typing import TypeVar
 
@@ -510,10 +512,18 @@ def test_place_for_a_seal_is_drawn_and_not_typed() -> None:
     text = pdf[0].get_textpage().get_text_range()
     pdf.close()
     assert "印" not in text
-    row = [image.getpixel((x, int(seal.y * 8))) for x in range(image.width)]
-    ink = [x / 8 for x, value in enumerate(row) if value < 200 and x / 8 > seal.x - seal.diameter]
-    assert (ink[0], ink[-1]) == pytest.approx((seal.x - seal.diameter / 2, seal.x + seal.diameter / 2), abs=0.5)
-    assert [x for x in ink if abs(x - seal.x) < seal.diameter / 4]
+    radius, near = seal.diameter / 2, range(-int(seal.diameter * 5), int(seal.diameter * 5))
+    ink = [
+        complex(x, y) / 8
+        for x, y in product(near, near)
+        if seal.x * 8 + x < image.width and image.getpixel((int(seal.x * 8 + x), int(seal.y * 8 + y))) < 200
+    ]
+    ring = [spot for spot in ink if abs(spot) > radius * 0.9]
+    assert {round(abs(spot) - radius) for spot in ring} == {0}
+    assert {round(degrees(phase(spot)) % 360) for spot in ring} >= set(range(360))
+    sign = [spot for spot in ink if abs(spot) < radius * 0.9]
+    assert sign
+    assert abs(sum(sign) / len(sign)) < radius / 4
 
 
 def test_agreement_without_articles_has_neither_outline_nor_links() -> None:

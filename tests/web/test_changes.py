@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 from xml.etree import ElementTree
 
@@ -10,62 +9,14 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from clausebook.model.changelog import Version, parse_changelog
-from clausebook.model.diagnostics import SourceError
+from clausebook.model.changelog import parse_changelog
 from clausebook.web.changes import feed
 
 from ..conftest import ROOT, Project
+from ..model.test_changelog import RECORD
 from ..readback import soup_of, the
 
-RECORD = """# 変更の記録
-
-## [未公開]
-
-- まだ。
-
-## [0.2.0] - 2026-12-01
-
-### 条項
-
-- 一方を直した。
-
-## [0.1.0] - 2026-11-21
-
-### ツール
-
-- `始めた` & <続けた>。
-"""
-
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def test_every_dated_version_is_read_with_its_notes() -> None:
-    first, second = parse_changelog(RECORD, "CHANGELOG.md")
-    assert first == Version("0.2.0", date(2026, 12, 1), "### 条項\n\n- 一方を直した。")
-    assert second.notes.startswith("### ツール")
-    assert second.anchor == "v0.1.0"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "line", "words"),
-    [
-        ("[0.2.0] - 2026-12-01", "[0.2.0]", 7, "「[0.2.0]」を読めません"),
-        ("[0.2.0] - 2026-12-01", "[0.2.0] - 2026-11-31", 7, "暦にある日付"),
-        ("[0.2.0] - 2026-12-01", "0.2.0 - 2026-12-01", 7, "読めません"),
-        ("[0.2.0] - 2026-12-01", "[次] - 2026-12-01", 7, "読めません"),
-        ("[0.1.0] - 2026-11-21", "[0.1.0] - 2026年11月21日", 13, "読めません"),
-        ("[0.1.0] -", "[0.2.0] -", 13, "「0.2.0」が2度あります"),
-        ("## [未公開]", "## [未定]", 3, "「[未定]」を読めません"),
-        (RECORD[RECORD.index("## [0.2") :], "", 0, "1つもありません"),
-    ],
-)
-def test_faulty_heading_is_told_with_its_line(old: str, new: str, line: int, words: str) -> None:
-    assert RECORD.count(old) == 1
-    with pytest.raises(SourceError) as raised:
-        parse_changelog(RECORD.replace(old, new), "CHANGELOG.md")
-    (finding,) = raised.value.findings
-    assert (finding.path, finding.line) == ("CHANGELOG.md", line)
-    assert words in finding.message
 
 
 @pytest.mark.parametrize("address", ["", "https://example.org/handbook", "https://example.org/handbook/"])

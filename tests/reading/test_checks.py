@@ -1,0 +1,247 @@
+"""What is wrong with a page and with its clauses, told whole; no build is needed to know it."""
+
+from __future__ import annotations
+
+import pytest
+
+from clausebook.model.blanks import Blank, Registry
+from clausebook.model.contract import Contract
+from clausebook.model.diagnostics import Finding, Kind, SourceError
+from clausebook.model.marks import Marks
+from clausebook.reading.checks import check_clause, check_page
+from clausebook.reading.project import Source
+
+REGISTRY = Registry(
+    {"貸主": "貸す者", "借主": "借りる者", "仲介者": "間に立つ者"},
+    {
+        "利率": Blank("利率", "自由記述", "年の利率", "●"),
+        "住所": Blank("住所", "住所", "所在地", "●", party=True),
+    },
+)
+CONTRACT = Contract("loan", "金銭消費貸借契約書", {"貸主": "甲", "借主": "乙"}, "本契約", Marks())
+PAGE = "source/contracts/loan.md"
+CLAUSE = "source/clauses/fee/loan.md"
+
+
+def told_of_page(text: str, clauses: dict[str, str]) -> list[tuple[str, int, Kind, str]]:
+    def read(target: str) -> Source:
+        name = target.lstrip("/")
+        if name not in clauses:
+            raise FileNotFoundError(name)
+        if clauses[name] == "\ufffd":
+            raise SourceError([Finding(f"source/{name}", 1, Kind.ENCODING, "読めません。")])
+        return Source(clauses[name], f"source/{name}")
+
+    return [finding[:4] for finding in check_page(Source(text, PAGE), CONTRACT, REGISTRY, read)]
+
+
+def told_of_clause(text: str) -> list[tuple[int, Kind, str]]:
+    findings = list(check_clause(Source(text, CLAUSE), CONTRACT, REGISTRY))
+    assert {finding.path for finding in findings} <= {CLAUSE}
+    return [finding[1:4] for finding in findings]
+
+
+def including(*targets: str) -> str:
+    return "".join(f"```{{include}} {target}\n```\n" for target in targets)
+
+
+def test_page_is_told_of_all_that_is_no_title_and_no_include() -> None:
+    text = f"""---
+contract: {{}}
+---
+# 金銭消費貸借契約書
+
+本文。
+
+# 別の題名
+
+:::{{include}} /clauses/fee/loan.md
+:::
+
+```{{include}} /clauses/fee/loan.md
+ほかの行
+```
+
+## 見出し
+
+- 箇条
+
+{including("/clauses/term/loan.md")}
+"""
+    body = "ページには題名と取り込みだけを書きます。本文は条項のファイルに移してください。"
+    assert told_of_page(text, {f"clauses/{topic}/loan.md": "## 見出し\n" for topic in ("fee", "term")}) == [
+        (PAGE, line, Kind.MARKUP, message)
+        for line, message in [
+            (6, body),
+            (8, "題名は1つだけ書きます。2つ目の「# 」を消してください。"),
+            (10, "取り込みは「:::」ではなく「```{include} …」と書き、「```」で閉じてください。"),
+            (13, "取り込みの囲みの中に、ほかの行があります。次の行で「```」と閉じてください。"),
+            (17, body),
+            (19, body),
+        ]
+    ]
+
+
+def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_looked_at() -> None:
+    included = [
+        "../roles.yml",
+        "/clauses/fee.md",
+        "/clauses/fee/loan.md",
+        "/clauses/fee/loan.md",
+        "/clauses/fee/sale.md",
+        "/clauses/term/lone.md",
+        "/clauses/court/damaged.md",
+        "/clauses/end/loan.md",
+    ]
+    clauses = {
+        "clauses/fee/loan.md": "## 利息\n\n無利息とする。\n",
+        "clauses/fee/sale.md": "## 代金\n\n無償とする。\n",
+        "clauses/court/damaged.md": "\ufffd",
+        "clauses/end/loan.md": "## 解除\n\n甲は、解除できる。\n",
+    }
+    outside = "条項は「/clauses/主題/書き分け.md」と書いて取り込んでください: "
+    assert told_of_page("# 題名\n\n" + including(*included), clauses) == [
+        (PAGE, 3, Kind.INCLUDE, f"{outside}../roles.yml"),
+        (PAGE, 5, Kind.INCLUDE, f"{outside}/clauses/fee.md"),
+        (PAGE, 9, Kind.INCLUDE, "条項 /clauses/fee/loan.md は7行目でも取り込まれています。一方を消してください。"),
+        (PAGE, 11, Kind.INCLUDE, "主題「fee」の条項は7行目でも取り込まれています。主題ごとに1つにしてください。"),
+        (PAGE, 13, Kind.INCLUDE, "取り込む条項 /clauses/term/lone.md がありません。ファイル名を確かめてください。"),
+        ("source/clauses/court/damaged.md", 1, Kind.ENCODING, "読めません。"),
+        (
+            "source/clauses/end/loan.md",
+            3,
+            Kind.ROLE,
+            "「甲」だけを名指ししています。「{{委託者}}」のように役割で書いてください。",
+        ),
+    ]
+
+
+HEADED, BARE = "## 見出し\n\n本文。\n", "本文。\n"
+AROUND = "---\ntopic: {around: true, variants: {}}\n---\n# 主題\n"
+NO_HEADING = "条の見出しがありません。1行目に「## 見出し」と書いてください。"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "pages", "without"),
+    [
+        ([BARE, HEADED, HEADED, BARE], {}, []),
+        ([BARE, HEADED, BARE, HEADED, BARE], {}, [2]),
+        ([BARE, HEADED, BARE, HEADED, BARE], {2: AROUND}, [2]),
+        ([BARE, HEADED], {0: AROUND}, []),
+        ([BARE, HEADED], {0: "# 主題\n"}, [0]),
+        ([HEADED, BARE], {1: "# 主題\n"}, [1]),
+        ([HEADED, BARE], {1: "---\ntopic: [\n---\n"}, []),
+        ([BARE, BARE], {}, []),
+        (["##\n\n本文。\n", HEADED], {0: "# 主題\n"}, []),
+    ],
+)
+def test_clause_needs_a_heading_between_articles_and_where_its_topic_does_not_stand_around_them(
+    bodies: list[str], pages: dict[int, str], without: list[int]
+) -> None:
+    clauses = {f"clauses/topic{place}/loan.md": body for place, body in enumerate(bodies)}
+    text = "# 題名\n\n" + including(*(f"/{name}" for name in clauses))
+    told = told_of_page(text, clauses | {f"clauses/topic{place}/index.md": page for place, page in pages.items()})
+    assert [finding for finding in told if finding[3] == NO_HEADING] == [
+        (f"source/clauses/topic{place}/loan.md", 1, Kind.MARKUP, NO_HEADING) for place in without
+    ]
+
+
+def test_clause_of_all_that_may_be_written_is_sound() -> None:
+    text = """## {{利率}}の定め
+
+甲及び乙は、{{貸主}}及び{{甲の住所}}について、{article}`term/1`のとおり「甲」と定める。
+
+1. 第1項
+   1. 号
+   2. 号
+
+      - 箇条
+
+2. {{文書}}
+
+```{signature}
+甲　{{貸主の住所}}
+```
+"""
+    assert told_of_clause(text) == []
+
+
+ALLOWED = (
+    "条項で使えない書き方です。"
+    "使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、{signature}、{article}だけです。"
+)
+SECOND_HEADING = "見出しは1つの条項に1つです。2つ目の条は、別のファイルに分けてください。"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("本文。\n\n## 見出し\n", {3: "見出しは「## 見出し」と、条項の1行目に書いてください。"}),
+        ("## 一\n\n## 二\n\n## 三\n", {3: SECOND_HEADING, 5: SECOND_HEADING}),
+        ("## \n\n本文。\n", {1: "見出しが空です。「## 」の後に見出しを書いてください。"}),
+        ("## 見出し\n\n### 小見出し\n\n1. \n", {3: ALLOWED}),
+        ("1. 甲及び乙\n2.\n", {2: "中身のない項目です。文を書くか、番号ごと消してください。"}),
+        ("**強調**\n\n`コード`\n", {1: ALLOWED, 3: ALLOWED}),
+        ("{party}`貸主`\n", {1: ALLOWED}),
+        ("> 引用\n>\n> **強調**\n", {1: ALLOWED}),
+        ("```{note}\n本文\n```\n\n```{signature}\n```\n", {1: ALLOWED, 5: ALLOWED}),
+        ("---\n\n% 注\n", {1: ALLOWED, 3: ALLOWED}),
+        ("本文{% if x %}。\n", {1: "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"}),
+    ],
+)  # fmt: skip
+def test_markup_that_is_no_legal_text_is_told_with_its_line(text: str, told: dict[int, str]) -> None:
+    assert told_of_clause(text) == [(line, Kind.MARKUP, message) for line, message in told.items()]
+
+
+def test_every_name_that_a_clause_cannot_write_is_told() -> None:
+    rest = "役割は roles.yml に、空欄は blanks.yml にあります。"
+    nobody = "役割「仲介者」が、契約書 contracts/loan.md では甲・乙のどちらでもありません。"
+    assert told_of_clause("{{貸主}}と{{借王}}\n\n{{利卒}}\n\n{{仲介者}}、{{仲介者の住所}}、{{X}}\n") == [
+        (1, Kind.SUBSTITUTION, f"差し込み「{{{{借王}}}}」はありません。もしかして「借主」ですか。{rest}"),
+        (3, Kind.SUBSTITUTION, f"差し込み「{{{{利卒}}}}」はありません。もしかして「利率」ですか。{rest}"),
+        (5, Kind.ROLE, f"{nobody}その前付けの parties に足してください。"),
+        (5, Kind.ROLE, f"{nobody}その前付けの parties に足してください。"),
+        (5, Kind.SUBSTITUTION, f"差し込み「{{{{X}}}}」はありません。{rest}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "side"),
+    [
+        ("甲は、乙に支払う。", "甲"),
+        ("乙は、{{貸主}}に支払う。", "乙"),
+        ("甲及び乙は、乙に支払う。", "乙"),
+        ("甲又は乙、甲乙、甲と乙、甲、乙", ""),
+        ("「甲」という。「乙」という。", ""),
+        ("{{甲の住所}}", ""),
+    ],
+)
+def test_side_that_stands_alone_is_told(line: str, side: str) -> None:
+    message = f"「{side}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
+    assert told_of_clause(f"本文。\n\n{line}\n") == ([(3, Kind.ROLE, message)] if side else [])
+
+
+def test_side_may_stand_alone_in_the_signature_block_only() -> None:
+    told = told_of_clause("```{signature}\n甲　{{利率}}\n乙\n```\n\n甲は、支払う。\n")
+    assert [(line, kind) for line, kind, _ in told] == [(6, Kind.ROLE)]
+
+
+def test_numbers_follow_each_other_at_each_level() -> None:
+    text = """1. 一
+   1. 一
+   3. 三
+   4. 四
+2. 二
+   1. 一
+4. 四
+
+第1条は、自動で付く。
+"""
+    assert told_of_clause(text) == [
+        (line, Kind.NUMBER, message)
+        for line, message in [
+            (3, "番号「3」は「2」のはずです。番号は1から順に書いてください。"),
+            (7, "番号「4」は「3」のはずです。番号は1から順に書いてください。"),
+            (9, "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"),
+        ]
+    ]
