@@ -7,7 +7,7 @@ from copy import copy
 from docutils import nodes
 
 from ..model.blanks import FILLED, OPEN
-from ..reading.project import ELECTRONIC
+from ..reading.project import ELECTRONIC, ON_PAPER
 from .file import Deal, Execution
 
 
@@ -40,7 +40,7 @@ def _fill(blank: nodes.inline, deal: Deal) -> None:
 def settle_execution(doctree: nodes.document, execution: Execution) -> None:
     """Leave the one closing that fits, of the two that an agreement was read with; keep room for seals on paper."""
     electronic = execution is Execution.ELECTRONIC
-    own = [node for node in doctree.findall(nodes.paragraph) if "closing" in node["classes"]]
+    own = [node for node in doctree.findall(nodes.Element) if ON_PAPER in node.get("classes", ())]
     for container in [node for node in doctree.findall(nodes.container) if ELECTRONIC in node["classes"]]:
         container.parent.remove(container)
         if electronic and own:
@@ -48,8 +48,8 @@ def settle_execution(doctree: nodes.document, execution: Execution) -> None:
                 paragraph["classes"].append("closing")
             place = own[0].parent.index(own[0])
             own[0].parent[place:place] = container.children
-            for paragraph in own:
-                paragraph.parent.remove(paragraph)
+            for node in own:
+                node.parent.remove(node)
     for block in doctree.findall(nodes.container) if electronic else ():
         if "signature" in block["classes"]:
             block["classes"].append("electronic")

@@ -50,14 +50,15 @@ class Listing(NamedTuple):
 class Outline(NamedTuple):
     """What Markdown tells of an article.
 
-    `text` says whether text stands between its heading and its lists, or around these; `paragraphs` that its list
-    holds 項 all the same, and not the 号 of that text.
+    `text` says whether text stands before its lists, or there are none; `paragraphs` that its list holds 項 all the
+    same, and not the 号 of that text. `behind` is the line of the first text behind a list, 0 if there is none.
     """
 
     lists: tuple[Listing, ...]
     text: bool
     paragraphs: bool
     line: int
+    behind: int = 0
 
 
 class Part(NamedTuple):
@@ -110,6 +111,9 @@ def structure_of(outline: Outline, number: int, topic: str, marks: Marks) -> Str
         runs = numbering.runs(whole, Level.ITEM, f"{topic}-1", marks.lead_item)
         parts: tuple[Part, ...] = (Part(Level.PARAGRAPH, 1, "", f"{topic}-1", runs),)
     else:
+        if outline.behind:
+            message = "項の後に、番号のない文があります。項の続きなら3文字下げて書き、別の項なら番号を付けてください。"
+            numbering.fault(outline.behind, message)
         for extra in outline.lists[1:]:
             line = extra.entries[0].line if extra.entries else outline.line
             numbering.fault(line, "項の番号が途中で途切れています。1つの続いた番号にしてください。")

@@ -44,6 +44,12 @@ CHECK = "clausebook-check"
 A listener takes (app, env, docnames), the pages about to be read, and returns findings.
 """
 
+_TYPED_MARK = re.compile(
+    r"[0-9０-９]+(?:[．.、)）](?![0-9０-９])|　)|[（(](?:[0-9０-９]+|[一二三四五六七八九十]+|[ア-ンa-z])[)）]"
+    r"|[①-⑳㉑-㉟㊱-㊿⑴-⒇❶-❿]|[・•‣◦](?!・)|[ア-ンa-z](?:　|[．.)）](?![a-z]))"
+)
+"""What houses type before 項, 号 and 箇条; Markdown takes it for text."""
+
 _HEADING = re.compile("^##( |$)", re.MULTILINE)
 _BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」")
 
@@ -62,6 +68,9 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
             yield Finding(page.shown, line, Kind.INCLUDE, message)
             continue
         topic = target.split("/")[2]
+        if re.search(r"-[0-9]+$", topic):
+            message = f"主題の名前「{topic}」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。"
+            yield Finding(page.shown, line, Kind.INCLUDE, message)
         if target in lines_of:
             message = f"条項 {target} は{lines_of[target]}行目でも取り込まれています。一方を消してください。"
             yield Finding(page.shown, line, Kind.INCLUDE, message)
@@ -94,9 +103,19 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
     articles = [place for place, (_, clause) in enumerate(clauses) if has_heading(clause.text)]
     for place, (topic, clause) in enumerate(clauses):
         between = bool(articles) and articles[0] < place < articles[-1]
-        if not _HEADING.search(clause.text) and (between or _is_around(topic, read) is False):
-            message = "条の見出しがありません。1行目に「## 見出し」と書いてください。"
+        if _HEADING.search(clause.text):
+            continue
+        if between or not (_is_around(topic, read) or "```{signature}" in clause.text):
+            message = (
+                "条の見出しがありません。1行目に「## 見出し」と書いてください。前文や後文なら、"
+                f"主題のページ {page_of(topic)}.md の前付けの topic に「around: true」と書きます。"
+            )
             yield Finding(clause.shown, 1, Kind.MARKUP, message)
+        for token in tokens_of(clause.text):
+            if token.type in ("ordered_list_open", "bullet_list_open") and token.level == 0:
+                line = token.map[0] + 1 if token.map else 0
+                message = "前文や後文には、番号や箇条を置けません。文で書くか、条に移してください。"
+                yield Finding(clause.shown, line, Kind.MARKUP, message)
 
 
 def _is_around(topic: str, read: Read) -> bool | None:
@@ -207,6 +226,14 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     for heading, text in pairwise(tokens):
         if heading.type == "heading_open" and not text.content.strip():
             yield Finding(clause.shown, 1, Kind.MARKUP, "見出しが空です。「## 」の後に見出しを書いてください。")
+    if headings and len(tokens) == tokens.index(headings[0]) + 3:
+        yield Finding(clause.shown, 1, Kind.MARKUP, "条の本文がありません。見出しの下に文を書いてください。")
+    signatures = [token for token in tokens if token.type == "fence"]
+    if signatures and len(tokens) > len(signatures):
+        line = signatures[0].map[0] + 1 if signatures[0].map else 0
+        message = "署名欄と文を1つの条項に書けません。署名欄だけの条項と、文の条項に分けてください。"
+        yield Finding(clause.shown, line, Kind.MARKUP, message)
+    yield from _check_attributes(clause, tokens)
     allowed = "、".join(("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}"))
     for token, following in pairwise([*tokens, *tokens[-1:]]):
         line = line_of(token)
@@ -216,6 +243,16 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
             yield Finding(clause.shown, line, Kind.MARKUP, f"条項で使えない書き方です。使えるのは、{allowed}だけです。")
             if token.nesting == 1:
                 return
+
+
+def _check_attributes(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
+    """Yield each ``{…}`` but the one that says that a list holds 項."""
+    for token in tokens:
+        if token.map and token.attrs.keys() - {"start"}:
+            right = token.type == "ordered_list_open" and token.level == 0 and token.attrs.get("class") == "paragraphs"
+            if not right or token.attrs.keys() - {"start", "class"}:
+                message = "「{ }」の行に書けるのは、番号の並びの前の「{.paragraphs}」だけです。"
+                yield Finding(clause.shown, token.map[0] + 1, Kind.MARKUP, message)
 
 
 def _is_legal_text(token: Token) -> bool:
@@ -247,9 +284,21 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
                 message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
                 yield Finding(clause.shown, line, Kind.NUMBER, message)
             expected[-1] = int(token.info) + 1
+        elif token.type == "inline" and (typed := _typed_mark(token)):
+            message = (
+                "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
+                "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"
+            )
+            yield Finding(clause.shown, line + typed - 1, Kind.NUMBER, message)
         elif token.type == "inline" and re.match(r"第[0-9０-９一二三四五六七八九十百]+条", token.content):
             message = "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"
             yield Finding(clause.shown, line, Kind.NUMBER, message)
+
+
+def _typed_mark(token: Token) -> int:
+    """Return which line of a text begins with a mark that was typed, 0 if none does."""
+    lines = enumerate(token.content.split("\n"), start=1)
+    return next((number for number, line in lines if _TYPED_MARK.match(line)), 0)
 
 
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind
 from ..model.numerals import Place
 from ..model.structure import Article, Entry, Level, Listing, Outline, Part, resolve, structure_of
-from .project import CLAUSES, ELECTRONIC, Sources, page_of
+from .project import CLAUSES, ELECTRONIC, ON_PAPER, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Passage, domain_of
 
 
@@ -125,6 +125,9 @@ class NumberArticles(SphinxTransform):
             each.parts[0]["ids"] = [clause.topic]
             if any("signature" in part["classes"] for part in each.parts):
                 found[clause] = each._replace(heading=SIGNATURE)
+            if clause.topic == self.config.clausebook_electronic_closing.split("/")[0]:
+                for part in each.parts:
+                    part["classes"].append(ON_PAPER)
             for part in each.parts:
                 if isinstance(part, nodes.paragraph):
                     part["classes"].append("preamble" if each.heading == PREAMBLE else "closing")
@@ -132,7 +135,7 @@ class NumberArticles(SphinxTransform):
 
     def _settle_closing(self, page: nodes.section, around: Sequence[Around]) -> None:
         """Drop the electronic closing where the agreement has none to put it in place of; it brings no blank along."""
-        closed = any(each.heading == CLOSING for each in around)
+        closed = any(ON_PAPER in part["classes"] for each in around for part in each.parts)
         for container in [node for node in page.findall(nodes.container) if ELECTRONIC in node["classes"]]:
             container.parent.remove(container)
             if closed:
@@ -177,9 +180,12 @@ class NumberArticles(SphinxTransform):
 def outline_of(node: nodes.Element) -> Outline:
     """Return the outline of what stands in an article's section, or in any other container of a clause."""
     lists = _lists(node)
-    text = any(isinstance(child, nodes.paragraph) for child in node.children)
+    first = node.index(lists[0]) if lists else len(node)
+    texts = [child for child in node.children if isinstance(child, nodes.paragraph)]
+    behind = [text for text in texts if node.index(text) > first]
     paragraphs = any("paragraphs" in child["classes"] for child in lists)
-    return Outline(tuple(map(_listing, lists)), text, paragraphs, node.line or 0)
+    line = _line(behind[0]) if behind else 0
+    return Outline(tuple(map(_listing, lists)), len(texts) > len(behind), paragraphs, node.line or 0, line)
 
 
 def _listing(node: nodes.Element) -> Listing:

@@ -36,6 +36,10 @@ ELECTRONIC = "electronic-closing"
 """Class of the closing that an agreement has when it is signed electronically; only such a deal shows it."""
 
 
+ON_PAPER = "paper-closing"
+"""Class of what that closing stands for: the agreement's clause of the same topic."""
+
+
 class Include(NamedTuple):
     """An include of a page: the clause file as written, and the line it stands on."""
 

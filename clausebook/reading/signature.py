@@ -5,12 +5,16 @@ Blank lines part the block into groups: the date, and the fields of each party.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
+
+from ..model.contract import SIDES
+from .records import domain_of
 
 
 class Signature(SphinxDirective):
@@ -35,9 +39,15 @@ class Signature(SphinxDirective):
             for node in line.findall(nodes.Element):  # what is nested in a line is counted from there
                 node.source, node.line = self.get_source_info()[0], number
             group += [line, *messages]
-        first = group[0].astext()
-        group["classes"].append("party-fields" if first.startswith(("甲", "乙")) else "signing-date")
+        first = group[0].astext().lstrip(" 　（(「")
+        group["classes"].append("party-fields" if first.startswith(tuple(self._names())) else "signing-date")
         return group
+
+    def _names(self) -> Iterator[str]:
+        """Yield what a party is called here: in an agreement as it prints, on a topic's page by its role."""
+        contract = domain_of(self.env).contracts.get(self.env.docname)
+        yield from contract.parties.values() if contract else self.config.clausebook_registry.roles
+        yield from SIDES
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
