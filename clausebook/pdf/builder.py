@@ -133,7 +133,10 @@ class PdfBuilder(Builder):
         )
 
     def finish(self) -> None:
-        """Put the PDFs in their places, and take away those of agreements that are gone."""
+        """Put the PDFs in their places, and take away those of agreements that are gone; none if Sphinx has warned."""
+        if self.application._warncount:
+            self._discard()
+            return
         for written in self._unfinished():
             written.replace(written.with_suffix(""))
         outdated = set(self.get_outdated_docs()) - self.made

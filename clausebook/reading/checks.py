@@ -7,7 +7,7 @@ source of an agreement is read once, before the build begins; a fault ends the b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -43,6 +43,12 @@ CHECK = "clausebook-check"
 
 A listener takes (app, env, docnames), the pages about to be read, and returns findings.
 """
+
+_STATEMENT = re.compile(r"\{[%#]")
+"""What would begin a statement or a comment of Jinja."""
+
+_LOOSE = re.compile("[{}｛｝`]")
+"""What is left in a text of a substitution or a reference that was not written rightly."""
 
 _TYPED_MARK = re.compile(
     r"[0-9０-９]+(?:[．.、)）](?![0-9０-９])|　)|[（(](?:[0-9０-９]+|[一二三四五六七八九十]+|[ア-ンa-z])[)）]"
@@ -111,6 +117,7 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
                 f"主題のページ {page_of(topic)}.md の前付けの topic に「around: true」と書きます。"
             )
             yield Finding(clause.shown, 1, Kind.MARKUP, message)
+            continue
         for token in tokens_of(clause.text):
             if token.type in ("ordered_list_open", "bullet_list_open") and token.level == 0:
                 line = token.map[0] + 1 if token.map else 0
@@ -118,13 +125,15 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
                 yield Finding(clause.shown, line, Kind.MARKUP, message)
 
 
-def _is_around(topic: str, read: Read) -> bool | None:
-    """Tell whether the page of a topic says that its clauses stand around the articles; None if it has no page."""
+def _is_around(topic: str, read: Read) -> bool:
+    """Tell whether the page of a topic says that its clauses stand around the articles."""
     try:
         page = read(page_of(topic) + ".md")
         return stands_around(page.text, page.shown)
-    except (FileNotFoundError, SourceError):
-        return None  # a page that cannot be read is told where the topics are checked
+    except FileNotFoundError:
+        return False
+    except SourceError:
+        return True  # what is wrong with the page is told where the topics are checked
 
 
 def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
@@ -170,27 +179,48 @@ def _starts_with_colons(text: str, line: int) -> bool:
 
 def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
     """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
+    yield from check_substitutions(clause, registry, contract.parties)
     known = registry.known
-    for number, line in enumerate(clause.text.split("\n"), start=1):
-        if "{%" in line:
-            message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
-            yield Finding(clause.shown, number, Kind.MARKUP, message)
-        for match in SUBSTITUTION.finditer(line):
-            name = match[1]
-            if name not in known:
-                near = suggestion(name, contract.parties) or suggestion(name, known)
-                message = (
-                    f"差し込み「{{{{{name}}}}}」はありません。{near}役割は roles.yml に、空欄は blanks.yml にあります。"
-                )
-                yield Finding(clause.shown, number, Kind.SUBSTITUTION, message)
-                continue
+    for line, name in _substitutions(clause.text):
+        if name in known:
             who = name if known[name] == "party" else registry.split(name)[0] if known[name] == "blank" else ""
             if who in registry.roles and who not in contract.parties:
                 message = (
                     f"役割「{who}」が、契約書 {CONTRACTS}{contract.name}.md では甲・乙のどちらでもありません。"
                     f"その前付けの parties に足してください。{suggestion(who, contract.parties)}"
                 )
-                yield Finding(clause.shown, number, Kind.ROLE, message)
+                yield Finding(clause.shown, line, Kind.ROLE, message)
+
+
+def check_substitutions(source: Source, registry: Registry, likely: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield whatever stands in ``{{ }}``, or begins a statement, and is no name of the registry.
+
+    MyST would have Jinja evaluate it, which can run programs: what is no name must not come as far as that.
+    """
+    known = registry.known
+    for match in _STATEMENT.finditer(source.text):
+        message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
+        yield Finding(source.shown, _line_at(source.text, match.start()), Kind.MARKUP, message)
+    for line, name in _substitutions(source.text):
+        if "\n" in name:
+            message = "差し込みが2行に分かれています。「{{名前}}」を1行に書いてください。"
+            yield Finding(source.shown, line, Kind.SUBSTITUTION, message)
+        elif name not in known:
+            near = suggestion(name, likely) or suggestion(name, known)
+            message = (
+                f"差し込み「{{{{{name}}}}}」はありません。{near}役割は roles.yml に、空欄は blanks.yml にあります。"
+            )
+            yield Finding(source.shown, line, Kind.SUBSTITUTION, message)
+
+
+def _substitutions(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (line, name) for each ``{{name}}``, which may go over lines, or never end."""
+    for match in re.finditer(r"\{\{(.*?)(?:\}\}|\Z)", text, re.DOTALL):
+        yield _line_at(text, match.start()), match[1].strip(" \t")
+
+
+def _line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
 
 
 def _check_sides(clause: Source) -> Iterator[Finding]:
@@ -226,10 +256,10 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     for heading, text in pairwise(tokens):
         if heading.type == "heading_open" and not text.content.strip():
             yield Finding(clause.shown, 1, Kind.MARKUP, "見出しが空です。「## 」の後に見出しを書いてください。")
-    if headings and len(tokens) == tokens.index(headings[0]) + 3:
+    if headings and tokens[0] is headings[0] and len(tokens) == 3:
         yield Finding(clause.shown, 1, Kind.MARKUP, "条の本文がありません。見出しの下に文を書いてください。")
-    signatures = [token for token in tokens if token.type == "fence"]
-    if signatures and len(tokens) > len(signatures):
+    signatures = [token for token in tokens if token.type == "fence" and _is_legal_text(token)]
+    if signatures and any(token.type == "inline" and not token.hidden for token in tokens):
         line = signatures[0].map[0] + 1 if signatures[0].map else 0
         message = "署名欄と文を1つの条項に書けません。署名欄だけの条項と、文の条項に分けてください。"
         yield Finding(clause.shown, line, Kind.MARKUP, message)
@@ -248,7 +278,7 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
 def _check_attributes(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield each ``{…}`` but the one that says that a list holds 項."""
     for token in tokens:
-        if token.map and token.attrs.keys() - {"start"}:
+        if token.map and token.attrs.keys() - {"start"} and "substitution" not in token.type and _is_legal_text(token):
             right = token.type == "ordered_list_open" and token.level == 0 and token.attrs.get("class") == "paragraphs"
             if not right or token.attrs.keys() - {"start", "class"}:
                 message = "「{ }」の行に書けるのは、番号の並びの前の「{.paragraphs}」だけです。"
@@ -284,6 +314,15 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
                 message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
                 yield Finding(clause.shown, line, Kind.NUMBER, message)
             expected[-1] = int(token.info) + 1
+        elif (
+            token.type == "inline"
+            and not _STATEMENT.search(token.content)
+            and any(
+                _LOOSE.search(child.content) for child in token.children or [] if child.type in ("text", "text_special")
+            )
+        ):
+            message = "文の中に「{」「}」「`」が残っています。差し込みは「{{名前}}」、参照は「{article}`主題`」です。"
+            yield Finding(clause.shown, line, Kind.MARKUP, message)
         elif token.type == "inline" and (typed := _typed_mark(token)):
             message = (
                 "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
@@ -309,6 +348,7 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
     for docname in docnames:
         try:
             page = sources.read(str(env.doc2path(docname, base=False)))
+            yield from check_substitutions(page, registry)
             if is_contract(docname):
                 contract = contract_of(docname, page, registry)
                 yield from check_page(page, contract, registry, read)

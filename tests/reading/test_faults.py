@@ -142,6 +142,15 @@ FAULTS = {
     "号が文の後で1から始まる": edit(
         SCOPE, "その他の付属品\n", "その他の付属品\n\n   ほかに、\n\n   1. 追加\n", "「4」のはず", on_line="1. 追加"
     ),
+    "差し込みが2行に分かれている": edit(CLAUSE, "{{月額料金}}", "{{月額\n   料金}}", "2行に分かれて", on_line="{{月額"),
+    "差し込みに式を書く": edit(CLAUSE, "{{月額料金}}", "{{ [1]|join }}", "[1]|join", on_line="{{ [1]"),
+    "差し込みの式が2行にわたる": edit(
+        CLAUSE, "{{月額料金}}", "{{ cycler\n   .__init__ }}", "2行に分かれて", on_line="{{ cycler"
+    ),
+    "差し込みの括弧が足りない": edit(CLAUSE, "{{月額料金}}", "{月額料金}", "残っています", on_line="{月額料金}"),
+    "表紙に式を書く": edit(
+        "source/index.md", "# 見本の手引き", "# 見本の手引き\n\n{{ 1 + 1 }}", "1 + 1", on_line="{{ 1 + 1"
+    ),
     "参照の数字が全角である": edit(REFERENCE, "`secrecy`", "`secrecy/２`", "secrecy/２", "半角"),
     "参照の数字が0で始まる": edit(REFERENCE, "`secrecy`", "`secrecy/02`", "secrecy/02", "半角"),
     "箇条に番号で参照する": edit(REFERENCE, "`secrecy`", "`care/2/1`", "番号の付いた号"),
@@ -255,3 +264,48 @@ def test_topic_that_comes_to_stand_around_the_articles_wants_no_headings(example
     result = example.build(builder)
     assert result.returncode == 2
     assert "source/clauses/fee/lending.md:1: この主題は条の前後に置く文です" in result.stderr
+
+
+@pytest.mark.parametrize("mark", ["１．", "2．", "（1）", "(2)", "①", "・", "イ　", "ア）", "a)", "3、", "１　"])
+def test_mark_typed_at_the_head_of_a_line_is_told(example: Project, mark: str) -> None:
+    example.path(CLAUSE).write_text("## 料金\n\n前の文。\n" + f"{mark}手で書いた項。\n", encoding="utf-8")
+    result = example.build("pdf")
+    assert result.returncode == 2
+    assert f"{CLAUSE}:4: 行の先頭に番号や記号を手で書いています。" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "start", ["1年間は", "10.5％を", "（以下同じ。）", "（注）", "アプリは", "a社は", "2026年", "第", "イベント"]
+)
+def test_number_or_letter_that_is_no_mark_may_begin_a_line(example: Project, start: str) -> None:
+    example.path(CLAUSE).write_text(f"## 料金\n\n前の文、\n{start}続き。\n", encoding="utf-8")
+    assert "手で書いています" not in example.build("pdf").stderr
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("1. あ\n2. い\n\nただし、う。\n", 6),
+        ("1. あ\n\nただし、う。\n\n2. い\n", 5),
+        ("い。\n\n{.paragraph}\n1. あ\n", 6),
+    ],
+)
+def test_text_between_or_behind_paragraphs_and_unknown_attributes_are_told(
+    example: Project, body: str, line: int
+) -> None:
+    example.path(CLAUSE).write_text(f"## 料金\n\n{body}", encoding="utf-8")
+    result = example.build("pdf")
+    assert result.returncode == 2
+    assert f"{CLAUSE}:{line}: " in result.stderr
+
+
+def test_warning_of_sphinx_leaves_the_pdfs_as_they_were(example: Project) -> None:
+    before = example.contents()
+    example.configure(
+        "from sphinx.util import logging\n\ndef setup(app):\n"
+        "    app.connect('doctree-read', lambda app, doctree: logging.getLogger(__name__).warning('警告'))"
+    )
+    example.edit(CLAUSE, "{{月額料金}}", "別に定める{{月額料金}}")
+    assert example.build("pdf").returncode == 1
+    pdfs = {name: content for name, content in example.contents().items() if name.endswith(".pdf")}
+    assert pdfs == {name: content for name, content in before.items() if name.endswith(".pdf")}

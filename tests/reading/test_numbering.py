@@ -13,12 +13,25 @@ import pytest
 from bs4 import Tag
 from docutils import nodes
 
+from clausebook.deal.document import Handbook
 from clausebook.deal.file import Execution
 
-from ..conftest import ROOT, Project, handbook_of
+from ..conftest import ROOT, Project
 from ..readback import agreement_of, printed_lines, squeeze, the
 
 Small = Callable[..., Project]
+
+AROUND = """---
+orphan: true
+topic:
+  around: true
+  variants:
+    small: {name: 文, stance: 中立, reason: 試すから。}
+---
+# 前後の文
+
+条の前後に置く文です。
+"""
 
 ITEMS = "\n\n   1. い\n   2. ろ\n\n      1. は\n      2. に\n\n"
 
@@ -45,6 +58,8 @@ def small(tmp_path: Path) -> Small:
             path = project.path(f"source/clauses/{topic}/small.md")
             path.parent.mkdir(parents=True)
             path.write_text(text, encoding="utf-8")
+            if not text.startswith(("## ", "```")):
+                path.with_name("index.md").write_text(AROUND, encoding="utf-8")
             page += f"```{{include}} /clauses/{topic}/small.md\n```\n"
         project.path("source/contracts").mkdir()
         project.path("source/contracts/small.md").write_text(page, encoding="utf-8")
@@ -209,27 +224,41 @@ def test_objects_of_the_agreements_may_be_referred_to_from_elsewhere(small: Smal
 ELECTRONIC = "{{締結日}}に、{article}`purpose`により、電子署名をする。\n"
 
 
+def with_electronic(project: Project) -> Project:
+    """Give the topic of the closing a variant for electronic signatures."""
+    project.path("source/clauses/closing/electronic.md").write_text(ELECTRONIC, encoding="utf-8")
+    entry = "    small: {name: 文, stance: 中立, reason: 試すから。}\n"
+    project.edit("source/clauses/closing/index.md", entry, entry + entry.replace("small", "electronic"))
+    project.configure('clausebook_electronic_closing = "closing/electronic"')
+    return project
+
+
 def test_electronic_closing_is_read_like_a_clause_and_shown_in_no_blank_form(small: Small) -> None:
-    project = small(preamble="{{締結日}}に。\n", purpose="## 目的\n\nあ。\n", closing="紙に。\n", electronic=ELECTRONIC)
-    page = "source/contracts/small.md"
-    project.edit(page, "```{include} /clauses/electronic/small.md\n```\n", "")
-    project.configure('clausebook_electronic_closing = "electronic/small"')
-    assert "電子署名" not in page_of(project).get_text()
+    clauses = {"preamble": "{{締結日}}に。\n", "purpose": "## 目的\n\nあ。\n", "closing": "紙に。\n"}
+    project = with_electronic(small(**clauses, remark="なお、別紙による。\n"))
     assert "電子署名" not in print_of(project)
-    doctree = handbook_of(project).doctree("small", Execution.ELECTRONIC)
-    (closing,) = (node for node in doctree.findall(nodes.paragraph) if "closing" in node["classes"])
-    assert closing.astext() == "●●年●月●日に、第1条により、電子署名をする。"
-    assert [str(node["blank"]) for node in closing.findall(nodes.inline) if "blank" in node] == ["締結日"]
+    doctree = Handbook(project.root, project.path("build")).doctree("small", Execution.ELECTRONIC)
+    text = squeeze(doctree.astext())
+    assert text.endswith("●●年●月●日に、第1条により、電子署名をする。なお、別紙による。")
+    assert "紙に。" not in text
+    blanks = [str(node["blank"]) for node in doctree.findall(nodes.inline) if "blank" in node]
+    assert blanks == ["締結日", "締結日"]
 
 
 def test_electronic_closing_with_a_blank_that_the_agreement_has_not_is_told(small: Small) -> None:
-    project = small(purpose="## 目的\n\nあ。\n", closing="紙に。\n", electronic=ELECTRONIC)
-    project.edit("source/contracts/small.md", "```{include} /clauses/electronic/small.md\n```\n", "")
-    project.configure('clausebook_electronic_closing = "electronic/small"')
+    project = with_electronic(small(purpose="## 目的\n\nあ。\n", closing="紙に。\n"))
     result = project.build("pdf")
     assert result.returncode == 2
-    assert "source/clauses/electronic/small.md:1:" in result.stderr
+    assert "source/clauses/closing/electronic.md:1:" in result.stderr
     assert "締結日" in result.stderr
+
+
+def test_signature_of_any_party_is_set_as_one(small: Small) -> None:
+    text = "```{signature}\n{{締結日}}\n\n丙　山田\n住所：\n\n（甲）\n住所：\n```\n"
+    project = small(purpose="## 目的\n\nあ。\n", signature=text)
+    project.edit("source/contracts/small.md", "受託者: 乙}", "受託者: 乙, 利用者: 丙}")
+    groups = page_of(project).select(".signature-group")
+    assert [("party-fields" in (group.get("class") or [])) for group in groups] == [False, True, True]
 
 
 def test_entry_may_be_nothing_but_a_blank(small: Small) -> None:
