@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -51,8 +50,22 @@ class Use(NamedTuple):
     passage: Passage
 
 
-class Paragraph(NamedTuple):
+class Pointer(NamedTuple):
+    """A reference by topic, as it is written; its words are known when all pages are read."""
+
+    target: str
+
+
+class Written(NamedTuple):
     """A paragraph or item of a variant: its level (文 for text without a number), the mark before it, and its text."""
+
+    level: str
+    mark: str
+    parts: tuple[str | Pointer, ...]
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or item of a variant, with words for its references."""
 
     level: str
     mark: str
@@ -65,7 +78,7 @@ class ClauseDomain(Domain):
     name = "clause"
     label = "条項"
     object_types = {"article": ObjType("条", "article")}
-    data_version = 8
+    data_version = 9
     initial_data = {
         "contracts": {},
         "articles": {},
@@ -105,9 +118,9 @@ class ClauseDomain(Domain):
         return cast(dict[str, str], self.data["leads"])
 
     @property
-    def texts(self) -> dict[str, dict[str, list[Paragraph]]]:
-        """The text of each variant of a topic's page, with roles for parties and topics for references."""
-        return cast(dict[str, dict[str, list[Paragraph]]], self.data["texts"])
+    def texts(self) -> dict[str, dict[str, list[Written]]]:
+        """The text of each variant of a topic's page, with roles for parties."""
+        return cast(dict[str, dict[str, list[Written]]], self.data["texts"])
 
     @property
     def references(self) -> dict[str, dict[str, tuple[str, int]]]:
@@ -199,12 +212,14 @@ class ClauseDomain(Domain):
         """Every clause by ``topic/variant``, as its topic's page shows it; to be asked when all pages are read."""
         return {
             f"{topic_of(page)}/{variant}": [
-                line._replace(text=re.sub(r"〔([\w-]+)〕", lambda found: self.as_reference(found[1]), line.text))
-                for line in lines
+                Paragraph(*line[:2], "".join(map(self._words, line.parts))) for line in lines
             ]
             for page, variants in self.texts.items()
             for variant, lines in variants.items()
         }
+
+    def _words(self, part: str | Pointer) -> str:
+        return self.as_reference(part.target.split("/")[0]) if isinstance(part, Pointer) else part
 
     def check_consistency(self) -> None:
         """SourceError if a page had faults when read, refers to a topic without a page, or has facts without proof."""

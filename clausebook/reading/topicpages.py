@@ -24,7 +24,7 @@ from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK
 from .numbering import LEVELS, apply_structure, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
-from .records import Paragraph, domain_of
+from .records import Pointer, Written, domain_of
 
 
 def _variants(app: Sphinx, docname: str, text: str) -> list[Variant]:
@@ -132,7 +132,7 @@ class NameVariants(SphinxTransform):
         domain.references[docname] = dict(self._references())
         domain.findings[docname] = self.findings
 
-    def _numbered(self, text: nodes.Element) -> list[Paragraph]:
+    def _numbered(self, text: nodes.Element) -> list[Written]:
         """Number the text of a variant as an agreement does that has no marks of its own."""
         structured = structure_of(outline_of(text), 1, "", Marks())
         for fault in structured.faults:
@@ -149,17 +149,17 @@ class NameVariants(SphinxTransform):
     def _references(self) -> Iterator[tuple[str, tuple[str, int]]]:
         """Yield each topic that the page refers to, with path and line of the last reference."""
         for node in self.document.findall(pending_xref):
-            if topic := referred_topic(node):
-                yield topic, (self.sources.show(node.source or ""), node.line or 0)
+            if isinstance(pointer := _part(node), Pointer):
+                yield pointer.target.split("/")[0], (self.sources.show(node.source or ""), node.line or 0)
 
 
-def _paragraphs(node: nodes.Element, level: str) -> Iterator[Paragraph]:
+def _paragraphs(node: nodes.Element, level: str) -> Iterator[Written]:
     """Yield each paragraph and line below a node, with the level of the entry that it begins."""
     for child in node.children:
         if isinstance(child, nodes.paragraph | nodes.line):
             marks = [part.astext() for part in child.children if isinstance(part, nodes.inline) and _is_mark(part)]
-            text = "".join(_text(part) for part in child.children if not _is_mark(part))
-            yield Paragraph(level if marks else "文", "".join(marks), text)
+            parts = tuple(_part(part) for part in child.children if not _is_mark(part))
+            yield Written(level if marks else "文", "".join(marks), parts)
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
             yield from _paragraphs(
                 child, next((each for name, each in LEVELS.items() if name in child["classes"]), level)
@@ -170,17 +170,11 @@ def _is_mark(node: nodes.Node) -> bool:
     return isinstance(node, nodes.inline) and "mark" in node["classes"]
 
 
-def _text(node: nodes.Node) -> str:
-    """Return the text of a part of a paragraph, with 〔topic〕 for a reference: its text is not known yet."""
-    topic = referred_topic(node)
-    return f"〔{topic}〕" if topic else node.astext()
-
-
-def referred_topic(node: nodes.Node) -> str:
-    """Return the topic that a reference names, if the node is one."""
-    return (
-        str(node["reftarget"]).split("/")[0] if isinstance(node, pending_xref) and node["refdomain"] == "clause" else ""
-    )
+def _part(node: nodes.Node) -> str | Pointer:
+    """Return a part of a paragraph: its text, or the reference that it is."""
+    if isinstance(node, pending_xref) and node["refdomain"] == "clause":
+        return Pointer(str(node["reftarget"]))
+    return node.astext()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
