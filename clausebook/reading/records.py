@@ -19,7 +19,8 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
 from ..model.facts import prove
-from ..model.structure import Article
+from ..model.marks import Marks
+from ..model.structure import Article, place_below
 from ..model.topics import Variant
 from .project import Sources, page_of, topic_of
 
@@ -188,8 +189,8 @@ class ClauseDomain(Domain):
         """Return the link of a reference by topic: to an article of the agreement, elsewhere to the topic's page."""
         if fromdocname in self.contracts:
             return make_refnode(builder, fromdocname, fromdocname, node["refanchor"], contnode)
-        topic = target.split("/")[0]
-        return make_refnode(builder, fromdocname, page_of(topic), "", nodes.Text(self.as_reference(topic)))
+        page = page_of(target.split("/")[0])
+        return make_refnode(builder, fromdocname, page, "", nodes.Text(self.as_reference(target)))
 
     def resolve_any_xref(
         self,
@@ -203,9 +204,10 @@ class ClauseDomain(Domain):
         """Return nothing: where there is no agreement, a topic is no place."""
         return []
 
-    def as_reference(self, topic: str) -> str:
-        """Return how a topic's page names another topic: there is no number where there is no agreement."""
-        return f"「{self.env.titles[page_of(topic)].astext()}」の条"
+    def as_reference(self, target: str) -> str:
+        """Return how a topic's page refers to another topic: an article has no number where there is no agreement."""
+        title = self.env.titles[page_of(target.split("/")[0])].astext()
+        return f"「{title}」の条{place_below(target, Marks().subitem)}"
 
     @cached_property
     def clauses(self) -> dict[str, list[Paragraph]]:
@@ -219,7 +221,7 @@ class ClauseDomain(Domain):
         }
 
     def _words(self, part: str | Pointer) -> str:
-        return self.as_reference(part.target.split("/")[0]) if isinstance(part, Pointer) else part
+        return self.as_reference(part.target) if isinstance(part, Pointer) else part
 
     def check_consistency(self) -> None:
         """SourceError if a page had faults when read, refers to a topic without a page, or has facts without proof."""

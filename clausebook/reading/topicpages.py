@@ -19,7 +19,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.marks import Marks
-from ..model.structure import structure_of
+from ..model.structure import place_below, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK
 from .numbering import LEVELS, apply_structure, outline_of
@@ -147,10 +147,15 @@ class NameVariants(SphinxTransform):
         return next((self.sources.show(below.source) for below in node.findall(nodes.Element) if below.source), "")
 
     def _references(self) -> Iterator[tuple[str, tuple[str, int]]]:
-        """Yield each topic that the page refers to, with path and line of the last reference."""
+        """Yield each topic that the page refers to, with path and line of the last reference; note those unreadable."""
         for node in self.document.findall(pending_xref):
             if isinstance(pointer := _part(node), Pointer):
-                yield pointer.target.split("/")[0], (self.sources.show(node.source or ""), node.line or 0)
+                where = self.sources.show(node.source or ""), node.line or 0
+                yield pointer.target.split("/")[0], where
+                try:
+                    place_below(pointer.target, Marks().subitem)
+                except ValueError as error:
+                    self.findings.append(Finding(*where, Kind.REFERENCE, str(error)))
 
 
 def _paragraphs(node: nodes.Element, level: str) -> Iterator[Written]:
