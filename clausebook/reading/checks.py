@@ -127,8 +127,8 @@ def _is_around(topic: str, read: Read) -> bool | None:
         return None  # a page that cannot be read is told where the topics are checked
 
 
-def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
-    """Yield the faults of a clause as it stands in one agreement."""
+def check_clause(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
+    """Yield the faults of a clause as it stands in one agreement; without one, those it has in every agreement."""
     yield from _check_text(clause)
     yield from _check_names(clause, contract, registry)
 
@@ -168,7 +168,7 @@ def _starts_with_colons(text: str, line: int) -> bool:
     return text.split("\n")[line - 1].startswith(":::")
 
 
-def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
+def _check_names(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
     """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
     known = registry.known
     for number, line in enumerate(clause.text.split("\n"), start=1):
@@ -178,14 +178,14 @@ def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iter
         for match in SUBSTITUTION.finditer(line):
             name = match[1]
             if name not in known:
-                near = suggestion(name, contract.parties) or suggestion(name, known)
                 message = (
-                    f"差し込み「{{{{{name}}}}}」はありません。{near}役割は roles.yml に、空欄は blanks.yml にあります。"
+                    f"差し込み「{{{{{name}}}}}」はありません。{suggestion(name, known)}"
+                    "役割は roles.yml に、空欄は blanks.yml にあります。"
                 )
                 yield Finding(clause.shown, number, Kind.SUBSTITUTION, message)
                 continue
             who = name if known[name] == "party" else registry.split(name)[0] if known[name] == "blank" else ""
-            if who in registry.roles and who not in contract.parties:
+            if contract and who in registry.roles and who not in contract.parties:
                 message = (
                     f"役割「{who}」が、契約書 {CONTRACTS}{contract.name}.md では甲・乙のどちらでもありません。"
                     f"その前付けの parties に足してください。{suggestion(who, contract.parties)}"

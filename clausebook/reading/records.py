@@ -226,9 +226,10 @@ class ClauseDomain(Domain):
     def check_consistency(self) -> None:
         """SourceError if a page had faults when read, refers to a topic without a page, or has facts without proof."""
         findings = [finding for found in self.findings.values() for finding in found]
+        told = {finding[:3] for finding in findings}  # an agreement has told what is no topic of its own
         for referred in self.references.values():
             for topic, where in referred.items():
-                if page_of(topic) not in self.env.titles:
+                if page_of(topic) not in self.env.titles and (*where, Kind.REFERENCE) not in told:
                     findings.append(Finding(*where, Kind.REFERENCE, f"参照先「{topic}」の主題のページがありません。"))
         if not findings:  # a reference without its page has no text
             sources: Sources = self.env.config.clausebook_sources

@@ -21,7 +21,7 @@ from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.marks import Marks
 from ..model.structure import place_below, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
-from .checks import CHECK
+from .checks import CHECK, check_clause
 from .numbering import LEVELS, apply_structure, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, Written, domain_of
@@ -50,13 +50,19 @@ def _outdated(
 
 
 def _check_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
-    """Yield what is wrong with the topics' pages that are about to be read."""
-    sources = Sources.of(app)
+    """Yield what is wrong with the topics' pages that are about to be read, and with every clause that they show."""
+    sources, registry = Sources.of(app), app.config.clausebook_registry
     for docname in filter(topic_of, docnames):
         try:
             _variants(app, docname, sources.read(docname + ".md").text)
         except SourceError as error:
             yield from error.findings
+        for name in sorted(_files(sources, docname)):
+            try:
+                clause = sources.read(path_of_clause(f"{topic_of(docname)}/{name}"))
+                yield from check_clause(clause, None, registry)
+            except SourceError as error:
+                yield from error.findings
 
 
 def _check_around(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from ..conftest import Project
 from ..readback import soup_of
 
@@ -62,3 +64,47 @@ def test_clauses_that_differ_in_a_reference_alone_differ_in_the_data_and_on_the_
     texts = texts_of(example, "fee")
     assert texts["lending"] != texts["second"]
     assert soup_of(example.path("build/html/clauses/fee/compare.html")).select("mark")
+
+
+ALONE = {
+    "側を名指しする": ("{{借受者}}は、甲に支払う。", "「甲」だけを名指ししています"),
+    "知らない差し込み": ("{{借受物}}が支払う。", "差し込み「{{借受物}}」はありません。"),
+    "使えない書き方": ("**支払う**。", "条項で使えない書き方です。"),
+    "番号が飛ぶ": ("1. 一\n3. 三", "番号「3」は「2」のはずです。"),
+    "読めない参照": ("{article}`object/二`による。", "参照先「object/二」を読めません。"),
+    "主題のない参照": ("{article}`objekt`による。", "参照先「objekt」の主題のページがありません。"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), ALONE.values(), ids=ALONE)
+def test_fault_of_a_clause_that_no_agreement_uses_is_told_once_at_its_line(
+    example: Project, text: str, words: str
+) -> None:
+    before = example.output()
+    path = add_second(example, f"## 料金\n\n{text}\n")
+    result = example.build("html")
+    line = example.line_of(path, text.split("\n")[-1])
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[1:] == [
+        error for error in result.stderr.splitlines() if error.startswith(f"{path}:{line}: {words}")
+    ]
+    assert len(result.stderr.splitlines()) == 2
+    assert example.output() == before
+
+
+USED = {
+    "知らない差し込み": ("{{借受者}}は{{貸出者}}", "{{借受物}}は{{貸出者}}", "差し込み「{{借受物}}」"),
+    "読めない参照": ("送金の費用", "送金の{article}`object/二`", "参照先「object/二」を読めません。"),
+    "主題のない参照": ("送金の費用", "送金の{article}`objekt`", "参照先「objekt」に当たる条が"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "words"), USED.values(), ids=USED)
+def test_fault_of_a_clause_that_an_agreement_uses_is_told_once(
+    example: Project, old: str, new: str, words: str
+) -> None:
+    example.edit(FEE, old, new)
+    result = example.build("html")
+    assert result.returncode == 2
+    (error,) = result.stderr.splitlines()[1:]
+    assert error.startswith(f"{FEE}:{example.line_of(FEE, new.split(chr(10))[-1])}: {words}")
