@@ -131,26 +131,23 @@ class NameVariants(SphinxTransform):
             if "variant" in facts and isinstance(facts.parent, nodes.section):
                 facts.parent["ids"], facts.parent["names"] = [facts["variant"]], []
                 (text,) = (node for node in facts.parent.findall(nodes.container) if "variant" in node["classes"])
-                texts[facts["variant"]] = self._numbered(text)
+                clause = path_of_clause(f"{topic_of(docname)}/{facts['variant']}")
+                texts[facts["variant"]] = self._numbered(text, self.sources.show(clause.lstrip("/")))
         domain.texts[docname] = texts
         topic = next(iter(self.document.findall(nodes.section)))
         domain.leads[docname] = next(iter(topic.findall(nodes.paragraph))).astext()
         domain.references[docname] = dict(self._references())
         domain.findings[docname] = self.findings
 
-    def _numbered(self, text: nodes.Element) -> list[Written]:
+    def _numbered(self, text: nodes.Element, shown: str) -> list[Written]:
         """Number the text of a variant as an agreement does that has no marks of its own."""
         structured = structure_of(outline_of(text), 1, "", Marks())
         for fault in structured.faults:
-            self.findings.append(Finding(self._shown(text), fault.line, Kind.NUMBER, fault.message))
+            self.findings.append(Finding(shown, fault.line, Kind.NUMBER, fault.message))
         apply_structure(text, structured.article)
         for below in text.findall(nodes.Element):  # the anchors of a topic's page are those of its variants
             below["ids"] = []
         return list(_paragraphs(text, "文"))
-
-    def _shown(self, node: nodes.Element) -> str:
-        """Return the file that the first part of a node comes from."""
-        return next((self.sources.show(below.source) for below in node.findall(nodes.Element) if below.source), "")
 
     def _references(self) -> Iterator[tuple[str, tuple[str, int]]]:
         """Yield each topic that the page refers to, with path and line of the last reference; note those unreadable."""
