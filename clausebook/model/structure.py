@@ -198,10 +198,7 @@ def resolve(target: str, articles: Mapping[str, Article], subitem: Mark) -> Refe
         raise ValueError(
             f"参照先「{topic}」に当たる条が、この契約書にありません。{near}条項のフォルダー名で書いてください。"
         )
-    if not all(map(_NUMBERS.fullmatch, numbers)) or len(numbers) > len(Level):
-        raise ValueError(
-            f"参照先「{target}」を読めません。「{topic}/2/1」（第2項第1号）のように、半角の数字で書いてください。"
-        )
+    below = place_below(target, subitem)
     parts: Iterable[Part] = article.parts
     found = None
     for level, number in zip(Level, map(int, numbers), strict=False):
@@ -211,6 +208,17 @@ def resolve(target: str, articles: Mapping[str, Article], subitem: Mark) -> Refe
             having = f"{level}は{len(choices)}つです" if choices else f"番号の付いた{level}はありません"
             raise ValueError(f"参照先「{target}」の{level}がありません。そこの{having}。")
         parts = found.numbered()
-    paragraph, item, last = [*map(int, numbers), 0, 0, 0][:3]
-    numeral = subitem.format(last).removeprefix(subitem.prefix).removesuffix(subitem.suffix) if last else ""
-    return Reference(str(Place(article.number, paragraph, item)) + numeral, found.anchor if found else topic)
+    return Reference(str(Place(article.number)) + below, found.anchor if found else topic)
+
+
+def place_below(target: str, subitem: Mark) -> str:
+    """Return what a reference names below its article, as 第2項第1号イ; ValueError if its numbers cannot be read."""
+    topic, *numbers = target.split("/")
+    if not all(map(_NUMBERS.fullmatch, numbers)) or len(numbers) > len(Level):
+        raise ValueError(
+            f"参照先「{target}」を読めません。「{topic}/2/1」（第2項第1号）のように、半角の数字で書いてください。"
+        )
+    place = "".join(f"第{number}{level}" for level, number in zip((Level.PARAGRAPH, Level.ITEM), numbers, strict=False))
+    for number in numbers[2:]:
+        place += subitem.format(int(number)).removeprefix(subitem.prefix).removesuffix(subitem.suffix)
+    return place

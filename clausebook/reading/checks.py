@@ -7,7 +7,7 @@ source of an agreement is read once, before the build begins; a fault ends the b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -136,8 +136,8 @@ def _is_around(topic: str, read: Read) -> bool:
         return True  # what is wrong with the page is told where the topics are checked
 
 
-def check_clause(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
-    """Yield the faults of a clause as it stands in one agreement."""
+def check_clause(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
+    """Yield the faults of a clause as it stands in one agreement; without one, those it has in every agreement."""
     yield from _check_text(clause)
     yield from _check_names(clause, contract, registry)
 
@@ -177,14 +177,14 @@ def _starts_with_colons(text: str, line: int) -> bool:
     return text.split("\n")[line - 1].startswith(":::")
 
 
-def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
+def _check_names(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
     """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
-    yield from check_substitutions(clause, registry, contract.parties)
+    yield from check_substitutions(clause, registry)
     known = registry.known
     for line, name in _substitutions(clause.text):
         if name in known:
             who = name if known[name] == "party" else registry.split(name)[0] if known[name] == "blank" else ""
-            if who in registry.roles and who not in contract.parties:
+            if contract and who in registry.roles and who not in contract.parties:
                 message = (
                     f"役割「{who}」が、契約書 {CONTRACTS}{contract.name}.md では甲・乙のどちらでもありません。"
                     f"その前付けの parties に足してください。{suggestion(who, contract.parties)}"
@@ -192,7 +192,7 @@ def _check_names(clause: Source, contract: Contract, registry: Registry) -> Iter
                 yield Finding(clause.shown, line, Kind.ROLE, message)
 
 
-def check_substitutions(source: Source, registry: Registry, likely: Collection[str] = ()) -> Iterator[Finding]:
+def check_substitutions(source: Source, registry: Registry) -> Iterator[Finding]:
     """Yield whatever stands in ``{{ }}``, or begins a statement, and is no name of the registry.
 
     MyST would have Jinja evaluate it, which can run programs: what is no name must not come as far as that.
@@ -206,7 +206,7 @@ def check_substitutions(source: Source, registry: Registry, likely: Collection[s
             message = "差し込みが2行に分かれています。「{{名前}}」を1行に書いてください。"
             yield Finding(source.shown, line, Kind.SUBSTITUTION, message)
         elif name not in known:
-            near = suggestion(name, likely) or suggestion(name, known)
+            near = suggestion(name, known)
             message = (
                 f"差し込み「{{{{{name}}}}}」はありません。{near}役割は roles.yml に、空欄は blanks.yml にあります。"
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -20,7 +19,8 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
 from ..model.facts import prove
-from ..model.structure import Article
+from ..model.marks import Marks
+from ..model.structure import Article, place_below
 from ..model.topics import Variant
 from .project import Sources, page_of, topic_of
 
@@ -51,8 +51,22 @@ class Use(NamedTuple):
     passage: Passage
 
 
-class Paragraph(NamedTuple):
+class Pointer(NamedTuple):
+    """A reference by topic, as it is written; its words are known when all pages are read."""
+
+    target: str
+
+
+class Written(NamedTuple):
     """A paragraph or item of a variant: its level (文 for text without a number), the mark before it, and its text."""
+
+    level: str
+    mark: str
+    parts: tuple[str | Pointer, ...]
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or item of a variant, with words for its references."""
 
     level: str
     mark: str
@@ -65,7 +79,7 @@ class ClauseDomain(Domain):
     name = "clause"
     label = "条項"
     object_types = {"article": ObjType("条", "article")}
-    data_version = 8
+    data_version = 9
     initial_data = {
         "contracts": {},
         "articles": {},
@@ -105,9 +119,9 @@ class ClauseDomain(Domain):
         return cast(dict[str, str], self.data["leads"])
 
     @property
-    def texts(self) -> dict[str, dict[str, list[Paragraph]]]:
-        """The text of each variant of a topic's page, with roles for parties and topics for references."""
-        return cast(dict[str, dict[str, list[Paragraph]]], self.data["texts"])
+    def texts(self) -> dict[str, dict[str, list[Written]]]:
+        """The text of each variant of a topic's page, with roles for parties."""
+        return cast(dict[str, dict[str, list[Written]]], self.data["texts"])
 
     @property
     def references(self) -> dict[str, dict[str, tuple[str, int]]]:
@@ -175,8 +189,8 @@ class ClauseDomain(Domain):
         """Return the link of a reference by topic: to an article of the agreement, elsewhere to the topic's page."""
         if fromdocname in self.contracts:
             return make_refnode(builder, fromdocname, fromdocname, node["refanchor"], contnode)
-        topic = target.split("/")[0]
-        return make_refnode(builder, fromdocname, page_of(topic), "", nodes.Text(self.as_reference(topic)))
+        page = page_of(target.split("/")[0])
+        return make_refnode(builder, fromdocname, page, "", nodes.Text(self.as_reference(target)))
 
     def resolve_any_xref(
         self,
@@ -190,28 +204,32 @@ class ClauseDomain(Domain):
         """Return nothing: where there is no agreement, a topic is no place."""
         return []
 
-    def as_reference(self, topic: str) -> str:
-        """Return how a topic's page names another topic: there is no number where there is no agreement."""
-        return f"「{self.env.titles[page_of(topic)].astext()}」の条"
+    def as_reference(self, target: str) -> str:
+        """Return how a topic's page refers to another topic: an article has no number where there is no agreement."""
+        title = self.env.titles[page_of(target.split("/")[0])].astext()
+        return f"「{title}」の条{place_below(target, Marks().subitem)}"
 
     @cached_property
     def clauses(self) -> dict[str, list[Paragraph]]:
         """Every clause by ``topic/variant``, as its topic's page shows it; to be asked when all pages are read."""
         return {
             f"{topic_of(page)}/{variant}": [
-                line._replace(text=re.sub(r"〔([\w-]+)〕", lambda found: self.as_reference(found[1]), line.text))
-                for line in lines
+                Paragraph(*line[:2], "".join(map(self._words, line.parts))) for line in lines
             ]
             for page, variants in self.texts.items()
             for variant, lines in variants.items()
         }
 
+    def _words(self, part: str | Pointer) -> str:
+        return self.as_reference(part.target) if isinstance(part, Pointer) else part
+
     def check_consistency(self) -> None:
         """SourceError if a page had faults when read, refers to a topic without a page, or has facts without proof."""
         findings = [finding for found in self.findings.values() for finding in found]
+        told = {finding[:3] for finding in findings}  # an agreement has told what is no topic of its own
         for referred in self.references.values():
             for topic, where in referred.items():
-                if page_of(topic) not in self.env.titles:
+                if page_of(topic) not in self.env.titles and (*where, Kind.REFERENCE) not in told:
                     findings.append(Finding(*where, Kind.REFERENCE, f"参照先「{topic}」の主題のページがありません。"))
         if not findings:  # a reference without its page has no text
             sources: Sources = self.env.config.clausebook_sources

@@ -19,12 +19,12 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.marks import Marks
-from ..model.structure import structure_of
+from ..model.structure import place_below, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
-from .checks import CHECK
+from .checks import CHECK, check_clause
 from .numbering import LEVELS, apply_structure, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
-from .records import Paragraph, domain_of
+from .records import Pointer, Written, domain_of
 
 
 def _variants(app: Sphinx, docname: str, text: str) -> list[Variant]:
@@ -50,13 +50,19 @@ def _outdated(
 
 
 def _check_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
-    """Yield what is wrong with the topics' pages that are about to be read."""
-    sources = Sources.of(app)
+    """Yield what is wrong with the topics' pages that are about to be read, and with every clause that they show."""
+    sources, registry = Sources.of(app), app.config.clausebook_registry
     for docname in filter(topic_of, docnames):
         try:
             _variants(app, docname, sources.read(docname + ".md").text)
         except SourceError as error:
             yield from error.findings
+        for name in sorted(_files(sources, docname)):
+            try:
+                clause = sources.read(path_of_clause(f"{topic_of(docname)}/{name}"))
+                yield from check_clause(clause, None, registry)
+            except SourceError as error:
+                yield from error.findings
 
 
 def _check_around(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
@@ -125,41 +131,43 @@ class NameVariants(SphinxTransform):
             if "variant" in facts and isinstance(facts.parent, nodes.section):
                 facts.parent["ids"], facts.parent["names"] = [facts["variant"]], []
                 (text,) = (node for node in facts.parent.findall(nodes.container) if "variant" in node["classes"])
-                texts[facts["variant"]] = self._numbered(text)
+                clause = path_of_clause(f"{topic_of(docname)}/{facts['variant']}")
+                texts[facts["variant"]] = self._numbered(text, self.sources.show(clause.lstrip("/")))
         domain.texts[docname] = texts
         topic = next(iter(self.document.findall(nodes.section)))
         domain.leads[docname] = next(iter(topic.findall(nodes.paragraph))).astext()
         domain.references[docname] = dict(self._references())
         domain.findings[docname] = self.findings
 
-    def _numbered(self, text: nodes.Element) -> list[Paragraph]:
+    def _numbered(self, text: nodes.Element, shown: str) -> list[Written]:
         """Number the text of a variant as an agreement does that has no marks of its own."""
         structured = structure_of(outline_of(text), 1, "", Marks())
         for fault in structured.faults:
-            self.findings.append(Finding(self._shown(text), fault.line, Kind.NUMBER, fault.message))
+            self.findings.append(Finding(shown, fault.line, Kind.NUMBER, fault.message))
         apply_structure(text, structured.article)
         for below in text.findall(nodes.Element):  # the anchors of a topic's page are those of its variants
             below["ids"] = []
         return list(_paragraphs(text, "文"))
 
-    def _shown(self, node: nodes.Element) -> str:
-        """Return the file that the first part of a node comes from."""
-        return next((self.sources.show(below.source) for below in node.findall(nodes.Element) if below.source), "")
-
     def _references(self) -> Iterator[tuple[str, tuple[str, int]]]:
-        """Yield each topic that the page refers to, with path and line of the last reference."""
+        """Yield each topic that the page refers to, with path and line of the last reference; note those unreadable."""
         for node in self.document.findall(pending_xref):
-            if topic := referred_topic(node):
-                yield topic, (self.sources.show(node.source or ""), node.line or 0)
+            if isinstance(pointer := _part(node), Pointer):
+                where = self.sources.show(node.source or ""), node.line or 0
+                yield pointer.target.split("/")[0], where
+                try:
+                    place_below(pointer.target, Marks().subitem)
+                except ValueError as error:
+                    self.findings.append(Finding(*where, Kind.REFERENCE, str(error)))
 
 
-def _paragraphs(node: nodes.Element, level: str) -> Iterator[Paragraph]:
+def _paragraphs(node: nodes.Element, level: str) -> Iterator[Written]:
     """Yield each paragraph and line below a node, with the level of the entry that it begins."""
     for child in node.children:
         if isinstance(child, nodes.paragraph | nodes.line):
             marks = [part.astext() for part in child.children if isinstance(part, nodes.inline) and _is_mark(part)]
-            text = "".join(_text(part) for part in child.children if not _is_mark(part))
-            yield Paragraph(level if marks else "文", "".join(marks), text)
+            parts = tuple(_part(part) for part in child.children if not _is_mark(part))
+            yield Written(level if marks else "文", "".join(marks), parts)
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
             yield from _paragraphs(
                 child, next((each for name, each in LEVELS.items() if name in child["classes"]), level)
@@ -170,17 +178,11 @@ def _is_mark(node: nodes.Node) -> bool:
     return isinstance(node, nodes.inline) and "mark" in node["classes"]
 
 
-def _text(node: nodes.Node) -> str:
-    """Return the text of a part of a paragraph, with 〔topic〕 for a reference: its text is not known yet."""
-    topic = referred_topic(node)
-    return f"〔{topic}〕" if topic else node.astext()
-
-
-def referred_topic(node: nodes.Node) -> str:
-    """Return the topic that a reference names, if the node is one."""
-    return (
-        str(node["reftarget"]).split("/")[0] if isinstance(node, pending_xref) and node["refdomain"] == "clause" else ""
-    )
+def _part(node: nodes.Node) -> str | Pointer:
+    """Return a part of a paragraph: its text, or the reference that it is."""
+    if isinstance(node, pending_xref) and node["refdomain"] == "clause":
+        return Pointer(str(node["reftarget"]))
+    return node.astext()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

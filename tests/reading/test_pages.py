@@ -11,7 +11,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.environment import BuildEnvironment
 
 from clausebook.model.structure import Level
-from clausebook.reading.records import ClauseDomain, Paragraph, domain_of
+from clausebook.reading.records import ClauseDomain, Paragraph, Pointer, domain_of
 
 from ..conftest import copy_example, read
 
@@ -118,8 +118,8 @@ def test_other_projects_can_refer_to_every_clause(known: ClauseDomain) -> None:
     assert objects[-1] == ("lending/signature", "署名欄", "article", LENDING, "signature", 1)
 
 
-def test_topic_knows_the_text_of_its_variants_by_roles_levels_and_topics(known: ClauseDomain) -> None:
-    assert known.texts["clauses/object/index"]["lending"] == [
+def test_topic_knows_the_text_of_its_variants_by_roles_and_levels(known: ClauseDomain) -> None:
+    assert known.clauses["object/lending"] == [
         Paragraph(
             Level.PARAGRAPH,
             "1　",
@@ -132,18 +132,16 @@ def test_topic_knows_the_text_of_its_variants_by_roles_levels_and_topics(known: 
         Paragraph(Level.SUBITEM, "ロ　", "番号の控え"),
         Paragraph(Level.ITEM, "（3）", "その他の付属品"),
     ]
-    assert known.texts["clauses/ending/index"] == {
-        "lending": [
-            Paragraph(
-                "文",
-                "",
-                "本契約は、対象品が返された日に終わる。ただし、〔secrecy〕及び〔fee〕の定めは、なお効力を有する。",
-            )
-        ]
-    }
-    assert [paragraph.text for paragraph in known.texts["clauses/signature/index"]["plain"]][:2] == [
+    assert [paragraph.text for paragraph in known.clauses["signature/plain"]][:2] == [
         "〇年〇月〇日", "甲　〇〇社"
     ]  # fmt: skip
+
+
+def test_reference_in_the_text_of_a_variant_is_known_as_it_is_written(known: ClauseDomain) -> None:
+    (line,) = known.texts["clauses/ending/index"]["lending"]
+    assert (line.level, line.mark, [part for part in line.parts if isinstance(part, Pointer)]) == (
+        "文", "", [Pointer("secrecy"), Pointer("fee/2")]
+    )  # fmt: skip
 
 
 def test_topic_knows_what_it_is_for_and_where_it_refers_to(known: ClauseDomain) -> None:

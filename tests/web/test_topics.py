@@ -1,0 +1,112 @@
+"""The topics' pages and what is taken from them: every clause as it is written, whoever uses it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ..conftest import Project
+from ..readback import soup_of
+
+FEE = "source/clauses/fee/lending.md"
+
+
+def texts_of(project: Project, topic: str) -> dict[str, str]:
+    """Return the text of each variant of a topic, as the data has it."""
+    data = json.loads(project.path("build/html/clauses.json").read_text(encoding="utf-8"))
+    variants = next(each for each in data["topics"] if each["id"] == topic)["variants"]
+    return {each["id"]: "".join(line["text"] for line in each["paragraphs"]) for each in variants}
+
+
+def test_brackets_of_any_kind_in_a_clause_are_shown_as_they_are_written(example: Project) -> None:
+    written = "支払は毎月初日〔注〕まで〔fee〕とし"
+    example.edit(FEE, "支払は毎月初日までとし", written)
+    result = example.build("html")
+    assert result.returncode == 0, result.stderr
+    assert written in texts_of(example, "fee")["lending"]
+    assert written in soup_of(example.path("build/html/clauses/fee/index.html")).get_text()
+
+
+TOPIC = "source/clauses/fee/index.md"
+SECOND = """    second:
+      name: 別の文
+      stance: 中立
+      reason: 同じだから。
+"""
+
+
+def add_second(project: Project, text: str) -> str:
+    """Give a topic a second clause that no agreement uses, and return its path."""
+    project.edit(TOPIC, "持つから。\n", f"持つから。\n{SECOND}")
+    path = "source/clauses/fee/second.md"
+    project.path(path).write_text(text, encoding="utf-8")
+    return path
+
+
+def test_reference_says_to_which_paragraph_it_leads_wherever_the_clause_is_shown(example: Project) -> None:
+    add_second(example, "## 料金\n\n{article}`object/2/1/2`及び{article}`ending`による。\n")
+    result = example.build("html")
+    assert result.returncode == 0, result.stderr
+    words = "「対象」の条第2項第1号ロ及び「終了」の条による。"
+    ending = "「秘密」の条及び「料金」の条第2項の定めは"
+    assert texts_of(example, "fee")["second"] == words
+    assert ending in texts_of(example, "ending")["lending"]
+    for page, text in {"fee/index": words, "ending/index": ending}.items():
+        assert text in soup_of(example.path(f"build/html/clauses/{page}.html")).get_text(), page
+
+
+def test_clauses_that_differ_in_a_reference_alone_differ_in_the_data_and_on_the_comparison(example: Project) -> None:
+    text = example.path(FEE).read_text(encoding="utf-8")
+    example.edit(FEE, "支払は", "{article}`ending/1`により、支払は")
+    add_second(example, text.replace("支払は", "{article}`ending/2`により、支払は"))
+    example.build("html")
+    texts = texts_of(example, "fee")
+    assert texts["lending"] != texts["second"]
+    assert soup_of(example.path("build/html/clauses/fee/compare.html")).select("mark")
+
+
+ALONE = {
+    "側を名指しする": ("{{借受者}}は、甲に支払う。", "「甲」だけを名指ししています"),
+    "知らない差し込み": ("{{借受物}}が支払う。", "差し込み「{{借受物}}」はありません。"),
+    "使えない書き方": ("**支払う**。", "条項で使えない書き方です。"),
+    "番号が飛ぶ": ("1. 一\n3. 三", "番号「3」は「2」のはずです。"),
+    "号が1から始まらない": ("1. 一\n\n   2. 二", "号の番号が「2」から始まっています。"),
+    "読めない参照": ("{article}`object/二`による。", "参照先「object/二」を読めません。"),
+    "主題のない参照": ("{article}`objekt`による。", "参照先「objekt」の主題のページがありません。"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), ALONE.values(), ids=ALONE)
+def test_fault_of_a_clause_that_no_agreement_uses_is_told_once_at_its_line(
+    example: Project, text: str, words: str
+) -> None:
+    before = example.output()
+    path = add_second(example, f"## 料金\n\n{text}\n")
+    result = example.build("html")
+    line = example.line_of(path, text.split("\n")[-1])
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[1:] == [
+        error for error in result.stderr.splitlines() if error.startswith(f"{path}:{line}: {words}")
+    ]
+    assert len(result.stderr.splitlines()) == 2
+    assert example.output() == before
+
+
+USED = {
+    "知らない差し込み": ("{{借受者}}は{{貸出者}}", "{{借受物}}は{{貸出者}}", "差し込み「{{借受物}}」"),
+    "号が1から始まらない": ("送金の費用", "送金\n\n   2. 費用", "号の番号が「2」から"),
+    "読めない参照": ("送金の費用", "送金の{article}`object/二`", "参照先「object/二」を読めません。"),
+    "主題のない参照": ("送金の費用", "送金の{article}`objekt`", "参照先「objekt」に当たる条が"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "words"), USED.values(), ids=USED)
+def test_fault_of_a_clause_that_an_agreement_uses_is_told_once(
+    example: Project, old: str, new: str, words: str
+) -> None:
+    example.edit(FEE, old, new)
+    result = example.build("html")
+    assert result.returncode == 2
+    (error,) = result.stderr.splitlines()[1:]
+    assert error.startswith(f"{FEE}:{example.line_of(FEE, new.split(chr(10))[-1])}: {words}")
