@@ -102,8 +102,9 @@ def test_folder_without_a_handbook_is_told(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_time_that_is_none_is_told(project: Project) -> None:
-    result = run(project.root, "pdf", SOURCE_DATE_EPOCH="yesterday")
+@pytest.mark.parametrize("epoch", ["yesterday", "99999999999999", "9" * 30, "-1"])
+def test_time_that_is_none_is_told(epoch: str, project: Project) -> None:
+    result = run(project.root, "pdf", SOURCE_DATE_EPOCH=epoch)
     assert result.returncode == 2
     assert "SOURCE_DATE_EPOCH には" in result.stderr.decode()
     assert b"Traceback" not in result.stderr
@@ -187,6 +188,15 @@ def test_settings_that_cannot_be_read_are_told(project: Project) -> None:
     result = run(project.root, "pdf")
     assert result.returncode == 2
     assert result.stderr.decode().startswith("原稿に誤りがあるため、何も書き出さずに終わります。\nconf.py: ")
+
+
+def test_extension_that_is_not_there_is_told(example: Project) -> None:
+    example.configure('extensions = [*extensions, "no_such_extension"]')
+    result = run(example.root, "pdf")
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith("原稿に誤りがあるため、何も書き出さずに終わります。\nconf.py: ")
+    assert b"no_such_extension" in result.stderr
+    assert b"Traceback" not in result.stderr
 
 
 def test_site_is_built_with_the_pdfs_that_it_links_to(project: Project) -> None:
