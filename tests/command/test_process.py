@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -100,6 +101,19 @@ def test_folder_without_a_handbook_is_told(tmp_path: Path) -> None:
         assert (result.returncode, result.stdout) == (2, b"")
         assert "ここにハンドブックがありません。" in result.stderr.decode()
     assert not list(tmp_path.iterdir())
+
+
+def test_port_that_is_taken_is_told_before_anything_is_built(example: Project) -> None:
+    before = example.output()
+    example.edit("source/clauses/fee/lending.md", "送金の費用", "送金に要する費用")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run(example.root, "serve", "--port", str(port))
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.decode().startswith(f"ポート {port} は、ほかで使われているか、")
+    assert example.output() == before
 
 
 @pytest.mark.parametrize("epoch", ["yesterday", "99999999999999", "9" * 30, "-1"])
