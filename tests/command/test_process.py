@@ -156,6 +156,13 @@ def test_programs_read_what_was_made_and_what_is_wrong(project: Project) -> None
     assert result_of(project.root, "deal", "ai-nda", "-o", "new.yml")["findings"][0]["kind"] == "コマンド"
 
 
+@pytest.mark.parametrize("arguments", [["pdf", "-j", "0"], ["pdf", "--nope"], ["deal"]])
+def test_line_that_cannot_be_read_is_told_as_text_even_to_programs(arguments: list[str], tmp_path: Path) -> None:
+    result = run(tmp_path, *arguments, "--format", "json")
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert "--help で出ます。" in result.stderr.decode()
+
+
 def test_sound_project_passes_its_test_and_what_was_built_stays(project: Project) -> None:
     before = project.output()
     result = run(project.root, "test")
