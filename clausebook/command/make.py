@@ -77,7 +77,7 @@ def _deal(name: str) -> Path:
 
 def _files(value: str) -> list[str]:
     """Return the deal files, and folders of them, that a value names; a name may have a * or ?."""
-    names = [value] if Path(value).exists() else value.split(" ")
+    names = [value] if Path(value).exists() else value.split()
     files: list[str] = []
     for name in names:
         found = [name] if Path(name).exists() else sorted(glob.glob(name))  # noqa: PTH207  # Path.glob takes no absolute pattern

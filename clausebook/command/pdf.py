@@ -66,6 +66,8 @@ def _sorted(handbook: Handbook, targets: tuple[str, ...], context: click.Context
     deals: list[Path] = []
     for target in targets:
         path = Path(target)
+        if not target.strip():  # which would be this folder
+            raise click.UsageError("対象が空です。契約書の名前か、案件のファイルを書いてください。", context)
         if target in handbook.names:
             contracts.append(target)
         elif path.is_dir():

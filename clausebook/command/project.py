@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..model.dates import moment
 from ..model.diagnostics import suggestion
 
 if TYPE_CHECKING:  # takes long to load
@@ -80,6 +81,7 @@ def _set_clock(context: click.Context) -> None:
             os.environ[EPOCH] = subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
         except (OSError, subprocess.CalledProcessError):
             return  # no commit: what changed says that it was made now
-    if not os.environ[EPOCH].isdecimal():
-        message = f"{EPOCH} には、1970年からの秒の数を書いてください。書いてあるもの: {os.environ[EPOCH]}"
-        raise click.UsageError(message, context)
+    try:
+        moment(os.environ[EPOCH])  # before Sphinx reads it
+    except ValueError as error:
+        raise click.UsageError(f"{EPOCH} には、{error}", context) from None

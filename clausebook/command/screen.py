@@ -1,4 +1,4 @@
-"""The one place that prints: what a verb tells, as text for people or as JSON for programs, and how it ends."""
+"""What a verb tells, as text for people or as JSON for programs, and how it ends."""
 
 from __future__ import annotations
 

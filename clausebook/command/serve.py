@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ from .screen import Status, reporting
 
 if TYPE_CHECKING:  # takes long to load
     from sphinx.application import Sphinx
+
+_HOST = "127.0.0.1"
+"""Nobody but this machine is answered."""
 
 
 @click.command(
@@ -34,19 +38,31 @@ if TYPE_CHECKING:  # takes long to load
 def command(context: click.Context, port: int) -> Status:
     with reporting() as report:
         handbook = project(context)
+        _check(port, context)
         watched = list(_watched(build_site(handbook)))
         report.say(f"http://localhost:{port} をブラウザーで開いてください。終えるには Ctrl+C を押します。")
     if report.status is Status.DONE:
         from sphinx_autobuild.__main__ import main as serve  # takes long to load
 
         serve([
-            "--host", "127.0.0.1", "--port", str(port), "--no-initial", "--re-ignore", "__pycache__",
+            "--host", _HOST, "--port", str(port), "--no-initial", "--re-ignore", "__pycache__",
             *(f"--watch={path}" for path in watched),
             "-c", os.fspath(handbook.root), "-W", "--keep-going", "-q", "-b", "html",
             "-d", os.fspath(handbook.build / "doctrees/html"),
             os.fspath(handbook.root / "source"), os.fspath(handbook.build / "html"),
         ])  # fmt: skip
     return report.status
+
+
+def _check(port: int, context: click.Context) -> None:
+    """UsageError if nothing can be served there: the server would tell of it when all is built, and in English."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
+        try:
+            trial.bind((_HOST, port))
+        except OSError:
+            message = f"ポート {port} は、ほかで使われているか、使うことが許されていません。"
+            raise click.UsageError(f"{message}--port で別の番号を指定してください。", context) from None
 
 
 def _watched(app: Sphinx) -> Iterator[Path]:

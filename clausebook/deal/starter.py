@@ -1,4 +1,4 @@
-"""What a deal file may hold, for those who write one: a starter file, and the JSON Schema for editors. Pure."""
+"""A deal file to start from: every blank still open, with what belongs there. Pure."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -108,3 +108,13 @@ def open_date(calendar: Calendar) -> str:
     """Return the space in which a date is written by hand."""
     year = "　　　　" if calendar is Calendar.WESTERN else f"{ERAS[-1].name}　　"
     return f"{year}年　　月　　日"
+
+
+def moment(epoch: str) -> datetime:
+    """Return the time so many seconds after the beginning of 1970; ValueError, in Japanese, if it is none."""
+    try:
+        if epoch.isdecimal():
+            return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        pass  # a year that no clock knows
+    raise ValueError(f"1970年からの秒の数を、9999年までで書いてください。書いてあるもの: {epoch}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from .numerals import FIRST_NUMERALS, from_numeral, to_numeral
+from .numerals import FIRST_NUMERALS, LATIN, from_numeral, to_numeral
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,13 @@ class Mark:
             if found:
                 return cls(prefix, first, suffix)
         return cls(sample, "", "")
+
+    @property
+    def stands_apart(self) -> bool:
+        """Tell whether there is a numeral, and it is no part of a longer number or, as a letter, of a word."""
+        around = self.prefix[-1:] + self.suffix[:1]
+        part_of_word = self.first == LATIN[0] and any(char in LATIN for char in around.lower())
+        return bool(self.first) and not part_of_word and not any(char.isdecimal() for char in around)
 
     def format(self, number: int) -> str:
         """Write the mark of item `number`; ValueError where its numerals end."""
@@ -60,8 +67,7 @@ class Marks:
         """Yield (level, message) for each sample that is not the first mark of its level."""
         for level, sample in samples.items():
             mark = Mark.from_sample(sample)
-            around = mark.prefix[-1:] + mark.suffix[:1]
-            if level != BULLET and (not mark.first or any(char.isdecimal() for char in around)):
+            if level != BULLET and not mark.stands_apart:
                 yield (
                     level,
                     f"{level}の番号は、「1. 」「（1）」「①」「イ　」のような最初の番号で書いてください: {sample}",

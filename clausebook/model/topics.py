@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
@@ -13,6 +14,9 @@ from .sources import parse_yaml
 NEUTRAL = "中立"
 
 _FIELDS = ("name", "stance", "reason")
+
+_NAME = re.compile(r"[\w-]+")
+"""The names of a topic and of its files: they become part of addresses, and references name them."""
 
 
 class Variant(NamedTuple):
@@ -66,9 +70,14 @@ def parse_topic(name: str, text: str, shown: str, files: Collection[str], roles:
     if topic.get("around", True) is not True:
         message = "around には true だけを書けます。条になる主題なら、この行を消してください。"
         faults.append(Finding(shown, page.lines["topic", "around"], Kind.FRONT_MATTER, message))
+    if not _NAME.fullmatch(name):
+        message = f"主題のフォルダーの名前「{name}」に使えるのは、文字と数字、「-」「_」だけです。"
+        faults.append(Finding(shown, 0, Kind.FRONT_MATTER, message))
     stances = (NEUTRAL, *roles)
     for file, entry in entries.items():
-        if file not in files:
+        if file in files and not _NAME.fullmatch(file):
+            fault = f"条項のファイルの名前「{file}.md」に使えるのは、文字と数字、「-」「_」だけです。"
+        elif file not in files:
             fault = f"条項「{file}.md」はありません。{suggestion(file, files)}"
         elif not isinstance(entry, dict) or not _is_complete(entry):
             fault = f"「{file}」には {'・'.join(_FIELDS)} をそれぞれ文字で書いてください（name は1行で）。"

@@ -17,7 +17,8 @@ from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.diagnostics import Finding, SourceError, ending_the_build
+from ..model.dates import moment
+from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
 from ..model.files import Written
 from ..model.sources import digest_of
 from ..reading.project import CLAUSES, CONTRACTS, Sources, is_contract
@@ -43,6 +44,8 @@ class PdfBuilder(Builder):
         self.application = app  # Sphinx keeps it to itself
 
     def init(self) -> None:
+        with ending_the_build():
+            made_at()  # tells at once if it cannot tell
         self.written = Written(Path(self.outdir), Path(self.doctreedir))
         self.made: set[str] = set()
 
@@ -166,9 +169,13 @@ class ReadingBuilder(PdfBuilder):
 
 
 def made_at() -> datetime:
-    """Return the time that a PDF says it was made at."""
-    epoch = os.environ.get(_STAMP)
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    """Return the time that a PDF says it was made at; SourceError if the environment names none."""
+    if not (epoch := os.environ.get(_STAMP)):
+        return datetime.now(UTC)
+    try:
+        return moment(epoch)
+    except ValueError as error:
+        raise SourceError([Finding(_STAMP, 0, Kind.COMMAND, str(error))]) from None
 
 
 def _agreements_only(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -29,9 +29,11 @@ def style_of(app: Sphinx) -> Style:
     config = app.config
     asked = [str(app.confdir), *(config[name] for name in (_LOOK, _FALLBACK, _HANGING, "clausebook_tools"))]
     kept = vars(app.env)
-    if kept.get(_LOOK, [None])[0] != asked:
-        kept[_LOOK] = asked, _style(Path(app.confdir), config)
-    style: Style = kept[_LOOK][1]
+    style: Style
+    known, style = kept.get(_LOOK, (None, Style()))
+    if known != asked or any(typeface.face.state is None for _, typeface in style.typefaces):  # its file is gone
+        style = _style(Path(app.confdir), config)
+        kept[_LOOK] = asked, style
     return style
 
 

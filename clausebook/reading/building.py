@@ -104,7 +104,9 @@ def _telling_of_faults() -> Iterator[None]:
         said.truncate(0)  # whoever asked for the build tells its findings, and as he likes
         raise SourceError(end.findings) from None
     except ExtensionError as error:
-        raise error.orig_exc or _fault(error) from error
+        if error.orig_exc and error.modname:  # what our own code raised when Sphinx called it
+            raise error.orig_exc from error
+        raise _fault(error) from error
     except SphinxError as error:
         raise _fault(error) from error
     finally:

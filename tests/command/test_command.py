@@ -273,6 +273,12 @@ def test_folder_stands_for_the_deals_in_it(tmp_path: Path, handbook: Handbook) -
     assert made == {"folder-a.pdf", "folder-b.pdf"}
 
 
+@pytest.mark.parametrize("target", ["", " "])
+def test_target_of_no_name_is_refused(target: str, handbook: Handbook, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pdf", target], handbook) == 2
+    assert capsys.readouterr().err.startswith("対象が空です。")
+
+
 @pytest.mark.parametrize("folder", ["", "other"])
 def test_two_deals_of_one_name_are_refused(
     folder: str, tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]

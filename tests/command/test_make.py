@@ -77,6 +77,7 @@ def test_variable_reaches_python_as_it_is_written(value: str, bench: Path) -> No
         ("pdf", {"CONTRACT": "ai-nda maintenance"}, ["--", "ai-nda", "maintenance"]),
         ("pdf", {"DEAL": "one.yml"}, ["--", "one.yml"]),
         ("pdf", {"DEAL": "one.yml two.yaml"}, ["--", "one.yml", "two.yaml"]),
+        ("pdf", {"DEAL": " one.yml  two.yaml "}, ["--", "one.yml", "two.yaml"]),
         ("pdf", {"DEAL": "*.yml"}, ["--", "one.yml", "three four.yml"]),
         ("pdf", {"DEAL": "three four.yml"}, ["--", "three four.yml"]),
         ("pdf", {"DEAL": "folder"}, ["--", "folder"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -102,8 +103,22 @@ def test_folder_without_a_handbook_is_told(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_time_that_is_none_is_told(project: Project) -> None:
-    result = run(project.root, "pdf", SOURCE_DATE_EPOCH="yesterday")
+def test_port_that_is_taken_is_told_before_anything_is_built(example: Project) -> None:
+    before = example.output()
+    example.edit("source/clauses/fee/lending.md", "送金の費用", "送金に要する費用")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run(example.root, "serve", "--port", str(port))
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.decode().startswith(f"ポート {port} は、ほかで使われているか、")
+    assert example.output() == before
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "99999999999999", "9" * 30, "-1"])
+def test_time_that_is_none_is_told(epoch: str, project: Project) -> None:
+    result = run(project.root, "pdf", SOURCE_DATE_EPOCH=epoch)
     assert result.returncode == 2
     assert "SOURCE_DATE_EPOCH には" in result.stderr.decode()
     assert b"Traceback" not in result.stderr
@@ -139,6 +154,13 @@ def test_programs_read_what_was_made_and_what_is_wrong(project: Project) -> None
     told = result_of(project.root, "deal", "ai-nda", "-o", "new.yml")
     assert (told["file"], told["status"]) == ("new.yml", 0)
     assert result_of(project.root, "deal", "ai-nda", "-o", "new.yml")["findings"][0]["kind"] == "コマンド"
+
+
+@pytest.mark.parametrize("arguments", [["pdf", "-j", "0"], ["pdf", "--nope"], ["deal"]])
+def test_line_that_cannot_be_read_is_told_as_text_even_to_programs(arguments: list[str], tmp_path: Path) -> None:
+    result = run(tmp_path, *arguments, "--format", "json")
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert "--help で出ます。" in result.stderr.decode()
 
 
 def test_sound_project_passes_its_test_and_what_was_built_stays(project: Project) -> None:
@@ -187,6 +209,15 @@ def test_settings_that_cannot_be_read_are_told(project: Project) -> None:
     result = run(project.root, "pdf")
     assert result.returncode == 2
     assert result.stderr.decode().startswith("原稿に誤りがあるため、何も書き出さずに終わります。\nconf.py: ")
+
+
+def test_extension_that_is_not_there_is_told(example: Project) -> None:
+    example.configure('extensions = [*extensions, "no_such_extension"]')
+    result = run(example.root, "pdf")
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith("原稿に誤りがあるため、何も書き出さずに終わります。\nconf.py: ")
+    assert b"no_such_extension" in result.stderr
+    assert b"Traceback" not in result.stderr
 
 
 def test_site_is_built_with_the_pdfs_that_it_links_to(project: Project) -> None:

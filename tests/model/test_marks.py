@@ -94,6 +94,18 @@ def test_text_that_is_none_of_the_marks_is_refused(sample: str, text: str) -> No
         Mark.from_sample(sample).parse(text)
 
 
+@pytest.mark.parametrize("sample", ["Para a) ", "ab) ", "Aa", "A. ", "(i)", "Ⅰ", "11", "01", "・"])
+def test_sample_whose_numeral_is_not_clear_is_refused(sample: str) -> None:
+    ((level, message),) = Marks.faults({"項": sample})
+    assert level == "項"
+    assert message.endswith(f": {sample}")
+
+
+@pytest.mark.parametrize("sample", ["1. ", "第1項", "Para. 1) ", "No1", "a) ", "(a)", "一　", "①", "イ　", "A①"])
+def test_sample_whose_numeral_is_clear_is_taken(sample: str) -> None:
+    assert not list(Marks.faults({"項": sample}))
+
+
 def test_each_level_has_one_field() -> None:
     assert LEVELS == {"項": "paragraph", "号": "item", "柱書の号": "lead_item", "イロハ": "subitem", "箇条": "bullet"}
 

@@ -73,6 +73,22 @@ def test_fault_is_told_with_its_line(old: str, new: str, told: dict[int, str]) -
     ]
 
 
+@pytest.mark.parametrize("file", ["one way", "one.way", "one#way", " one", ""])
+def test_file_whose_name_can_be_no_part_of_an_address_is_refused(file: str) -> None:
+    page = GOOD.replace("    one-way:", f'    "{file}":')
+    with pytest.raises(SourceError) as caught:
+        parse_topic("confidentiality", page, "index.md", ["mutual", file], ROLES)
+    message = f"条項のファイルの名前「{file}.md」に使えるのは、文字と数字、「-」「_」だけです。"
+    assert caught.value.findings == [Finding("index.md", 8, Kind.FRONT_MATTER, message)]
+
+
+def test_names_in_japanese_are_taken_and_a_folder_with_a_space_is_refused() -> None:
+    page = GOOD.replace("    one-way:", "    片務:")
+    assert parse_topic("秘密保持", page, "index.md", ["mutual", "片務"], ROLES)[1].file == "片務"
+    with pytest.raises(SourceError, match="主題のフォルダーの名前「秘密 保持」に使えるのは"):
+        parse_topic("秘密 保持", GOOD, "index.md", FILES, ROLES)
+
+
 def test_addition_of_the_handbook_and_a_topic_around_the_articles_are_said_by_true() -> None:
     page = GOOD.replace("topic:\n", "topic:\n  around: true\n").replace("中立", "中立\n      addition: true")
     variants = parse_topic("confidentiality", page, "index.md", FILES, ROLES)

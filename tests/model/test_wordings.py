@@ -67,3 +67,9 @@ def test_paragraphs_that_say_the_like_stand_beside_each_other() -> None:
     rows = side_by_side(one, other)
     assert [(bool(row.one), bool(row.other)) for row in rows] == [(False, True), (True, True), (True, True)]
     assert [span.text for span in rows[2].other if not span.shared] == ["毎月末日までに"]
+
+
+def test_wordings_of_many_paragraphs_are_compared() -> None:
+    one = [f"別表{number}を置く。" for number in range(1200)]
+    rows = side_by_side(one, ["本条は、例による。"])
+    assert [bool(row.other) for row in rows] == [False] * 1200 + [True]

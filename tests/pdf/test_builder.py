@@ -32,3 +32,20 @@ def test_pdf_that_was_built_before_stays_if_the_build_breaks_down(example: Proje
     assert result.returncode == 2
     assert "[ 50%] contracts/lending" in result.stdout, "one is set before the other breaks down"
     assert example.output() == before
+
+
+def test_time_that_no_clock_knows_is_told_before_anything_is_read(example: Project) -> None:
+    before = example.output()
+    result = example.build("pdf", SOURCE_DATE_EPOCH="99999999999999")
+    assert result.returncode == 2
+    assert "SOURCE_DATE_EPOCH: 1970年からの秒の数を、9999年までで書いてください。" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert example.output() == before
+
+
+def test_what_a_killed_build_left_behind_is_no_pdf_of_the_next(example: Project) -> None:
+    left_over = example.path("build/pdf/gone.pdf.unfinished")
+    left_over.write_bytes(b"%PDF-half")
+    example.edit("source/clauses/fee/lending.md", "送金の費用", "送金に要する費用")
+    assert example.build("pdf").returncode == 0
+    assert sorted(path.name for path in left_over.parent.iterdir()) == ["lending.pdf", "sale.pdf"]

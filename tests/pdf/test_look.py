@@ -190,3 +190,18 @@ def test_build_that_sets_nothing_loads_no_rinohtype(project: Project) -> None:
     project.edit("source/clauses/fees/maintenance.md", "\n\n", "\n\n\n")
     assert build("html").returncode == 0
     assert build("pdf").returncode == 3
+
+
+def test_typeface_that_is_gone_since_the_last_build_is_told_with_its_line(example: Project) -> None:
+    font = example.path("_templates/house.otf")
+    font.symlink_to(GOTHIC.face.path)
+    say(example, STYLE_SHEET, typeface="house.otf")
+    assert example.build("pdf").returncode == 0
+    before = example.output()
+    font.unlink()
+    result = example.build("pdf")
+    assert result.returncode == 2
+    line = example.line_of(STYLE_SHEET, "house.otf")
+    assert f"{STYLE_SHEET}:{line}: [body] の typeface「house.otf」を書体として読めません。" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert example.output() == before

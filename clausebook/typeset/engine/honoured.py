@@ -166,8 +166,9 @@ def _paper(value: Value, style: Style) -> tuple[float, float]:
 
 
 def _orientation(value: Value, style: Style) -> tuple[float, float]:
-    sides = style.page_width, style.page_height
-    return sides[::-1] if value.read == PageOrientation.LANDSCAPE else sides
+    """Return the paper as it lies, however its sides were written."""
+    shorter, longer = sorted((style.page_width, style.page_height))
+    return (longer, shorter) if value.read == PageOrientation.LANDSCAPE else (shorter, longer)
 
 
 Honoured = Mapping[str, Mapping[str, tuple[str | tuple[str, ...], Converter]]]

@@ -30,6 +30,8 @@ from .honoured import PAGES, STYLES, ElementStyle, Honoured, UnfitError, Value, 
 from .template import Agreement, PageTemplate
 
 _LEAST_MEASURE, _LEAST_LINES = 20, 10
+_LEAST_TEXT, _LEAST_REST = 10, 5
+"""What an indent, or the size of the type, must leave of a line (characters), and what a space of a page (lines)."""
 
 
 class LookFile(NamedTuple):
@@ -198,8 +200,12 @@ def _faults(style: Style) -> Iterator[tuple[str, str, str]]:
     characters = max(_LEAST_MEASURE, style.party_indent + style.least_rule + ceil(style.seal_size / style.size) + 1)
     if style.measure < characters:
         yield "contents_page", "left_margin", f" が大きすぎます。right_margin との間に、1行{characters}字は要ります。"
+    else:
+        yield from _faults_of_indents(style)
     if style.lines < _LEAST_LINES:
         yield "contents_page", "top_margin", f" が大きすぎます。bottom_margin との間に、{_LEAST_LINES}行は要ります。"
+    else:
+        yield from _faults_of_spaces(style)
     above = style.top - style.header_gap - ASCENT * style.header_size
     below = style.page_height - style.top - style.height - style.footer_gap
     for room, margin in ((above, "上"), (below, "下")):
@@ -207,6 +213,33 @@ def _faults(style: Style) -> Iterator[tuple[str, str, str]]:
             yield "contents_page", "header_footer_distance", f" が、{margin}の余白に収まりません。近づけてください。"
     yield from _faults_of_strip("header", style, style.header, style.header_stops, DRAFT)
     yield from _faults_of_strip("footer", style, style.footer, style.footer_stops, "")
+
+
+def _faults_of_indents(style: Style) -> Iterator[tuple[str, str, str]]:
+    """Yield the indents that leave no room beside them, and the sizes of which no words fit onto a line."""
+    for section, option, left in (
+        ("body", "indent_first", style.measure - style.first_indent),
+        ("items", "margin_left", style.measure - style.item_indent),
+        ("signature date", "margin_left", style.measure - style.date_indent),
+        ("title", "font_size", style.width / style.title_size),
+        ("heading level 1", "font_size", style.width / style.heading_size),
+    ):
+        if left < _LEAST_TEXT:
+            yield section, option, f" が大きすぎます。1行に{_LEAST_TEXT}字は要ります。"
+
+
+def _faults_of_spaces(style: Style) -> Iterator[tuple[str, str, str]]:
+    """Yield the spaces that leave no room on a page."""
+    larger = "space_below" if style.title_space > style.title_pitch else "line_spacing"
+    for section, option, space in (
+        ("title", larger, style.title_lines),
+        ("heading level 1", "space_above", style.article_space),
+        ("closing", "space_above", style.closing_space),
+        ("signature", "space_above", style.signature_space),
+        ("signature party", "line_spacing", style.field_lines),
+    ):
+        if style.lines - space < _LEAST_REST:
+            yield section, option, f" が大きすぎます。{style.lines}行のページに、ほかに{_LEAST_REST}行は要ります。"
 
 
 def _faults_of_strip(
