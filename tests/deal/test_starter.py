@@ -40,6 +40,15 @@ def test_starter_parses_as_a_draft_with_every_blank_open(contract: str, handbook
     assert list(deal.open) == [each for each in openings if each.blank.type != SIGNING]
 
 
+def test_starter_begins_with_what_it_is_for_and_what_may_be_chosen(contract: str, handbook: Handbook) -> None:
+    head = starter_of(handbook, contract).split("\n")[:7]
+    agreement = handbook.contract(contract)
+    sides = f"甲は{agreement.role_of('甲')}、乙は{agreement.role_of('乙')}"
+    assert head[:2] == ["# yaml-language-server: $schema=deal.schema.json", f"# {agreement.title}の案件（{sides}）。"]
+    choices = ["締結方法: 書面  # 書面 か 電子", "日付の書式: 西暦  # 西暦 か 和暦"]
+    assert head[3:] == [f"契約書: {contract}", *choices, "空欄:"]
+
+
 def test_starter_names_every_blank_once_with_type_meaning_and_place(contract: str, handbook: Handbook) -> None:
     text = starter_of(handbook, contract)
     keys = re.findall("^  ([^ #].*):$", text, re.M)
