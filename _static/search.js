@@ -141,7 +141,7 @@
     const lacking = data.agreements.filter((_, agreement) => !having.has(agreement));
     const link = ([address, title]) => element("li", {}, element("a", { href: target.dataset.root + address }, title));
     const name = about[0]?.heading ?? topic;
-    show(`「${name}」の定めがない契約書: ${lacking.length}`, target, listOf("ul", lacking, CLAUSES, link));
+    show(`「${name}」の条がない契約書: ${lacking.length}`, target, listOf("ul", lacking, CLAUSES, link));
   };
 
   document.addEventListener("DOMContentLoaded", () => {

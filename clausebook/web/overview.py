@@ -89,7 +89,7 @@ class OverviewFiller(Filler):
         if len(self.domain.contracts) <= COLUMNS:
             head, cells = list(map(self.title, self.domain.contracts)), self.articles_on
         else:
-            head, cells = ["定めのある契約書", "定めのない契約書"], self.counts_of
+            head, cells = ["条のある契約書", "条のない契約書"], self.counts_of
         rows = ([self.link(page, self.title(page)), *cells(topic_of(page))] for page in self.in_order())
         return self.table("matrix", ["主題", *head], ([_matrix_cell(link) for link in row] for row in rows))
 
