@@ -212,6 +212,51 @@ def test_page_that_cannot_be_honoured_is_refused_with_its_line(read: Read, text:
     assert words in finding
 
 
+@pytest.mark.parametrize(
+    ("fits", "too_much", "told"),
+    [
+        (
+            "[heading level 1]\nfont_size = 18pt",
+            "[heading level 1]\nfont_size = 18.1pt",
+            ":2: [heading level 1] の font_size は、本文の行送り（18pt）より大きくはできません。",
+        ),
+        (
+            "[title]\nfont_size = 36pt",
+            "[title]\nfont_size = 36.1pt",
+            ":2: [title] の font_size は、題名の行送りより大きくはできません。",
+        ),
+        (
+            "[heading level 1]\nfont_size = 9pt\n[body]\nline_spacing = fixed(10.5pt)",
+            "[heading level 1]\nfont_size = 9pt\n[body]\nline_spacing = fixed(10.4pt)",
+            ":4: [body] の line_spacing は、字の大きさ（10.5pt）より小さくはできません。",
+        ),
+        (
+            f"[signature party]\nmargin_left = {Style().measure - 10}em",
+            f"[signature party]\nmargin_left = {Style().measure - 9}em",
+            ": [contents_page] の left_margin が大きすぎます。"
+            f"right_margin との間に、1行{Style().measure + 1}字は要ります。",
+        ),
+        (
+            "[body]\nfont_size = 9pt",
+            "[body]\nfont_size = 9pt\nfont_size = 9pt",
+            ":3: 同じ名前が2度書かれています。一方を消してください。",
+        ),
+    ],
+)
+def test_style_may_go_to_the_limit_and_no_further(read: Read, fits: str, too_much: str, told: str) -> None:
+    read(fits)
+    assert refused(read, too_much) == [f"contract.rts{told} [体裁]"]
+
+
+def test_page_may_go_to_the_limit_and_no_further(read: Read) -> None:
+    least = read(template="[contents_page]\ntop_margin = 100pt\nbottom_margin = 561pt")
+    assert least.lines == 10
+    told = "[contents_page] の top_margin が大きすぎます。bottom_margin との間に、10行は要ります。"
+    assert refused(read, template="[contents_page]\ntop_margin = 100pt\nbottom_margin = 580pt") == [
+        f"contract.rtt:2: {told} [体裁]"
+    ]
+
+
 def test_header_and_footer_that_reach_beyond_the_page_are_refused(read: Read) -> None:
     upper, lower = refused(read, template="[contents_page]\nheader_footer_distance = 35mm\n")
     assert "上の余白に収まりません" in upper

@@ -526,6 +526,18 @@ def test_place_for_a_seal_is_drawn_and_not_typed() -> None:
     assert abs(sum(sign) / len(sign)) < radius / 4
 
 
+def test_seal_is_drawn_with_operators_that_pdf_has() -> None:
+    fields: list[list[str | nodes.Node]] = [["甲"], ["代表者：", of_type("代表者")]]
+    with pikepdf.open(io.BytesIO(render(agreement(paragraph("甲"), signature(fields)), STAMP))) as pdf:
+        operators = {str(operation.operator) for operation in pikepdf.parse_content_stream(pdf.pages[0])}
+    text, drawing, state = (
+        {"BT", "Td", "Tf", "TJ", "ET"},
+        {"m", "l", "c", "h", "s", "f"},
+        {"q", "Q", "cm", "w", "G", "g"},
+    )
+    assert drawing <= operators <= text | drawing | state | {"S", "Tj"}
+
+
 def test_agreement_without_articles_has_neither_outline_nor_links() -> None:
     with pikepdf.open(io.BytesIO(render(agreement(paragraph("甲")), STAMP))) as pdf:
         assert pdf.check_pdf_syntax() == []
