@@ -258,9 +258,10 @@ def test_page_may_go_to_the_limit_and_no_further(read: Read) -> None:
 
 
 def test_header_and_footer_that_reach_beyond_the_page_are_refused(read: Read) -> None:
-    upper, lower = refused(read, template="[contents_page]\nheader_footer_distance = 35mm\n")
-    assert "上の余白に収まりません" in upper
-    assert "下の余白に収まりません" in lower
+    option = "contract.rtt:2: [contents_page] の header_footer_distance"
+    assert refused(read, template="[contents_page]\nheader_footer_distance = 35mm\n") == [
+        f"{option} が、{margin}の余白に収まりません。近づけてください。 [体裁]" for margin in "上下"
+    ]
 
 
 def test_every_fault_of_both_files_is_told(read: Read) -> None:
