@@ -107,3 +107,7 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Run first the tests that need fewest fixtures, and of these the quickest."""
     durations = state().duration_by_test
     items.sort(key=lambda item: (len(item.fixturenames), durations.get(item.nodeid, 0.0)))
+
+
+if __name__ == "__main__":
+    main()
