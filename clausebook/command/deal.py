@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .help import Verb
-from .project import DEALS, ENDINGS, Contract, project, unknown_contract
+from .project import DEALS, ENDINGS, ContractName, project, unknown_contract
 from .screen import Status, format_option, reporting
 
 
@@ -23,7 +23,7 @@ from .screen import Status, format_option, reporting
       clausebook deal maintenance -o deals/acme.yml   名前を付ける
     """,
 )
-@click.argument("contract", type=Contract(), metavar="契約書", help="契約書の名前（例: maintenance）。")
+@click.argument("contract", type=ContractName(), metavar="契約書", help="契約書の名前（例: maintenance）。")
 @click.option(
     "-o",
     "--output",

@@ -48,7 +48,7 @@ def deals_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*") if path.suffix in ENDINGS and path.is_file())
 
 
-class Contract(click.ParamType[str]):
+class ContractName(click.ParamType[str]):
     """The name of an agreement, which a shell can complete."""
 
     name = "契約書"
@@ -64,7 +64,7 @@ class Contract(click.ParamType[str]):
         return agreements_of(ROOT)
 
 
-class Target(Contract):
+class Target(ContractName):
     """The name of an agreement, or the path of a deal file or of a folder of them."""
 
     name = "対象"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .diagnostics import Finding, Kind, SourceError, suggestion
-from .marks import LEVELS, Marks
+from .marks import FIELDS, Marks
 from .sources import Yaml, parse_yaml
 
 SIDES = ("甲", "乙")
@@ -83,8 +83,8 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
     if not isinstance(document, str) or not document.strip():
         fault("contract に「document」（契約書の自称。「本契約」など）がありません。", "contract", "document")
     samples = _strings(page, fault, "marks") if "marks" in settings else {}
-    for level in samples.keys() - LEVELS.keys():
-        fault(f"marks に「{level}」は使えません。{suggestion(level, LEVELS)}", "contract", "marks", level)
+    for level in samples.keys() - FIELDS.keys():
+        fault(f"marks に「{level}」は使えません。{suggestion(level, FIELDS)}", "contract", "marks", level)
     for level, message in Marks.faults(samples):
         fault(message, "contract", "marks", level)
     heading = re.search(r"^# +(\S.*?)\s*$", body, re.MULTILINE)

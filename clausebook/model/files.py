@@ -37,7 +37,7 @@ _ANNOUNCED = _File("", 0, 0)
 """A file that a build was about to write."""
 
 
-class Written:
+class WrittenFiles:
     """The files that builds have written to a folder, as a record beside it keeps them.
 
     A file that someone else put there is none of them.

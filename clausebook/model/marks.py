@@ -76,7 +76,7 @@ class Marks:
     @classmethod
     def from_samples(cls, samples: Mapping[str, str]) -> Marks:
         """Read the `marks` of a front matter; KeyError names an unknown level."""
-        marks = {LEVELS[level]: Mark.from_sample(sample) for level, sample in samples.items()}
+        marks = {FIELDS[level]: Mark.from_sample(sample) for level, sample in samples.items()}
         if "item" in marks:
             marks.setdefault("lead_item", marks["item"])
         return cls(**marks)
@@ -85,5 +85,5 @@ class Marks:
 BULLET = "箇条"
 """The level without numbers."""
 
-LEVELS = dict(zip(("項", "号", "柱書の号", "イロハ", BULLET), (f.name for f in fields(Marks)), strict=True))
+FIELDS = dict(zip(("項", "号", "柱書の号", "イロハ", BULLET), (f.name for f in fields(Marks)), strict=True))
 """Level, as a front matter names it, to the field of `Marks`."""

@@ -33,7 +33,7 @@ class Level(StrEnum):
         return levels[place] if place < len(levels) else None
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """An entry of a list in an outline: the lists in it, and the line it stands on."""
 
     lists: tuple[Listing, ...]
@@ -44,7 +44,7 @@ class Listing(NamedTuple):
     """A list in an outline: its first number as written, 0 for bullets."""
 
     start: int
-    entries: tuple[Entry, ...]
+    entries: tuple[ListEntry, ...]
 
 
 class Outline(NamedTuple):
@@ -107,7 +107,7 @@ def structure_of(outline: Outline, number: int, topic: str, marks: Marks) -> Str
     numbering = _Numbering(marks)
     sole = outline.text and not outline.paragraphs
     if sole or not outline.lists:
-        whole = Entry(outline.lists, outline.line)
+        whole = ListEntry(outline.lists, outline.line)
         runs = numbering.runs(whole, Level.ITEM, f"{topic}-1", marks.lead_item)
         parts: tuple[Part, ...] = (Part(Level.PARAGRAPH, 1, "", f"{topic}-1", runs),)
     else:
@@ -120,7 +120,7 @@ def structure_of(outline: Outline, number: int, topic: str, marks: Marks) -> Str
         if outline.lists[0].start == 0:
             message = "「- 」の箇条の前に柱書がありません。項なら「1. 」と書き、箇条なら前に文を書いてください。"
             numbering.fault(outline.lists[0].entries[0].line, message)
-        whole = Entry(outline.lists[:1], outline.line)
+        whole = ListEntry(outline.lists[:1], outline.line)
         parts = numbering.runs(whole, Level.PARAGRAPH, topic, marks.paragraph)[0]
     return Structured(Article(number, topic, parts, sole or not outline.lists), numbering.faults)
 
@@ -135,7 +135,7 @@ class _Numbering:
     def fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(line, message))
 
-    def runs(self, above: Entry, level: Level, anchor: str, mark: Mark) -> tuple[tuple[Part, ...], ...]:
+    def runs(self, above: ListEntry, level: Level, anchor: str, mark: Mark) -> tuple[tuple[Part, ...], ...]:
         """Return the parts in each list of an entry; numbers go on from one list to the next."""
         runs, last = [], 0
         for listing in above.lists:
@@ -164,7 +164,7 @@ class _Numbering:
             self.fault(line, str(error))
             return ""
 
-    def _below(self, entry: Entry, part: Part) -> tuple[tuple[Part, ...], ...]:
+    def _below(self, entry: ListEntry, part: Part) -> tuple[tuple[Part, ...], ...]:
         """Return the parts in the lists of an entry."""
         below = part.level.below
         if below is None or not entry.lists:

@@ -19,7 +19,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.dates import moment
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
-from ..model.files import Written
+from ..model.files import WrittenFiles
 from ..model.sources import digest_of
 from ..reading.project import CLAUSES, CONTRACTS, Sources, is_contract
 from ..reading.records import domain_of
@@ -46,7 +46,7 @@ class PdfBuilder(Builder):
     def init(self) -> None:
         with ending_the_build():
             made_at()  # tells at once if it cannot tell
-        self.written = Written(Path(self.outdir), Path(self.doctreedir))
+        self.written = WrittenFiles(Path(self.outdir), Path(self.doctreedir))
         self.made: set[str] = set()
 
     def _file_of(self, docname: str) -> str:

@@ -20,7 +20,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind
 from ..model.numerals import Place
-from ..model.structure import Article, Entry, Level, Listing, Outline, Part, resolve, structure_of
+from ..model.structure import Article, Level, ListEntry, Listing, Outline, Part, resolve, structure_of
 from .project import CLAUSES, ELECTRONIC, ON_PAPER, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Passage, domain_of
 
@@ -190,7 +190,7 @@ def outline_of(node: nodes.Element) -> Outline:
 
 def _listing(node: nodes.Element) -> Listing:
     entries = tuple(
-        Entry(tuple(map(_listing, _lists(entry))), _line(entry))
+        ListEntry(tuple(map(_listing, _lists(entry))), _line(entry))
         for entry in node.children
         if isinstance(entry, nodes.list_item)
     )
@@ -220,13 +220,15 @@ def apply_structure(node: nodes.Element, article: Article) -> None:
         _apply_run(listing, run)
 
 
-LEVELS = {"paragraphs": Level.PARAGRAPH, "items": Level.ITEM, "subitems": Level.SUBITEM}
+LEVEL_CLASSES = {"paragraphs": Level.PARAGRAPH, "items": Level.ITEM, "subitems": Level.SUBITEM}
 """The class of a list, and the level of its entries."""
 
 
 def _apply_run(listing: nodes.Element, run: Sequence[Part]) -> None:
     levels = {part.level for part in run}
-    listing["classes"] += [name for name, level in LEVELS.items() if level in levels and name not in listing["classes"]]
+    listing["classes"] += [
+        name for name, level in LEVEL_CLASSES.items() if level in levels and name not in listing["classes"]
+    ]
     for item, part in zip(listing.children, run, strict=False):  # none below the last level, which is a fault
         assert isinstance(item, nodes.list_item)
         item["ids"] = [part.anchor] if part.anchor else []

@@ -57,7 +57,7 @@ class Pointer(NamedTuple):
     target: str
 
 
-class Written(NamedTuple):
+class UnresolvedParagraph(NamedTuple):
     """A paragraph or item of a variant: its level (文 for text without a number), the mark before it, and its text."""
 
     level: str
@@ -119,9 +119,9 @@ class ClauseDomain(Domain):
         return cast(dict[str, str], self.data["leads"])
 
     @property
-    def texts(self) -> dict[str, dict[str, list[Written]]]:
+    def texts(self) -> dict[str, dict[str, list[UnresolvedParagraph]]]:
         """The text of each variant of a topic's page, with roles for parties."""
-        return cast(dict[str, dict[str, list[Written]]], self.data["texts"])
+        return cast(dict[str, dict[str, list[UnresolvedParagraph]]], self.data["texts"])
 
     @property
     def references(self) -> dict[str, dict[str, tuple[str, int]]]:

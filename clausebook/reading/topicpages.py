@@ -22,9 +22,9 @@ from ..model.marks import Marks
 from ..model.structure import place_below, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK, check_clause
-from .numbering import LEVELS, apply_structure, outline_of
+from .numbering import LEVEL_CLASSES, apply_structure, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
-from .records import Pointer, Written, domain_of
+from .records import Pointer, UnresolvedParagraph, domain_of
 
 
 def _variants(app: Sphinx, docname: str, text: str) -> list[Variant]:
@@ -139,7 +139,7 @@ class NameVariants(SphinxTransform):
         domain.references[docname] = dict(self._references())
         domain.findings[docname] = self.findings
 
-    def _numbered(self, text: nodes.Element, shown: str) -> list[Written]:
+    def _numbered(self, text: nodes.Element, shown: str) -> list[UnresolvedParagraph]:
         """Number the text of a variant as an agreement does that has no marks of its own."""
         structured = structure_of(outline_of(text), 1, "", Marks())
         for fault in structured.faults:
@@ -161,16 +161,16 @@ class NameVariants(SphinxTransform):
                     self.findings.append(Finding(*where, Kind.REFERENCE, str(error)))
 
 
-def _paragraphs(node: nodes.Element, level: str) -> Iterator[Written]:
+def _paragraphs(node: nodes.Element, level: str) -> Iterator[UnresolvedParagraph]:
     """Yield each paragraph and line below a node, with the level of the entry that it begins."""
     for child in node.children:
         if isinstance(child, nodes.paragraph | nodes.line):
             marks = [part.astext() for part in child.children if isinstance(part, nodes.inline) and _is_mark(part)]
             parts = tuple(_part(part) for part in child.children if not _is_mark(part))
-            yield Written(level if marks else "文", "".join(marks), parts)
+            yield UnresolvedParagraph(level if marks else "文", "".join(marks), parts)
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
             yield from _paragraphs(
-                child, next((each for name, each in LEVELS.items() if name in child["classes"]), level)
+                child, next((each for name, each in LEVEL_CLASSES.items() if name in child["classes"]), level)
             )
 
 

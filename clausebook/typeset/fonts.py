@@ -36,7 +36,7 @@ class Face:
 
     def __init__(self, path: Path, state: tuple[int, int] | None = None) -> None:
         self.path, self.state = path, state
-        self._outlines: dict[int, Outline] = {}
+        self._outlines: dict[int, GlyphOutline] = {}
 
     def __reduce__(self) -> tuple[Callable[[Path], Face], tuple[Path]]:
         return face_at, (self.path,)
@@ -83,7 +83,7 @@ class Face:
         index = find(*codes)
         return Glyph(self, index, self._font.get_glyph_h_advance(index)) if index else None
 
-    def outlines(self, indices: Set[int]) -> dict[int, Outline]:
+    def outlines(self, indices: Set[int]) -> dict[int, GlyphOutline]:
         """Return the outlines of glyphs, and of others that were asked for before."""
         wanted = {index for index in indices if index not in self._outlines}
         face = self._font.face
@@ -93,7 +93,7 @@ class Face:
             self._outlines.update((index, self._drawn(index)) for index in wanted)
         return self._outlines
 
-    def _copied(self, wanted: Set[int]) -> Iterator[tuple[int, Outline]]:
+    def _copied(self, wanted: Set[int]) -> Iterator[tuple[int, GlyphOutline]]:
         """Yield the outlines of a font that has them as charstrings."""
         request = hb.SubsetInput()
         request.glyph_set.update(wanted)
@@ -103,15 +103,15 @@ class Face:
         fonts.decompile(io.BytesIO(plan.execute().reference_table("CFF ").data), None)
         charstrings = fonts.topDictIndex[0].CharStrings.charStringsIndex
         places = plan.old_to_new_glyph_mapping
-        return ((index, Outline.of(charstrings[places[index]].bytecode)) for index in wanted)
+        return ((index, GlyphOutline.of(charstrings[places[index]].bytecode)) for index in wanted)
 
-    def _drawn(self, index: int) -> Outline:
+    def _drawn(self, index: int) -> GlyphOutline:
         """Return the outline of a font of another kind, or of other units."""
         pen = T2CharStringPen(None, None)
         self.draw(index, pen)
         charstring = pen.getCharString()
         charstring.compile()
-        return Outline.of(charstring.bytecode)
+        return GlyphOutline.of(charstring.bytecode)
 
     def draw(self, index: int, pen: AbstractPen) -> None:
         """Draw the outline of a glyph."""
@@ -153,7 +153,7 @@ _OPERATORS = (0x15, 0x16, 0x04, 0x0E)  # rmoveto, hmoveto, vmoveto, endchar: one
 _RMOVETO, _ENDCHAR = b"\x15", b"\x0e"
 
 
-class Outline(NamedTuple):
+class GlyphOutline(NamedTuple):
     """A Type 2 charstring, less its width: where it begins, and all that follows the first moveto."""
 
     x: int
@@ -161,7 +161,7 @@ class Outline(NamedTuple):
     rest: bytes
 
     @classmethod
-    def of(cls, charstring: bytes) -> Outline:
+    def of(cls, charstring: bytes) -> GlyphOutline:
         """Take apart a charstring without subroutines and hints."""
         at = 0
         while charstring[at] not in _OPERATORS:
@@ -240,7 +240,7 @@ class Subset:
     def cff(self) -> bytes:
         """Return the font program: bare CFF in which the glyph index is the code."""
         outlines = self.face.outlines({glyph.gid for glyph, _ in self.glyphs})
-        charstrings = {".notdef": Outline(0, 0, b"").charstring(EM, 0)}
+        charstrings = {".notdef": GlyphOutline(0, 0, b"").charstring(EM, 0)}
         for code, (glyph, _) in enumerate(self.glyphs, start=1):
             charstrings[f"g{code}"] = outlines[glyph.gid].charstring(glyph.advance, glyph.shift)
         builder = FontBuilder(EM, isTTF=False)

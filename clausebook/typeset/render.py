@@ -10,7 +10,7 @@ from docutils import nodes
 
 from .archive import archive
 from .compose import Composer, Row
-from .engine import Written, write_pages
+from .engine import Unfinished, write_pages
 from .fonts import EM, Typeface, clusters
 from .pages import paginate
 from .paragraph import set_paragraph
@@ -32,7 +32,7 @@ def lay_out(doctree: nodes.document, style: Style, draft: bool = False) -> PageS
     return _written(doctree, style, draft).pages
 
 
-def _written(doctree: nodes.document, style: Style, draft: bool) -> Written:
+def _written(doctree: nodes.document, style: Style, draft: bool) -> Unfinished:
     """Compose a doctree, deal its rows to pages, and have them laid out and written."""
     agreement = Composer(style, doctree)
     rows = agreement.rows

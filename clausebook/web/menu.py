@@ -16,14 +16,14 @@ LONG = 60
 """A page with more pages below it than these is the list of them; the menu leads there."""
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """A page in the menu: whether it is above the page that is shown, or is that page itself; what is below it."""
 
     docname: str
     title: str
     current: bool
     here: bool
-    below: list[Entry]
+    below: list[MenuEntry]
 
 
 class _Menu:
@@ -33,16 +33,16 @@ class _Menu:
         self.env, self.pagename = builder.env, pagename
         self.path = set(_upwards(builder, pagename))
 
-    def below(self, docname: str) -> list[Entry]:
+    def below(self, docname: str) -> list[MenuEntry]:
         """Return the entries of the pages that stand below a page in the tables of contents."""
         pages = self.env.toctree_includes.get(docname, [])
         if len(pages) > LONG:
             pages = [page for page in pages if page in self.path]
         return [self.entry(page) for page in pages]
 
-    def entry(self, docname: str) -> Entry:
+    def entry(self, docname: str) -> MenuEntry:
         title = self.env.titles[docname].astext()
-        return Entry(docname, title, docname in self.path, docname == self.pagename, self.below(docname))
+        return MenuEntry(docname, title, docname in self.path, docname == self.pagename, self.below(docname))
 
 
 def _upwards(builder: StandaloneHTMLBuilder, pagename: str) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _upwards(builder: StandaloneHTMLBuilder, pagename: str) -> Iterator[str]:
         page = builder.relations.get(page, [None])[0]
 
 
-def _shown(app: Sphinx, pagename: str) -> list[Entry]:
+def _shown(app: Sphinx, pagename: str) -> list[MenuEntry]:
     """Return the menu of a page."""
     assert isinstance(app.builder, StandaloneHTMLBuilder)
     return _Menu(app.builder, pagename).below(app.config.root_doc)

@@ -18,7 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.files import Written, write_whole
+from ..model.files import WrittenFiles, write_whole
 from ..model.sources import digest_of, fingerprint
 from ..reading.records import domain_of
 
@@ -49,7 +49,7 @@ class _Site:
         if not isinstance(self.builder, StandaloneHTMLBuilder):
             return
         self.folder = Path(app.outdir)
-        self.written = Written(self.folder, Path(app.doctreedir))
+        self.written = WrittenFiles(self.folder, Path(app.doctreedir))
         config = app.config
         own = (*config.templates_path, *config.html_static_path, *config.html_theme_path)
         settings = sorted((value.name, repr(value.value)) for value in config.filter({"html"}))

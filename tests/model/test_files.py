@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.model.files import Written, write_whole
+from clausebook.model.files import WrittenFiles, write_whole
 
 
 def test_file_that_says_the_same_keeps_its_time(tmp_path: Path) -> None:
@@ -54,8 +54,8 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
-def written(folder: Path) -> Written:
-    return Written(folder, folder.parent / "records")
+def written(folder: Path) -> WrittenFiles:
+    return WrittenFiles(folder, folder.parent / "records")
 
 
 def test_file_is_current_if_it_is_there_as_it_was_made_and_from_the_same(site: Path) -> None:

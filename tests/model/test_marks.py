@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.marks import LEVELS, Mark, Marks
+from clausebook.model.marks import FIELDS, Mark, Marks
 from clausebook.model.numerals import FIRST_NUMERALS
 
 SHORTEST_SYSTEM = 26
@@ -107,12 +107,12 @@ def test_sample_whose_numeral_is_clear_is_taken(sample: str) -> None:
 
 
 def test_each_level_has_one_field() -> None:
-    assert LEVELS == {"項": "paragraph", "号": "item", "柱書の号": "lead_item", "イロハ": "subitem", "箇条": "bullet"}
+    assert FIELDS == {"項": "paragraph", "号": "item", "柱書の号": "lead_item", "イロハ": "subitem", "箇条": "bullet"}
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", FIELDS)
 def test_sample_changes_its_own_level_only(level: str) -> None:
-    changed = {"号": {"item", "lead_item"}}.get(level, {LEVELS[level]})
+    changed = {"号": {"item", "lead_item"}}.get(level, {FIELDS[level]})
     found = Marks.from_samples({level: "[①]"})
     for field in fields(Marks):
         expected = Mark("[", "①", "]") if field.name in changed else getattr(Marks(), field.name)
@@ -128,7 +128,7 @@ def test_own_sample_of_lead_items_wins_over_that_of_items(levels: tuple[str, str
 
 def test_agreement_without_samples_has_the_default_marks() -> None:
     marks = Marks.from_samples({})
-    assert [getattr(marks, name).format(2) for name in LEVELS.values()] == ["2　", "（2）", "（2）", "ロ　", "・"]
+    assert [getattr(marks, name).format(2) for name in FIELDS.values()] == ["2　", "（2）", "（2）", "ロ　", "・"]
 
 
 def test_unknown_level_is_named() -> None:

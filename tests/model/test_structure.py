@@ -9,20 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausebook.model.marks import Mark, Marks
-from clausebook.model.structure import Article, Entry, Level, Listing, Outline, Part, resolve, structure_of
+from clausebook.model.structure import Article, Level, ListEntry, Listing, Outline, Part, resolve, structure_of
 
 MARKS = Marks()
 
 
-def entry(*lists: Listing, line: int = 1) -> Entry:
-    return Entry(lists, line)
+def entry(*lists: Listing, line: int = 1) -> ListEntry:
+    return ListEntry(lists, line)
 
 
-def numbered(*entries: Entry, start: int = 1) -> Listing:
+def numbered(*entries: ListEntry, start: int = 1) -> Listing:
     return Listing(start, entries)
 
 
-def bullets(*entries: Entry) -> Listing:
+def bullets(*entries: ListEntry) -> Listing:
     return Listing(0, entries)
 
 
@@ -184,7 +184,7 @@ def listings(draw: st.DrawFn, depth: int = 2, start: int = 1) -> Listing:
             below.append(draw(listings(depth - 1)))
             if draw(st.booleans()):
                 below.append(draw(listings(depth - 1, below[0].start and len(below[0].entries) + 1)))
-        entries.append(Entry(tuple(below), 1))
+        entries.append(ListEntry(tuple(below), 1))
     return Listing(start and draw(st.sampled_from([start, 0])) if depth < 2 else start, tuple(entries))
 
 

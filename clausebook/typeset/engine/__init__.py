@@ -32,7 +32,7 @@ RINOHTYPE = "0.5.6"
 """The version that this package was written for."""
 
 
-class Written(NamedTuple):
+class Unfinished(NamedTuple):
     """A file that still lacks its fonts, and what stands on its pages."""
 
     pages: PageSet
@@ -40,11 +40,11 @@ class Written(NamedTuple):
     file: io.BytesIO
 
 
-def write_pages(flow: Flow, style: Style) -> Written:
+def write_pages(flow: Flow, style: Style) -> Unfinished:
     """Lay an agreement out on pages, with header and footer, and write them."""
     file = io.BytesIO()
     with redirect_stdout(io.StringIO()):
         document = Agreement(flow, style)
         document.render(file=file)
     written = document.backend_document
-    return Written(PageSet(flow.title, style.page_width, style.page_height, written.marks), written.subsets, file)
+    return Unfinished(PageSet(flow.title, style.page_width, style.page_height, written.marks), written.subsets, file)
