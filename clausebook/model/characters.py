@@ -60,3 +60,8 @@ def plain(text: str, limit: int) -> str:
     if _PLACEHOLDER.search(text):
         raise ValueError("「●」「○○」「__」などの、記入前の印のままです。印字する文字に書き換えてください。")
     return text
+
+
+def is_line(text: str) -> bool:
+    """Tell whether a text has no line break, of any kind."""
+    return text.splitlines() in ([], [text])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .characters import is_line
 from .diagnostics import Finding, Kind, SourceError, suggestion
 from .marks import FIELDS, Marks
 from .sources import Yaml, parse_yaml
@@ -82,6 +83,8 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
     document = settings.get("document")
     if not isinstance(document, str) or not document.strip():
         fault("contract に「document」（契約書の自称。「本契約」など）がありません。", "contract", "document")
+    elif not is_line(document):
+        fault(_NO_LINE % "document", "contract", "document")
     samples = _strings(page, fault, "marks") if "marks" in settings else {}
     for level in samples.keys() - FIELDS.keys():
         fault(f"marks に「{level}」は使えません。{suggestion(level, FIELDS)}", "contract", "marks", level)
@@ -95,6 +98,9 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
     return Contract(name, heading[1], parties, str(document), Marks.from_samples(samples))
 
 
+_NO_LINE = "%s の値に改行があります。1行で書いてください。"
+
+
 def _strings(page: Yaml, fault: Callable[..., None], key: str) -> dict[str, str]:
     """Return ``contract: key:`` if it maps strings to strings; report what does not."""
     value = page.data["contract"].get(key)
@@ -104,4 +110,6 @@ def _strings(page: Yaml, fault: Callable[..., None], key: str) -> dict[str, str]
     for name, text in value.items():
         if not isinstance(text, str) or not text:
             fault(f"{key} の「{name}」に値がありません。文字で書いてください。", "contract", key, name)
+        elif not is_line(text):
+            fault(_NO_LINE % f"{key} の「{name}」", "contract", key, name)
     return {name: text for name, text in value.items() if isinstance(text, str) and text}

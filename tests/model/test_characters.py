@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.characters import plain
+from clausebook.model.characters import is_line, plain
 
 COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 LETTERS = st.characters(categories=("L", "N"), exclude_characters="〇ㅤﾠᅟᅠ")
@@ -118,3 +118,11 @@ def test_text_ends_at_its_limit(limit: int) -> None:
 def test_placeholder_is_no_value(text: str) -> None:
     with pytest.raises(ValueError, match="記入前の印のまま"):
         plain(text, 200)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"], ids=ascii)
+def test_line_has_no_line_break_of_any_kind(end: str) -> None:
+    assert is_line("")
+    assert is_line("甲　乙")
+    assert not is_line(f"甲{end}")
+    assert not is_line(f"甲{end}乙")

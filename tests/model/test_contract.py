@@ -193,3 +193,17 @@ def test_page_keeps_its_line_numbers_without_the_front_matter(front: list[str], 
 )
 def test_page_without_front_matter_is_left_whole(text: str) -> None:
     assert split_front_matter(text) == ("", text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("document: 本契約", 'document: "本\\n契約"', 6, "document"),
+        ("document: 本契約", 'document: "本契約\\n"', 6, "document"),
+        ("    委託者: 甲", '    委託者: "甲\\u2028"', 4, "parties の「委託者」"),
+        ('項: "1. "', 'イロハ: "イ\\n"', 8, "marks の「イロハ」"),
+    ],
+)
+def test_value_has_no_line_break(old: str, new: str, line: int, what: str) -> None:
+    findings = findings_of(changed(old, new))
+    assert Finding(SHOWN, line, Kind.FRONT_MATTER, f"{what} の値に改行があります。1行で書いてください。") in findings
