@@ -38,18 +38,22 @@ def _fill(blank: nodes.inline, deal: Deal) -> None:
 
 
 def settle_execution(doctree: nodes.document, execution: Execution) -> None:
-    """Leave the one closing that fits, of the two that an agreement was read with; keep room for seals on paper."""
+    """Leave the one closing that fits, of the two that an agreement was read with; keep room for seals on paper.
+
+    The electronic closing takes the place of the agreement's own; where that has none, it stands before the signatures.
+    """
     electronic = execution is Execution.ELECTRONIC
     own = [node for node in doctree.findall(nodes.Element) if ON_PAPER in node.get("classes", ())]
+    signatures = [node for node in doctree.findall(nodes.container) if "signature" in node["classes"]]
     for container in [node for node in doctree.findall(nodes.container) if ELECTRONIC in node["classes"]]:
-        container.parent.remove(container)
-        if electronic and own:
+        place = (own or signatures or [container])[0]
+        if electronic:
             for paragraph in container.findall(nodes.paragraph):
                 paragraph["classes"].append("closing")
-            place = own[0].parent.index(own[0])
-            own[0].parent[place:place] = container.children
+            index = place.parent.index(place)
+            place.parent[index:index] = container.children
             for node in own:
                 node.parent.remove(node)
-    for block in doctree.findall(nodes.container) if electronic else ():
-        if "signature" in block["classes"]:
-            block["classes"].append("electronic")
+        container.parent.remove(container)
+    for block in signatures if electronic else ():
+        block["classes"].append("electronic")

@@ -58,7 +58,7 @@ class NumberArticles(SphinxTransform):
         page["classes"].append("contract")
         self._lift_endings(page)
         around = self._around(page)
-        self._settle_closing(page, around)
+        self._settle_closing(page)
         sections = _articles(page)
         articles = [self._structure(section, number, contract) for number, section in enumerate(sections, start=1)]
         self._resolve(articles, contract)
@@ -133,16 +133,14 @@ class NumberArticles(SphinxTransform):
                     part["classes"].append("preamble" if each.heading == PREAMBLE else "closing")
         return list(found.values())
 
-    def _settle_closing(self, page: nodes.section, around: Sequence[Around]) -> None:
-        """Drop the electronic closing where the agreement has none to put it in place of; it brings no blank along."""
-        closed = any(ON_PAPER in part["classes"] for each in around for part in each.parts)
+    def _settle_closing(self, page: nodes.section) -> None:
+        """Put the electronic closing at the end; it brings no blank along."""
         for container in [node for node in page.findall(nodes.container) if ELECTRONIC in node["classes"]]:
             container.parent.remove(container)
-            if closed:
-                for name in sorted({*_blanks([container])} - {*_blanks([page])}):
-                    message = f"電子の後文の空欄「{name}」が、契約書 {self.env.docname} の本文にありません。"
-                    self._fault(next(iter(container.findall(nodes.paragraph))), Kind.BLANK, message)
-                page += container
+            for name in sorted({*_blanks([container])} - {*_blanks([page])}):
+                message = f"電子の後文の空欄「{name}」が、契約書 {self.env.docname} の本文にありません。"
+                self._fault(next(iter(container.findall(nodes.paragraph))), Kind.BLANK, message)
+            page += container
 
     def _structure(self, section: nodes.section, number: int, contract: Contract) -> Article:
         """Return the structure of an article, with its faults noted."""
