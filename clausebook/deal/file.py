@@ -6,10 +6,12 @@ No message repeats what was entered: a deal is confidential.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from ..model.blanks import Blank, Registry
@@ -17,12 +19,15 @@ from ..model.contract import SIDES, Contract
 from ..model.dates import Calendar
 from ..model.diagnostics import Finding, Kind, SourceError, code_points, suggestion
 from ..model.sources import Yaml, parse_yaml
-from ..model.values import SIGNED_ELECTRONICALLY, Entry, entry
+from ..model.values import BY_HAND, DATE, KINDS, SIGNED_ELECTRONICALLY, Entry, Verbatim, doubts, entry
 
 LARGEST = 65_536
 """How many characters a deal file may have."""
 
-CONTRACT, EXECUTION, CALENDAR, BLANKS = KEYS = ("契約書", "締結方法", "日付の書式", "空欄")
+CONTRACT, EXECUTION, CALENDAR, CONFIRMED, BLANKS = KEYS = ("契約書", "締結方法", "日付の書式", "確認済み", "空欄")
+
+VERBATIM = "文字どおり"
+"""The one key of a value that is meant as it is written, though it looks like one that is not there yet."""
 
 SIGNING = "署名"
 """The type of a blank that is signed, not filled in."""
@@ -42,7 +47,8 @@ class Opening(NamedTuple):
     """What a deal file may fill in: a blank of an agreement, or several that share their value.
 
     `names` are what the deal file may call it, `printed` the full names of the blanks in the text, `places`
-    where these stand, `not_before` the (first) names of those whose date it must not come before.
+    where these stand, `not_before` the (first) names of those whose date it must not come before, `seldom_before` of
+    those whose date it may come before only if the deal confirms it. `party` is whose blank it is, if anyone's.
     """
 
     names: tuple[str, ...]
@@ -50,6 +56,8 @@ class Opening(NamedTuple):
     printed: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    seldom_before: tuple[str, ...] = ()
+    party: str = ""
 
     @property
     def name(self) -> str:
@@ -61,22 +69,58 @@ class Opening(NamedTuple):
         """Where its blanks stand: 第6条（報酬）、署名欄."""
         return "、".join(self.places)
 
+    @property
+    def takes(self) -> str:
+        """What it takes, told to the user."""
+        description = KINDS[self.blank.type].description
+        if self.blank.type == DATE and self.blank.by_hand:
+            return f"{description}。書面の契約書に手で書き入れるなら「{BY_HAND}」"
+        return description
+
+    @property
+    def example(self) -> str:
+        """A value that a final document can have."""
+        kind = KINDS[self.blank.type]
+        return kind.parts.example if kind.parts and kind.parts.lacking else kind.example
+
+
+class Taken(NamedTuple):
+    """A value that was taken: the key it is written under, its opening, what is given, and what it prints."""
+
+    key: str
+    opening: Opening
+    given: str | Mapping[str, str]
+    entry: Entry
+
+
+class Doubt(NamedTuple):
+    """Something that is seldom meant: the name by which a deal confirms it, advice, and the key it is about."""
+
+    name: str
+    advice: str
+    key: str
+
 
 @dataclass(frozen=True)
 class Deal:
-    """What one deal decides for an agreement; `entries` by the full name of the blank in the text."""
+    """What one deal decides for an agreement; `entries` by the full name of the blank in the text.
+
+    `doubts` are what a final document does not bear until the deal confirms it, `notes` what is told of every one.
+    """
 
     execution: Execution
     calendar: Calendar
     entries: Mapping[str, Entry]
     open: Sequence[Opening]
+    doubts: Sequence[Finding] = ()
+    notes: Sequence[Finding] = ()
 
 
 class DealFile:
     """A deal file that can be read: which agreement it is for, and the rest yet to be checked."""
 
     def __init__(self, text: str, shown: str) -> None:
-        self.shown, self.lines = shown, re.split("\r\n|[\n\r\x85\u2028\u2029]", text)  # as YAML parts them
+        self.shown = shown
         if len(text) > LARGEST:
             raise SourceError([Finding(shown, 0, Kind.DEAL, f"案件のファイルが大きすぎます（{LARGEST}字まで）。")])
         self.page: Yaml = parse_yaml(text, shown, Kind.DEAL)
@@ -102,23 +146,53 @@ class DealFile:
 
         `missing` yields (number from 0, cluster) for each character of a text that has no glyph.
         """
-        faults = list(self.unknown)
+        faults = [*self.unknown, *self._miswritten()]
         execution = self._choice(EXECUTION, Execution, faults)
         calendar = self._choice(CALENDAR, Calendar, faults)
-        entries = {}
-        for key, name, entered in self._entries(openings, calendar, faults):
-            entries[name] = entered
+        confirmed = self._confirmed(faults)
+        taken = list(self._entries(openings, execution, calendar, faults))
+        for key, _, _, entered in taken:
             for number, cluster in missing(entered.text):
                 message = f"「{key}」の{number + 1}文字目（{code_points(cluster)}）は、埋め込む書体にありません。"
                 faults.append(self.fault(message, BLANKS, key))
-        faults += self._out_of_order(openings, entries)
+        for key, limit in _out_of_order(taken, lambda opening: opening.not_before):
+            faults.append(self.fault(f"「{key}」が「{limit}」より前の日です。", BLANKS, key))
         if faults:
             raise SourceError(faults)
+        entries = {each.opening.name: each.entry for each in taken}
         if execution is Execution.ELECTRONIC:
             entries = {**dict(_signatures(openings, calendar)), **entries}
         printed = {name: entries[each.name] for each in openings if each.name in entries for name in each.printed}
         open_ = [each for each in openings if each.name not in entries and each.blank.type != SIGNING]
-        return Deal(execution, calendar, printed, open_)
+        return Deal(execution, calendar, printed, open_, *self._doubted(list(_doubts(taken)), confirmed))
+
+    def _doubted(self, found: Sequence[Doubt], confirmed: Sequence[str]) -> tuple[list[Finding], list[Finding]]:
+        """Return the doubts that the deal does not confirm, and what it confirms that nobody doubts."""
+        names = [doubt.name for doubt in found]
+        confirm = f"このままでよければ、「{CONFIRMED}:」の下に「- %s」と書いてください。"
+        doubted = [
+            self.fault(f"確かめてください: {name}。{advice}{confirm % name}", BLANKS, key)
+            for name, advice, key in found
+            if name not in confirmed
+        ]
+        left = set(names) - set(confirmed)
+        nothing = f"「{CONFIRMED}」のこの行に当たることは、今の案件にありません。%s消すか直してください。"
+        idle = [
+            self.fault(nothing % suggestion(name, left), CONFIRMED, str(number))
+            for number, name in enumerate(confirmed)
+            if name not in names
+        ]
+        return doubted, idle
+
+    def _confirmed(self, faults: list[Finding]) -> list[str]:
+        """Return what the deal confirms."""
+        given = self.page.data.get(CONFIRMED)
+        if given is None:
+            return []
+        if isinstance(given, list) and all(isinstance(name, str) for name in given):
+            return given
+        faults.append(self.fault(f"「{CONFIRMED}」の下には、「- 名前」を1行に1つずつ書いてください。", CONFIRMED))
+        return []
 
     def _choice(self, key: str, kind: type[Member], faults: list[Finding]) -> Member:
         """Return the member of an enumeration that a key names; the first one if the key is not there."""
@@ -130,9 +204,9 @@ class DealFile:
         return next(iter(kind))
 
     def _entries(
-        self, openings: Sequence[Opening], calendar: Calendar, faults: list[Finding]
-    ) -> Iterator[tuple[str, str, Entry]]:
-        """Yield (key as written, name of the opening, entry) for each blank that is filled in."""
+        self, openings: Sequence[Opening], execution: Execution, calendar: Calendar, faults: list[Finding]
+    ) -> Iterator[Taken]:
+        """Yield each blank that is filled in."""
         given = self.page.data.get(BLANKS)
         if not isinstance(given, dict):
             if given is not None:
@@ -153,22 +227,34 @@ class DealFile:
                 taken[opening.name] = key
                 if value is None:
                     continue
-                faults += self._cut_off(value, BLANKS, key)
                 try:
-                    yield key, opening.name, _entry(opening, value, calendar)
+                    text = _given(value)
+                    entered = entry(opening.blank.type, text, calendar)
+                    _check_by_hand(opening, entered, execution)
+                    yield Taken(key, opening, text, entered)
                 except ValueError as error:
                     faults.append(self.fault(f"「{key}」（{opening.blank.type}）: {error}", BLANKS, key))
 
-    def _cut_off(self, value: object, *path: str) -> Iterator[Finding]:
-        """Yield a fault where YAML takes part of a value for a comment: of 「アクメ #1」 it keeps 「アクメ」."""
-        for name, part in value.items() if isinstance(value, dict) else ():
-            yield from self._cut_off(part, *path, name)
-        written = self.lines[self.page.lines[path] - 1][self.page.columns[path] - 1 :]
-        if isinstance(value, str) and written.startswith(value) and re.match(" +#", written[len(value) :]):
-            message = (
-                f"「{path[-1]}」の「#」から後は読まれません。値なら全体を引用符で囲み、注なら別の行に書いてください。"
-            )
-            yield self.fault(message, *path)
+    def _miswritten(self) -> Iterator[Finding]:
+        """Yield a fault for each value of which YAML does not read exactly what is written.
+
+        Of 「アクメ #1」 it would keep 「アクメ」, and it would put a space where a value goes on in the next line.
+        """
+        for path, written in self.page.written.items():
+            if path[0] != BLANKS or len(path) < 2:
+                continue
+            name = next(key for key in reversed(path) if key != VERBATIM)
+            message = ""
+            if written.lines > 1:
+                message = (
+                    f"「{name}」の値が1行に収まっていません。改行せず、「|」や「>」も使わずに、1行で書いてください。"
+                )
+            elif written.plain and re.match(r"[ \t,\]}]*#", written.behind):
+                message = (
+                    f"「{name}」の「#」から後は読まれません。値なら全体を引用符で囲み、注なら別の行に書いてください。"
+                )
+            if message:
+                yield Finding(self.shown, written.line, Kind.DEAL, message, written.column)
 
     def left_open(self, openings: Iterable[Opening]) -> list[Finding]:
         """Return a fault for each blank that is still open."""
@@ -177,25 +263,61 @@ class DealFile:
             for each in openings
         ]
 
-    def _out_of_order(self, openings: Sequence[Opening], entries: Mapping[str, Entry]) -> Iterator[Finding]:
-        """Yield the dates that come before those that they must not come before."""
-        days = {name: entered.value for name, entered in entries.items() if isinstance(entered.value, date)}
-        for opening in openings:
-            for limit in opening.not_before:
-                if {limit, opening.name} <= days.keys() and days[opening.name] < days[limit]:
-                    key = next(key for key in opening.names if (BLANKS, key) in self.page.lines)
-                    yield self.fault(f"「{key}」が「{limit}」より前の日です。", BLANKS, key)
-
 
 def _unknown(key: str, known: Iterable[str]) -> str:
     return f"「{key}」という項目はありません。{suggestion(key, known)}使えるもの: {'、'.join(known)}。"
 
 
-def _entry(opening: Opening, value: object, calendar: Calendar) -> Entry:
-    """Return what a blank prints for a value as YAML gave it; ValueError says what is wrong."""
-    if isinstance(value, str) or (isinstance(value, dict) and all(isinstance(text, str) for text in value.values())):
-        return entry(opening.blank.type, value, calendar)
+def _given(value: object) -> str | Mapping[str, str]:
+    """Return a value as its type reads it, from what YAML gave; ValueError says how to write it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        parts = {name: _given(part) for name, part in value.items()}
+        texts = {name: part for name, part in parts.items() if isinstance(part, str)}
+        if texts.keys() == {VERBATIM}:
+            return Verbatim(texts[VERBATIM])
+        if texts.keys() == parts.keys():
+            return texts
     raise ValueError('文字で書いてください。記号を含むときは引用符（"…"）で囲みます。')
+
+
+def _check_by_hand(opening: Opening, entered: Entry, execution: Execution) -> None:
+    """Raise ValueError for a date that is left to be written in by hand where it cannot be."""
+    if opening.blank.type == DATE and entered.is_by_hand:
+        if not opening.blank.by_hand:
+            raise ValueError("契約の内容を決める日付なので、手で書き入れることにはできません。日付を書いてください。")
+        if execution is Execution.ELECTRONIC:
+            raise ValueError(
+                "電子で締結する契約書には、後から手で書き入れられません（電子署名の後の改変になります）。日付を書いてください。"
+            )
+
+
+def _out_of_order(taken: Sequence[Taken], limits: Callable[[Opening], Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield (key, name of the limit) of each date that comes before one of its limits."""
+    days = {each.opening.name: each.entry.value for each in taken if isinstance(each.entry.value, date)}
+    for key, opening, _, entered in taken:
+        for limit in limits(opening):
+            if isinstance(entered.value, date) and limit in days and entered.value < days[limit]:
+                yield key, limit
+
+
+def _doubts(taken: Sequence[Taken]) -> Iterator[Doubt]:
+    """Yield what is seldom meant: in one value, in the order of two dates, and where two parties are the same."""
+    for key, opening, given, entered in taken:
+        for what, advice in doubts(opening.blank.type, given, entered):
+            yield Doubt(f"{key}{what}", advice, key)
+    for key, limit in _out_of_order(taken, lambda opening: opening.seldom_before):
+        yield Doubt(f"{key}が{limit}より前", "どちらの日付も確かめます。", key)
+    parties = [each for each in taken if each.opening.party and KINDS[each.opening.blank.type].names_party]
+    for one, other in combinations(parties, 2):
+        if one.opening.party != other.opening.party and _leveled(one) == _leveled(other):
+            yield Doubt(f"{one.key}と{other.key}が同じ", "同じ者どうしの契約になります。", other.key)
+
+
+def _leveled(taken: Taken) -> str:
+    """Return what is entered without its spaces, widths and cases."""
+    return "".join(unicodedata.normalize("NFKC", taken.entry.text).casefold().split())
 
 
 def _signatures(openings: Iterable[Opening], calendar: Calendar) -> Iterator[tuple[str, Entry]]:
@@ -218,12 +340,18 @@ def openings_of(contract: Contract, registry: Registry, places: Mapping[str, Seq
         sides = [blank.name_of(side) for side in SIDES if who and contract.role_of(side) == who]
         before = found.get((who, blank.name), Opening((*sides, blank.name_of(who)), blank))
         places_now = tuple(dict.fromkeys((*before.places, *where)))
-        found[who, blank.name] = before._replace(printed=(*before.printed, printed), places=places_now)
+        found[who, blank.name] = before._replace(printed=(*before.printed, printed), places=places_now, party=who)
 
-    def limits(who: str, blank: Blank) -> Iterator[str]:
-        limit = registry.holder(registry.blanks[blank.not_before]).name if blank.not_before else ""
+    def limits(who: str, earlier: str) -> Iterator[str]:
+        limit = registry.holder(registry.blanks[earlier]).name if earlier else ""
         for (whose, name), opening in found.items():
             if name == limit and (whose == who or not (whose and who)):
                 yield opening.name
 
-    return [each._replace(not_before=tuple(limits(who, each.blank))) for (who, _), each in found.items()]
+    return [
+        each._replace(
+            not_before=tuple(limits(who, each.blank.not_before)),
+            seldom_before=tuple(limits(who, each.blank.seldom_before)),
+        )
+        for (who, _), each in found.items()
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model.dates import Calendar
 from ..model.values import KINDS
-from .file import BLANKS, CALENDAR, CONTRACT, EXECUTION, Execution, Opening
+from .file import BLANKS, CALENDAR, CONFIRMED, CONTRACT, EXECUTION, VERBATIM, Execution, Opening
 
 DEAL_SCHEMA = "deal.schema.json"
 
@@ -23,6 +23,11 @@ def deal_schema(contracts: Mapping[str, Sequence[Opening]]) -> dict[str, Any]:
             CONTRACT: {"enum": list(contracts), "description": "契約書の名前"},
             EXECUTION: {"enum": list(Execution), "default": Execution.PAPER},
             CALENDAR: {"enum": list(Calendar), "default": Calendar.WESTERN},
+            CONFIRMED: {
+                "type": ["array", "null"],
+                "items": {"type": "string"},
+                "description": "確かめるように言われたことのうち、そのままでよいものの名前",
+            },
             BLANKS: {"type": ["object", "null"]},
         },
         "additionalProperties": False,
@@ -45,11 +50,28 @@ def _blank(opening: Opening) -> dict[str, Any]:
     kind = KINDS[opening.blank.type]
     described = {
         "title": opening.blank.type,
-        "description": f"{opening.blank.meaning}。{opening.where}。{kind.description}",
-        "examples": [kind.example],
+        "description": f"{opening.blank.meaning}。{opening.where}。{opening.takes}",
+        "examples": [dict(kind.parts.examples) if kind.parts and kind.parts.lacking else kind.example],
     }
-    if not kind.parts:
-        return {**described, "type": ["string", "number", "null"], "maxLength": kind.limit}
-    parts = {name: {"type": ["string", "number"], "examples": [text]} for name, text in kind.parts.examples.items()}
-    whole = {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
-    return {**described, "anyOf": [{"type": ["string", "number", "null"], "maxLength": kind.limit}, whole]}
+    text = {"type": ["string", "number", "null"], "maxLength": kind.limit}
+    forms = [text, _verbatim(kind.limit)]
+    if kind.parts:
+        parts = {name: _part(example, kind.limit) for name, example in kind.parts.examples.items()}
+        forms.append({"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False})
+    return {**described, "anyOf": forms}
+
+
+def _part(example: str, limit: int) -> dict[str, Any]:
+    return {"anyOf": [{"type": ["string", "number"]}, _verbatim(limit)], "examples": [example]}
+
+
+def _verbatim(limit: int) -> dict[str, Any]:
+    """Return the schema of a text that is meant as it is written."""
+    return {
+        "type": "object",
+        "properties": {
+            VERBATIM: {"type": "string", "maxLength": limit, "description": "「○○」や「__」のある本当の名前"}
+        },
+        "required": [VERBATIM],
+        "additionalProperties": False,
+    }

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from ..model.contract import SIDES, Contract
 from ..model.dates import Calendar
-from ..model.values import KINDS
-from .file import BLANKS, CALENDAR, CONTRACT, EXECUTION, SIGNING, Execution, Opening
+from .file import BLANKS, CALENDAR, CONTRACT, EXECUTION, SIGNING, VERBATIM, Execution, Opening
 
 
 def starter(contract: Contract, openings: Iterable[Opening], schema: str) -> str:
@@ -20,6 +19,8 @@ def starter(contract: Contract, openings: Iterable[Opening], schema: str) -> str
         f"# yaml-language-server: $schema={schema}",
         f"# {contract.title}の案件（{sides}）。",
         "# 値を「:」の後に書く。書いていないところは、案では空いたまま印字され、FINAL=1 では拒まれる。",
+        "# 値は1行に書き、注は値と別の行に書く。",
+        f"# 本当の名前に「○○」や「__」があるときは、{{{VERBATIM}: サービス__A}} のように書く。",
         f"{CONTRACT}: {contract.name}",
         f"{EXECUTION}: {Execution.PAPER}  # {' か '.join(Execution)}",
         f"{CALENDAR}: {Calendar.WESTERN}  # {' か '.join(Calendar)}",
@@ -27,11 +28,10 @@ def starter(contract: Contract, openings: Iterable[Opening], schema: str) -> str
     ]
     for opening in openings:
         if opening.blank.type != SIGNING:
-            kind = KINDS[opening.blank.type]
             lines += [
                 "",
                 f"  # {opening.blank.meaning}。{opening.where}",
-                f"  # 型は{opening.blank.type}: {kind.description}。例: {kind.example}",
+                f"  # 型は{opening.blank.type}: {opening.takes}。例: {opening.example}",
                 f"  {opening.name}:",
             ]
     return "\n".join(lines) + "\n"

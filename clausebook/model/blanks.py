@@ -10,6 +10,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
+from .characters import is_line
 from .contract import SIDES, Contract
 from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import Yaml, parse_yaml, read_text
@@ -32,8 +33,10 @@ class Blank:
     `placeholder` is what prints while the blank is open, `placeholders` what prints in
     single agreements (by name). An empty placeholder prints as a rule. With `party` there
     is one such blank for each party. `value` names the blank whose value it shares, `not_before` the
-    blank whose date it must not come before (of two of the same party, that of the party; else of every party).
-    `line` is where the blank stands in the registry's file.
+    blank whose date it must not come before (of two of the same party, that of the party; else of every party),
+    `seldom_before` the one whose date it may come before only if the deal confirms it. A date that is not `by_hand`
+    decides something, and cannot be left to be written in by hand. `line` is where the blank stands in the
+    registry's file.
     """
 
     name: str
@@ -44,6 +47,8 @@ class Blank:
     party: bool = False
     value: str = ""
     not_before: str = ""
+    seldom_before: str = ""
+    by_hand: bool = True
     line: int = 0
 
     def placeholder_in(self, contract: str) -> str:
@@ -187,17 +192,23 @@ def _is_name(name: str) -> bool:
 
 def _misfits(blank: Blank, blanks: Mapping[str, Blank]) -> Iterator[tuple[str, str]]:
     """Yield (key, message) where a blank does not fit the one whose value it shares, or that it must not precede."""
-    holder, earlier = (blanks.get(name) if name else None for name in (blank.value, blank.not_before))
+    holder = blanks.get(blank.value) if blank.value else None
     if holder and holder.value:
         yield "value", f"「{holder.name}」も値を借りています。値を持つ空欄を書いてください。"
     elif holder and (holder.type, holder.party) != (blank.type, blank.party):
         yield "value", f"「{holder.name}」と type と party を揃えてください。"
-    if holder and earlier:
-        yield "not_before", f"値を借りる空欄には書けません。「{holder.name}」に書いてください。"
-    elif earlier and not blank.type == earlier.type == DATE:
-        yield "not_before", f"{DATE}の空欄に、{DATE}の空欄を書いてください。"
-    elif earlier and blank.name in (earlier.name, earlier.value):
-        yield "not_before", "自分より前かどうかは確かめられません。ほかの空欄を書いてください。"
+    for key, name in (("not_before", blank.not_before), ("seldom_before", blank.seldom_before)):
+        earlier = blanks.get(name) if name else None
+        if holder and earlier:
+            yield key, f"値を借りる空欄には書けません。「{holder.name}」に書いてください。"
+        elif earlier and not blank.type == earlier.type == DATE:
+            yield key, f"{DATE}の空欄に、{DATE}の空欄を書いてください。"
+        elif earlier and blank.name in (earlier.name, earlier.value):
+            yield key, "自分より前かどうかは確かめられません。ほかの空欄を書いてください。"
+    if not blank.by_hand and holder:
+        yield "by_hand", f"値を借りる空欄には書けません。「{holder.name}」に書いてください。"
+    elif not blank.by_hand and blank.type != DATE:
+        yield "by_hand", f"{DATE}の空欄に書いてください。"
 
 
 def _read(path: Path, shown: str, kind: Kind) -> Yaml:
@@ -243,13 +254,15 @@ def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tu
         "party": bool,
         "value": str,
         "not_before": str,
+        "seldom_before": str,
+        "by_hand": bool,
     }
     for key, value in entry.items():
         if key not in expected:
             yield (key,), f"空欄「{name}」に「{key}」は使えません。{suggestion(key, expected)}"
         elif not isinstance(value, expected[key]):
             yield (key,), f"空欄「{name}」の {key} の値が正しくありません。{_EXPECTED[expected[key]]}"
-        elif isinstance(value, str) and not _is_line(value):
+        elif isinstance(value, str) and not is_line(value):
             yield (key,), f"空欄「{name}」の {key} は、改行のない1行で書いてください。"
     for key in ("type", "meaning", "placeholder"):
         if key not in entry:
@@ -258,15 +271,11 @@ def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tu
     if isinstance(kind, str) and kind not in KINDS:
         known = "・".join(KINDS)
         yield ("type",), f"空欄「{name}」の型「{kind}」はありません。{suggestion(kind, KINDS)}使える型: {known}。"
-    for key in ("value", "not_before"):
+    for key in ("value", "not_before", "seldom_before"):
         if isinstance(entry.get(key), str) and entry[key] not in entries:
             yield (key,), f"空欄「{name}」の {key} が指す「{entry[key]}」という空欄がありません。"
     placeholders = entry.get("placeholders")
     for contract, text in placeholders.items() if isinstance(placeholders, dict) else ():
-        if not (isinstance(text, str) and _is_line(text)):
+        if not (isinstance(text, str) and is_line(text)):
             message = f"空欄「{name}」の {contract} での placeholder は、改行のない1行の文字で書いてください。"
             yield ("placeholders", contract), message
-
-
-def _is_line(text: str) -> bool:
-    return text.splitlines() in ([], [text])

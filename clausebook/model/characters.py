@@ -34,11 +34,6 @@ _REFUSED_CHARACTERS = {
 _NORMALISED = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 """All but the compatibility ideographs: NFC would print the U+FA1A of a name as 祥, which is another spelling."""
 
-_PLACEHOLDER = re.compile(
-    "●|[○◯](?=[○◯年月日円]|$)|[_＿]{2}|^[_＿]$|(?<![〇一二三四五六七八九])〇{2,}(?![〇一二三四五六七八九])"
-)
-"""What drafts print for a blank. A single ○ or _ may be part of a name, 〇〇 of a number (二〇〇〇年)."""
-
 
 def plain(text: str, limit: int) -> str:
     """Return a text in NFC, without space around it; ValueError says what cannot stand in it, by code point and place.
@@ -57,8 +52,6 @@ def plain(text: str, limit: int) -> str:
             raise ValueError(f"U+{ord(char):04X}（結合文字）の前に、付く相手の文字がありません。消してください。")
     if len(text) > limit:
         raise ValueError(f"{limit:,}文字までで書いてください。今は{len(text):,}文字です。")
-    if _PLACEHOLDER.search(text):
-        raise ValueError("「●」「○○」「__」などの、記入前の印のままです。印字する文字に書き換えてください。")
     return text
 
 

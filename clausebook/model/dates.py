@@ -43,6 +43,9 @@ ERAS = (
 (昭和64年政令第1号, in force the day after 1989-01-07); 令和: 元号を改める政令 (平成31年政令第143号).
 """
 
+RECENT = ERAS[-2]
+"""The era before this one: what an agreement tells of is seldom older."""
+
 _NUMERIC = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
 _WRITTEN = re.compile(rf"({'|'.join(era.name for era in ERAS)})?\s*(元|[0-9千百十]+)年\s*([0-9十]+)月\s*([0-9十]+)日")
 _FORM = "日付は「2026-12-01」「2026年12月1日」「令和8年12月1日」のように書いてください。"

@@ -14,21 +14,38 @@ import yaml
 from .diagnostics import Finding, Kind, SourceError
 
 
+class Written(NamedTuple):
+    """How a scalar is written: from which place (from 1), on how many lines, plain or in quotes, and what follows it.
+
+    `behind` is the rest of its last line.
+    """
+
+    line: int
+    column: int
+    lines: int
+    plain: bool
+    behind: str
+
+
 class Yaml(NamedTuple):
     """A YAML mapping, and by its path of keys the line of each key and the column of its value (from 1).
 
     The column is that of the key if its value stands on another line. The entries of a list have lines only:
-    their keys are 0, 1, 2 …
+    their keys are 0, 1, 2 … `written` tells of each scalar that is a value, and not empty, by the same paths.
     """
 
     data: dict[str, Any]
     lines: Mapping[tuple[str, ...], int]
     columns: Mapping[tuple[str, ...], int]
+    written: Mapping[tuple[str, ...], Written]
 
 
 DEEPEST = 20
 """How deep mappings and lists may stand in each other."""
 
+
+_LINE_END = re.compile("[\n\r\x85\u2028\u2029]")
+"""How YAML parts the lines."""
 
 _UNWRITABLE = "YAML に書けない文字 U+%04X があります。消してください。"
 
@@ -104,10 +121,17 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Yaml:
 
     lines: dict[tuple[str, ...], int] = {}
     columns: dict[tuple[str, ...], int] = {}
+    written: dict[tuple[str, ...], Written] = {}
 
     def visit(node: yaml.Node | None, path: tuple[str, ...]) -> None:
         if isinstance(node, yaml.ScalarNode) and (found := yaml.reader.Reader.NON_PRINTABLE.search(node.value)):
             raise fail(node.start_mark.line, _UNWRITABLE % ord(found[0]))  # it came as an escape
+        if isinstance(node, yaml.ScalarNode) and path and node.tag != "tag:yaml.org,2002:null":
+            start, end = node.start_mark, node.end_mark
+            line_end = _LINE_END.search(text, end.index)
+            behind = text[end.index : line_end.start() if line_end else len(text)]
+            place = first_line + start.line, 1 + start.column
+            written[path] = Written(*place, 1 + end.line - start.line, not node.style, behind)
         if isinstance(node, yaml.SequenceNode):
             for number, entry in enumerate(node.value):
                 lines[*path, str(number)] = first_line + entry.start_mark.line
@@ -130,4 +154,4 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Yaml:
     data = loader.construct_document(root) if root else None
     if not isinstance(data, dict):
         raise fail(0, "「キー: 値」の形で書いてください。")
-    return Yaml(data, lines, columns)
+    return Yaml(data, lines, columns, written)

@@ -6,15 +6,17 @@ A value comes as the text that is written in a deal, or in parts. It is confiden
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from .characters import plain
+from .companies import has_form, is_abbreviated, is_form
 from .courts import read_court
-from .dates import Calendar, open_date, read_date, write_date
+from .dates import RECENT, Calendar, open_date, read_date, write_date
 from .money import TAXES, read_yen, write_yen
 from .numerals import read_number
+from .standins import stands_in
 
 DATE = "日付"
 """The type of a blank that can be compared with another."""
@@ -25,24 +27,43 @@ BY_HAND = "手書き"
 SIGNED_ELECTRONICALLY = "電子署名"
 
 
+class Verbatim(str):
+    """A value that is meant as it is written, though it looks like one that is not there yet."""
+
+
 class Entry(NamedTuple):
     """What is printed in place of a blank, and the `value` to compare it by (a date by hand has none: "")."""
 
     text: str
     value: date | int | str
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Tell whether it is room to write in."""
+        return self.value == ""
+
 
 class Parts(NamedTuple):
-    """A value in parts: an example of each by its name, and how they make an entry. They come in this order."""
+    """A value in parts: an example of each by its name, and how they make an entry. They come in this order.
+
+    A value that is given without its parts may be in doubt: `lacking` tells of what.
+    """
 
     examples: Mapping[str, str]
     join: Callable[[str, str], Entry]
+    lacking: str = ""
+
+    @property
+    def example(self) -> str:
+        """The parts as a deal file may hold them, in one line."""
+        return "{" + ", ".join(f"{name}: {text}" for name, text in self.examples.items()) + "}"
 
 
 class BlankType(NamedTuple):
     """A type of blank: what it takes, told to the user, with an example.
 
-    `read` takes a text of `plain` characters, at most `limit` of them; ValueError says how to write it.
+    `read` takes a text of `plain` characters, at most `limit` of them; ValueError says how to write it. `names_party`
+    is a type that tells who a party is, `legal_form` one that shall tell its form; `prose` is a text of one's own.
     """
 
     read: Callable[[str, Calendar], Entry]
@@ -50,6 +71,9 @@ class BlankType(NamedTuple):
     example: str
     limit: int = 200
     parts: Parts | None = None
+    names_party: bool = False
+    legal_form: bool = False
+    prose: bool = False
 
 
 def entry(kind: str, given: str | Mapping[str, str], calendar: Calendar) -> Entry:
@@ -59,21 +83,46 @@ def entry(kind: str, given: str | Mapping[str, str], calendar: Calendar) -> Entr
     """
     rule = KINDS[kind]
     if isinstance(given, str):
-        return rule.read(plain(given, rule.limit), calendar)
+        return rule.read(_settled(given, rule), calendar)
     if not rule.parts:
         raise ValueError("項目に分けず、文字で書いてください。")
     names = rule.parts.examples
     if given.keys() != names.keys():
         raise ValueError(f"項目は「{'」「'.join(names)}」の{len(names)}つを書いてください。")
-    first, second = (_part(name, given[name], rule.limit) for name in names)
+    first, second = (_part(name, given[name], rule) for name in names)
     return rule.parts.join(first, second)
 
 
-def _part(name: str, given: str, limit: int) -> str:
+def _part(name: str, given: str, rule: BlankType) -> str:
     try:
-        return plain(given, limit)
+        return _settled(given, rule)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
+
+
+def _settled(given: str, rule: BlankType) -> str:
+    """Return a text of plain characters; ValueError if it only stands for a value that is not there yet."""
+    text = plain(given, rule.limit)
+    if not isinstance(given, Verbatim) and stands_in(text, rule.prose):
+        raise ValueError(
+            "「●●」「未定」「TBD」のような、記入前の印のままです。決まっていなければ、空けておいてください（案では空いたまま"
+            "印字します）。本当にそのとおりの名前なら「{文字どおり: …}」と書きます。"
+        )
+    return text
+
+
+def doubts(kind: str, given: str | Mapping[str, str], entered: Entry) -> Iterator[tuple[str, str]]:
+    """Yield (name, advice) of each thing that is seldom meant in a value that is taken.
+
+    The name goes on from that of the blank: 「甲の会社名」に会社の種類がない.
+    """
+    rule = KINDS[kind]
+    if rule.legal_form and not has_form(entered.text):
+        yield "に会社の種類がない", "「株式会社」などを含む商号を書きます。"
+    if isinstance(entered.value, date) and entered.value < RECENT.first:
+        yield f"が{RECENT.name}より前", "年と元号を確かめます。"
+    if rule.parts and rule.parts.lacking and isinstance(given, str):
+        yield rule.parts.lacking, f"「{rule.parts.example}」のように書きます。"
 
 
 def _text(read: Callable[[str], str]) -> Callable[[str, Calendar], Entry]:
@@ -84,17 +133,10 @@ def _text(read: Callable[[str], str]) -> Callable[[str, Calendar], Entry]:
     return enter
 
 
-_FORMS = re.compile(
-    "(?:株式|有限|合同|合名|合資)会社|(?:一般|公益)?(?:社団|財団)法人|(?:医療|学校|宗教|社会福祉|特定非営利活動|監査|独立行政)法人"
-    "|(?:弁護士|弁理士|税理士|司法書士|行政書士|社会保険労務士)法人|有限責任事業組合|協同組合|農業協同組合"
-)
-_ABBREVIATED = re.compile("[(（][株有合同名資社財医学][)）]|[㈱㈲㈳㈶㈴㈾㈿㍿]")
-
-
 def _company(text: str) -> str:
-    if _ABBREVIATED.search(text):
+    if is_abbreviated(text):
         raise ValueError("会社の種類は、（株）などと略さずに「株式会社」などと書いてください。")
-    if _FORMS.fullmatch(text):
+    if is_form(text):
         raise ValueError("会社の種類だけで、名前がありません。")
     return _name(text)
 
@@ -188,14 +230,20 @@ def _signature(text: str) -> str:
     return text
 
 
-_TAXED = Parts({"金額": "1,100,000", "消費税": TAXES[0]}, _taxed)
+_TAXED = Parts({"金額": "1100000", "消費税": TAXES[0]}, _taxed, "に税込・税抜の別がない")
+
+_PRINTED_TAXED = f"「金」と桁の区切りを付け、{'か'.join(TAXES)}かとともに印字する"
 
 KINDS: Mapping[str, BlankType] = {
     "会社名": BlankType(
-        _text(_company), "商号（個人で事業を営むなら屋号と氏名）。会社の種類を略さずに書く", "株式会社見本商会"
+        _text(_company),
+        "商号（個人で事業を営むなら屋号と氏名）。会社の種類を略さずに書く",
+        "株式会社見本商会",
+        names_party=True,
+        legal_form=True,
     ),
     "氏名": BlankType(_text(_name), "人の名前", "法務　花子"),
-    "氏名又は会社名": BlankType(_text(_company), "個人なら氏名、法人なら略さない商号", "見本　太郎"),
+    "氏名又は会社名": BlankType(_text(_company), "個人なら氏名、法人なら略さない商号", "見本　太郎", names_party=True),
     "住所": BlankType(_text(_address), "所在地又は住所", "東京都千代田区霞が関一丁目1番1号"),
     "代表者": BlankType(
         _text(_representative),
@@ -203,9 +251,9 @@ KINDS: Mapping[str, BlankType] = {
         "代表取締役　法務花子",
         parts=Parts({"役職": "代表取締役", "氏名": "法務花子"}, _titled),
     ),
-    DATE: BlankType(_date, f"西暦又は和暦の日付。手で書き入れるなら「{BY_HAND}」", "2026-12-01"),
-    "金額": BlankType(_amount, "1円以上の金額。「金」と桁の区切りを付けて印字する", "1,000,000", parts=_TAXED),
-    "総額": BlankType(_amount, "1円以上の総額。「金」と桁の区切りを付けて印字する", "1,000,000", parts=_TAXED),
+    DATE: BlankType(_date, "西暦又は和暦の日付", "2026-12-01"),
+    "金額": BlankType(_amount, f"1円以上の金額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED),
+    "総額": BlankType(_amount, f"1円以上の総額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED),
     "月額": BlankType(_monthly, "1か月当たりの金額。桁の区切りを付けて印字する", "300,000"),
     "年数": BlankType(_count(100, "[かヵカヶケ箇]?年", "3年"), "1から100までの年数。数字だけを印字する", "3"),
     "月数": BlankType(_count(1200, "[かヵカヶケ箇]?月", "3か月"), "1から1200までの月数。数字だけを印字する", "6"),
@@ -213,7 +261,7 @@ KINDS: Mapping[str, BlankType] = {
     "裁判所": BlankType(_text(read_court), "地方裁判所（本庁）の所在地。「東京地方裁判所」とも書ける", "東京"),
     "サービス名": BlankType(_text(str), "サービスやシステムの名称", "見本クラウド"),
     "文書名": BlankType(_text(_title_of_document), "文書の表題。「」は付けない", "利用規約"),
-    "自由記述": BlankType(_text(str), "1行の文章。改行はできない", "別紙のとおりとする。", limit=1000),
+    "自由記述": BlankType(_text(str), "1行の文章。改行はできない", "別紙のとおりとする。", limit=1000, prose=True),
     "署名": BlankType(
         _text(_signature), f"署名や押印をする場所。「{SIGNED_ELECTRONICALLY}」のほかは書けない", SIGNED_ELECTRONICALLY
     ),

@@ -17,6 +17,7 @@ from clausebook.model.contract import Contract
 from clausebook.model.dates import Calendar
 from clausebook.model.diagnostics import Finding, SourceError
 from clausebook.model.marks import Marks
+from clausebook.model.values import Verbatim, entry
 
 SHOWN = "deals/acme.yml"
 REGISTRY = Registry(
@@ -192,7 +193,7 @@ def test_fault_of_a_value_names_its_column_and_that_of_a_group_its_key() -> None
     [
         ("見本 #1", 10),
         ("見本   # 仮", 10),
-        ("見本　# 仮", 0),
+        ("見本　# 旧", 0),
         ("見本#1", 0),
         ('"見本 #1"', 0),
         ('"見本"  # 仮', 0),
@@ -268,7 +269,7 @@ def test_all_faults_of_a_deal_are_told_at_once() -> None:
             (
                 "4:6",
                 "「締結日」という項目はありません。もしかして「締結方法」ですか。"
-                "使えるもの: 契約書、締結方法、日付の書式、空欄。",
+                "使えるもの: 契約書、締結方法、日付の書式、確認済み、空欄。",
             ),
             (
                 "6:8",
@@ -293,7 +294,7 @@ NO_AGREEMENT = "「契約書」に契約書の名前を書いてください。"
             "空欄: {}\n案件: a\n",
             [
                 f": {NO_AGREEMENT}あるもの: a、保守。",
-                ":2:5: 「案件」という項目はありません。使えるもの: 契約書、締結方法、日付の書式、空欄。",
+                ":2:5: 「案件」という項目はありません。使えるもの: 契約書、締結方法、日付の書式、確認済み、空欄。",
             ],
         ),
     ],
@@ -328,3 +329,225 @@ def test_whatever_stands_in_a_file_it_is_read_or_refused_without_telling_a_value
     assert all(fault.path == SHOWN for fault in faults)
     if SECRET in str(faults):
         assert re.search(f"{SECRET}[^:]*:", text), "it is told as a key"
+
+
+def plain(text: str) -> bool:
+    """Tell whether a text begins as one that YAML takes as it stands."""
+    return bool(re.match(r"[^\s\"'{}\[\]|>&*!%@`#?:,~-]", text)) and text not in ("null", "true", "false")
+
+
+STYLES = {
+    "同じ行": "  甲の会社名: {}\n",
+    "広い空き": "  甲の会社名:    {}   \n",
+    "次の行": "  甲の会社名:\n    {}\n",
+    "キーの印": "  ? 甲の会社名\n  : {}\n",
+    "次の行に続く": "  甲の会社名: 株式会社\n    {}\n",
+    "注のある続き": "  甲の会社名: {} # 旧\n    商店\n",
+    "注": "  甲の会社名: {} # 税抜\n",
+    "次の行に注": "  甲の会社名:\n    {} # 税抜\n",
+    "キーの印に注": "  ? 甲の会社名\n  : {}\t# 税抜\n",
+    "波括弧": "  {{甲の会社名: {}}}\n",
+    "波括弧に注": "  {{甲の会社名: {} # 税抜\n  }}\n",
+    "波括弧の後に注": "  {{甲の会社名: {}}} # 税抜\n",
+    "文字どおり": "  甲の会社名:\n    文字どおり: {}\n",
+    "文字どおりに注": "  甲の会社名: {{文字どおり: {} # 税抜\n  }}\n",
+    "縦線": "  甲の会社名: |\n    {}\n",
+    "縦線と負号": "  甲の会社名: |-\n    {}\n",
+    "折り返し": "  甲の会社名: >-\n    {}\n    商店\n",
+    "空けた行": "  甲の会社名: {}\n\n    商店\n",
+}
+"""How a value may be written that stands as it is."""
+
+PRINTABLE = st.text("アクメ商会株ab1 #:,'\"[]{}-|>&?!%　・（）", min_size=1, max_size=12).map(str.strip)
+
+
+@given(st.sampled_from(sorted(STYLES)), PRINTABLE.filter(plain))
+def test_value_is_entered_as_it_is_written_or_refused_with_its_line(style: str, value: str) -> None:
+    text = "契約書: a\n空欄:\n" + STYLES[style].format(value)
+    lines = outcome(text)
+    assert lines == value or (isinstance(lines, set) and min(lines) >= 3)
+
+
+def outcome(text: str) -> str | set[int]:
+    """Return the one value that a deal enters, or the lines for which it is refused."""
+    try:
+        (printed,) = {entered.text for entered in parse(text).entries.values()}
+    except SourceError as error:
+        return {finding.line for finding in error.findings}
+    return printed
+
+
+@given(st.sampled_from("'\""), PRINTABLE.filter(bool), st.sampled_from(["", " # 注", "  #注"]))
+def test_quoted_value_is_entered_whole_with_a_note_behind_it(quote: str, value: str, note: str) -> None:
+    written = value.replace("'", "''") if quote == "'" else value.replace('"', '\\"')
+    text = f"契約書: a\n空欄:\n  甲の会社名: {{文字どおり: {quote}{written}{quote}{note}\n  }}\n"
+    if is_company(value):
+        assert {entry.text for entry in parse(text).entries.values()} == {value}
+    else:
+        (fault,) = faults_of(text)
+        assert "（会社名）" in fault, "it is told of by its type"
+
+
+def is_company(value: str) -> bool:
+    """Tell whether a name is one for a company."""
+    try:
+        return entry("会社名", Verbatim(value), Calendar.WESTERN).text == value
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "column"),
+    [
+        ("  開始日:\n    2026-12-01 # 税抜\n", 4, 5),
+        ("  ? 開始日\n  : 2026-12-01 # 税抜\n", 4, 5),
+        ("  {開始日: 2026-12-01, # 税抜\n  終了日: }\n", 3, 9),
+        ("  {開始日: 2026-12-01} # 税抜\n", 3, 9),
+        ("  {開始日: 2026-12-01,# 税抜\n  終了日: }\n", 3, 9),
+        ("  開始日: {文字どおり: 2026-12-01 # 税抜\n    }\n", 3, 16),
+    ],
+)
+def test_comment_behind_a_value_is_refused_wherever_it_stands(written: str, line: int, column: int) -> None:
+    message = "「開始日」の「#」から後は読まれません。値なら全体を引用符で囲み、注なら別の行に書いてください。"
+    assert faults_of(f"契約書: a\n空欄:\n{written}") == [f"{SHOWN}:{line}:{column}: {message} [案件]"]
+
+
+@pytest.mark.parametrize(
+    "value", ["株式会社\n    見本", '"株式会社\n    見本"', "'株式会社\n    見本'", "|\n    見本", ">-\n    見本"]
+)
+def test_value_on_several_lines_is_refused(value: str) -> None:
+    faults = faults_of(f"契約書: a\n空欄:\n  甲の会社名: {value}\n")
+    message = "「甲の会社名」の値が1行に収まっていません。改行せず、「|」や「>」も使わずに、1行で書いてください。"
+    assert f"{SHOWN}:3:10: {message} [案件]" in faults
+
+
+def test_choices_may_have_comments_and_so_may_lines_of_their_own() -> None:
+    deal = parse(
+        "契約書: a # 注\n締結方法: 書面  # 書面 か 電子\n確認済み:\n  - 甲の会社名に会社の種類がない # 個人\n"
+        "空欄: # 注\n  # 注\n  甲の会社名: 見本 # 太郎\n".replace(" # 太郎", "\n    # 注")
+    )
+    assert deal.entries["委託者の会社名"].text == "見本"
+    assert not deal.doubts
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "{文字どおり: サービス__A株式会社}",
+        "\n    文字どおり: 株式会社丸○",
+        '{文字どおり: "株式会社××"}',
+        "{文字どおり: TBD株式会社}",
+    ],
+)
+def test_name_that_looks_like_a_stand_in_can_be_said_to_be_one(value: str) -> None:
+    deal = parse(f"契約書: a\n空欄:\n  甲の会社名: {value}\n")
+    name = re.sub('[\\s{}"]|文字どおり:', "", value)
+    assert deal.entries["委託者の会社名"].text == name
+    (fault,) = faults_of(f"契約書: a\n空欄:\n  甲の会社名: {name}\n")
+    assert "記入前の印のまま" in fault
+    assert "空けておいてください" in fault
+    assert "{文字どおり: …}" in fault
+    assert name not in fault
+
+
+def test_part_of_a_value_can_be_meant_as_it_is_written() -> None:
+    deal = parse("契約書: a\n空欄:\n  甲の代表者: {役職: 代表, 氏名: {文字どおり: ○山○}}\n")
+    assert deal.entries["委託者の代表者"].text == "代表　○山○"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["{文字どおり: }", "{文字どおり: [見本]}", "{文字どおり: 見本, 氏名: 見本}", "{文字どおり: {文字どおり: {a: b}}}"],
+)
+def test_what_is_meant_as_it_is_written_is_one_text(value: str) -> None:
+    (fault,) = faults_of(f"契約書: a\n空欄:\n  甲の会社名: {value}\n")
+    assert fault.startswith(f"{SHOWN}:3:10: 「甲の会社名」（会社名）: ")
+
+
+def test_what_is_meant_as_it_is_written_is_still_of_its_type() -> None:
+    (fault,) = faults_of("契約書: a\n空欄:\n  甲の会社名: {文字どおり: ㈱見本}\n")
+    assert "略さずに" in fault
+
+
+def test_date_is_written_in_by_hand_on_paper_alone_and_only_where_it_decides_nothing() -> None:
+    by_hand = "契約書: a\n締結方法: {}\n空欄:\n  開始日: 手書き\n"
+    assert parse(by_hand.format("書面")).entries["開始日"].text == "　　　　年　　月　　日"
+    (fault,) = faults_of(by_hand.format("電子"))
+    assert fault.startswith(f"{SHOWN}:4:8: 「開始日」（日付）: 電子で締結する契約書には、後から手で書き入れられません")
+    file = DealFile(by_hand.format("書面"), SHOWN)
+    with pytest.raises(SourceError, match="契約の内容を決める日付なので"):
+        file.deal(dates(Blank("開始日", "日付", "", "", by_hand=False)), no_glyph_for_emoji)
+
+
+def doubts_of(text: str, openings: list[Opening] = OPENINGS) -> list[str]:
+    """Return what a deal is doubted for, by its names; each message tells how to confirm it."""
+    names = []
+    for finding in DealFile(text, SHOWN).deal(openings, no_glyph_for_emoji).doubts:
+        told = re.fullmatch(
+            "確かめてください: (.+?)。.*「確認済み:」の下に「- (.+)」と書いてください。", finding.message
+        )
+        assert told
+        assert told[1] == told[2]
+        assert finding.line
+        names.append(told[1])
+    return names
+
+
+AMOUNT = Opening(("対価",), Blank("対価", "金額", "", "●"), printed=("対価",))
+ENDED = [Blank("締結日", "日付", "", ""), Blank("終了日", "日付", "", "", seldom_before="締結日")]
+
+
+@pytest.mark.parametrize(
+    ("openings", "entered", "names"),
+    [
+        (OPENINGS, "甲の会社名: アクメ\n  乙の会社名: 株式会社見本", ["甲の会社名に会社の種類がない"]),
+        (OPENINGS, "委託者の会社名: アクメ", ["委託者の会社名に会社の種類がない"]),
+        (OPENINGS, "甲の会社名: 株式会社ＡＢ\n  乙の会社名: 株式会社 ab", ["甲の会社名と乙の会社名が同じ"]),
+        (OPENINGS, "甲の会社名: 株式会社見本\n  乙の会社名: 見本株式会社", []),
+        (OPENINGS, "開始日: 1900-01-01", ["開始日が平成より前"]),
+        (OPENINGS, "開始日: 昭和64年1月7日", ["開始日が平成より前"]),
+        (OPENINGS, "開始日: 平成元年1月8日", []),
+        (dates(*ENDED), "締結日: 2026-12-02\n  終了日: 2026-12-01", ["終了日が締結日より前"]),
+        (dates(*ENDED), "締結日: 2026-12-01\n  終了日: 2026-12-01", []),
+        (dates(*ENDED), "締結日: 手書き\n  終了日: 2026-12-01", []),
+        ([AMOUNT], "対価: 100万円", ["対価に税込・税抜の別がない"]),
+        ([AMOUNT], "対価: {金額: 100万円, 消費税: 税抜}", []),
+    ],
+)  # fmt: skip
+def test_what_is_seldom_meant_is_doubted_until_it_is_confirmed_by_name(
+    openings: list[Opening], entered: str, names: list[str]
+) -> None:
+    text = f"契約書: a\n空欄:\n  {entered}\n"
+    assert doubts_of(text, openings) == names
+    confirmed = text + "".join(f"{'' if number else '確認済み:'}\n- {name}" for number, name in enumerate(names))
+    assert doubts_of(confirmed, openings) == []
+    assert not DealFile(confirmed, SHOWN).deal(openings, no_glyph_for_emoji).notes
+
+
+def test_any_two_of_the_parties_may_be_the_same_whatever_their_blanks_are_called() -> None:
+    company, person = Blank("会社名", "会社名", "", "", party=True), Blank("氏名", "氏名又は会社名", "", "", party=True)
+    registry = Registry({**REGISTRY.roles, "連帯保証人": "保証する者"}, {each.name: each for each in (company, person)})
+    names = ["委託者の会社名", "委託者の氏名", "受託者の会社名", "連帯保証人の氏名"]
+    openings = openings_of(AGREEMENT, registry, {name: ["前文"] for name in names})
+    written = "".join(f"  {name}: 株式会社見本\n" for name in names)
+    assert doubts_of(f"契約書: a\n空欄:\n{written}", openings) == [
+        "委託者の会社名と受託者の会社名が同じ",
+        "委託者の会社名と連帯保証人の氏名が同じ",
+        "委託者の氏名と受託者の会社名が同じ",
+        "委託者の氏名と連帯保証人の氏名が同じ",
+        "受託者の会社名と連帯保証人の氏名が同じ",
+    ]
+
+
+def test_confirmation_of_nothing_is_told_with_what_it_may_mean() -> None:
+    deal = parse("契約書: a\n確認済み:\n  - 甲の会社に会社の種類がない\n  - 秘密\n空欄:\n  甲の会社名: アクメ\n")
+    nothing = "「確認済み」のこの行に当たることは、今の案件にありません。%s消すか直してください。"
+    near = "もしかして「甲の会社名に会社の種類がない」ですか。"
+    assert [(finding.line, finding.message) for finding in deal.notes] == [(3, nothing % near), (4, nothing % "")]
+    assert len(deal.doubts) == 1
+
+
+@pytest.mark.parametrize("written", ["甲の会社名に会社の種類がない", "{a: b}", "[[a]]"])
+def test_confirmations_are_a_list_of_names(written: str) -> None:
+    (fault,) = faults_of(f"契約書: a\n確認済み: {written}\n")
+    assert fault == f"{SHOWN}:2:7: 「確認済み」の下には、「- 名前」を1行に1つずつ書いてください。 [案件]"

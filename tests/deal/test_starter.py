@@ -41,12 +41,16 @@ def test_starter_parses_as_a_draft_with_every_blank_open(contract: str, handbook
 
 
 def test_starter_begins_with_what_it_is_for_and_what_may_be_chosen(contract: str, handbook: Handbook) -> None:
-    head = starter_of(handbook, contract).split("\n")[:7]
+    head = starter_of(handbook, contract).split("\n")[:9]
     agreement = handbook.contract(contract)
     sides = f"甲は{agreement.role_of('甲')}、乙は{agreement.role_of('乙')}"
     assert head[:2] == ["# yaml-language-server: $schema=deal.schema.json", f"# {agreement.title}の案件（{sides}）。"]
     choices = ["締結方法: 書面  # 書面 か 電子", "日付の書式: 西暦  # 西暦 か 和暦"]
-    assert head[3:] == [f"契約書: {contract}", *choices, "空欄:"]
+    assert head[3:5] == [
+        "# 値は1行に書き、注は値と別の行に書く。",
+        "# 本当の名前に「○○」や「__」があるときは、{文字どおり: サービス__A} のように書く。",
+    ]
+    assert head[5:] == [f"契約書: {contract}", *choices, "空欄:"]
 
 
 def test_starter_names_every_blank_once_with_type_meaning_and_place(contract: str, handbook: Handbook) -> None:
@@ -56,10 +60,10 @@ def test_starter_names_every_blank_once_with_type_meaning_and_place(contract: st
     assert keys == [each.name for each in fillable]
     assert len(set(keys)) == len(keys)
     for opening in fillable:
-        kind, blank = KINDS[opening.blank.type], opening.blank
+        blank = opening.blank
         assert opening.places
-        before = f"  # {blank.meaning}。{'、'.join(opening.places)}\n  # 型は{blank.type}: {kind.description}。"
-        assert f"{before}例: {kind.example}\n  {opening.name}:\n" in text
+        before = f"  # {blank.meaning}。{'、'.join(opening.places)}\n  # 型は{blank.type}: {opening.takes}。"
+        assert f"{before}例: {opening.example}\n  {opening.name}:\n" in text
 
 
 def test_starter_names_blanks_that_the_text_of_the_agreement_prints(contract: str, handbook: Handbook) -> None:
@@ -75,6 +79,15 @@ def test_starter_with_its_own_examples_is_complete(contract: str, handbook: Hand
         lines.append(f"{line} {example}" if re.fullmatch("  [^ #].*:", line) else line)
     deal = DealFile("\n".join(lines), "deals/acme.yml").deal(handbook.openings(contract), handbook.missing)
     assert not deal.open
+    assert not [finding for finding in deal.doubts if "が同じ" not in finding.message], "both parties have one example"
+
+
+def test_starter_tells_of_dates_by_hand_only_where_they_may_be_so(handbook: Handbook) -> None:
+    text = starter_of(handbook, "ai-operations")
+    told = {name: line for line, name in re.findall("  # 型は日付: (.*)\n  (.*):", text)}
+    assert {name: "手書き" in line for name, line in told.items()} == {
+        "契約開始日": False, "契約終了日": False, "締結日": True,
+    }  # fmt: skip
 
 
 COMPANY = Opening(("甲の会社名", "委託者の会社名"), Blank("会社名", "会社名", "商号", "●●"), places=("前文",))
@@ -83,22 +96,27 @@ PERSON = Opening(("代表者",), Blank("代表者", "代表者", "会社を代�
 
 def test_schema_of_an_agreement_tells_each_name_of_a_blank_and_what_it_takes() -> None:
     scalar = {"type": ["string", "number", "null"], "maxLength": 200}
+    literally = {"type": "string", "maxLength": 200, "description": "「○○」や「__」のある本当の名前"}
+    verbatim = {
+        "type": "object",
+        "properties": {"文字どおり": literally},
+        "required": ["文字どおり"],
+        "additionalProperties": False,
+    }
     company = {
         "title": "会社名",
         "description": f"商号。前文。{KINDS['会社名'].description}",
         "examples": [KINDS["会社名"].example],
-        **scalar,
+        "anyOf": [scalar, verbatim],
     }
-    parts = {
-        "役職": {"type": ["string", "number"], "examples": ["代表取締役"]},
-        "氏名": {"type": ["string", "number"], "examples": ["法務花子"]},
-    }
+    part = {"anyOf": [{"type": ["string", "number"]}, verbatim]}
+    parts = {"役職": {**part, "examples": ["代表取締役"]}, "氏名": {**part, "examples": ["法務花子"]}}
     whole = {"type": "object", "properties": parts, "required": ["役職", "氏名"], "additionalProperties": False}
     person = {
         "title": "代表者",
         "description": f"会社を代表する人。前文、署名欄。{KINDS['代表者'].description}",
         "examples": [KINDS["代表者"].example],
-        "anyOf": [scalar, whole],
+        "anyOf": [scalar, verbatim, whole],
     }
     blanks = {
         "properties": {"甲の会社名": company, "委託者の会社名": company, "代表者": person},
@@ -113,6 +131,11 @@ def test_schema_of_an_agreement_tells_each_name_of_a_blank_and_what_it_takes() -
             "契約書": {"enum": ["a"], "description": "契約書の名前"},
             "締結方法": {"enum": ["書面", "電子"], "default": "書面"},
             "日付の書式": {"enum": ["西暦", "和暦"], "default": "西暦"},
+            "確認済み": {
+                "type": ["array", "null"],
+                "items": {"type": "string"},
+                "description": "確かめるように言われたことのうち、そのままでよいものの名前",
+            },
             "空欄": {"type": ["object", "null"]},
         },
         "additionalProperties": False,
@@ -172,6 +195,9 @@ def test_schema_takes_every_starter(contract: str, handbook: Handbook, check: Ch
         {"契約書": "ai-nda", "締結方法": "電子", "日付の書式": "和暦", "空欄": {"有効期間": 3}},
         {"契約書": "ai-operations", "空欄": {"対価の額": {"金額": 1100000, "消費税": "税込"}}},
         {"契約書": "ai-operations", "空欄": {"甲の代表者": {"役職": "代表社員", "氏名": "見本太郎"}}},
+        {"契約書": "maintenance", "確認済み": ["甲の会社名に会社の種類がない"], "空欄": {}},
+        {"契約書": "maintenance", "空欄": {"甲の会社名": {"文字どおり": "株式会社○"}}},
+        {"契約書": "maintenance", "空欄": {"甲の代表者": {"役職": "代表", "氏名": {"文字どおり": "○○"}}}},
     ],
     ids=repr,
 )
@@ -196,6 +222,8 @@ def test_schema_takes_what_can_be_entered(deal: dict[str, Any], check: Check) ->
         {"契約書": "maintenance", "空欄": {"甲の住所": {"都": "東京"}}},
         {"契約書": "maintenance", "空欄": {"甲の住所": "東" * 201}},
         {"契約書": "maintenance", "空欄": {"甲の代表者": {"役職": "代表社員"}}},
+        {"契約書": "maintenance", "空欄": {"甲の会社名": {"文字どおり": ["株式会社○"]}}},
+        {"契約書": "maintenance", "確認済み": "甲の会社名に会社の種類がない"},
         {"契約書": "maintenance", "空欄": {"甲の代表者": {"肩書": "代表社員", "氏名": "見本太郎"}}},
     ],
     ids=lambda deal: repr(deal)[:80],

@@ -204,17 +204,36 @@ DATES = """開始日:
         ("not_before: 開始日", "not_before: 閉始日", 9, "「閉始日」という空欄がありません"),
     ],
 )
-def test_date_that_another_must_not_precede_makes_sense(
-    tmp_path: Path, old: str, new: str, line: int, words: str
+@pytest.mark.parametrize("key", ["not_before", "seldom_before"])
+def test_date_that_another_must_not_or_seldom_does_precede_makes_sense(
+    tmp_path: Path, key: str, old: str, new: str, line: int, words: str
 ) -> None:
     assert DATES.count(old) == 1
-    blanks = DATES.replace(old, new)
+    blanks = DATES.replace(old, new).replace("not_before", key)
     if line:
         (finding,) = findings_of(tmp_path, blanks=blanks)
         assert (finding.line, finding.kind) == (line, Kind.BLANK)
         assert words in finding.message
     else:
-        assert load(tmp_path, blanks=blanks).blanks["終了日"].not_before == "開始日"
+        assert getattr(load(tmp_path, blanks=blanks).blanks["終了日"], key) == "開始日"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("not_before: 開始日", "by_hand: false", ""),
+        ("not_before: 開始日", "by_hand: true", ""),
+        ("not_before: 開始日", "by_hand: no", "true か false"),
+        ("not_before: 開始日", "value: 開始日\n  by_hand: false", "「開始日」に書いてください"),
+        ("type: 日付\n  meaning: 最後の日", "by_hand: false\n  type: 年数\n  meaning: 最後の日", "日付の空欄に書いて"),
+    ],
+)
+def test_only_a_date_may_say_that_it_is_not_written_in_by_hand(tmp_path: Path, old: str, new: str, words: str) -> None:
+    blanks = DATES.replace(old, new).replace("  not_before: 開始日\n", "")
+    if words:
+        assert words in findings_of(tmp_path, blanks=blanks)[0].message
+    else:
+        assert load(tmp_path, blanks=blanks).blanks["終了日"].by_hand == ("true" in new)
 
 
 def test_role_with_no_in_its_name_has_its_blanks() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausebook.model.diagnostics import Finding, Kind, SourceError
-from clausebook.model.sources import DEEPEST, Yaml, parse_yaml, read_text
+from clausebook.model.sources import DEEPEST, Written, Yaml, parse_yaml, read_text
 
 SHOWN = "source/blanks.yml"
 
@@ -106,7 +106,35 @@ def test_every_key_knows_its_line_and_its_value_the_column() -> None:
             ("住所", "placeholders", "maintenance"): 18,
             ("no",): 7,
         },
+        {
+            ("住所", "type"): Written(13, 9, 1, True, ""),
+            ("住所", "placeholders", "ai-nda"): Written(15, 26, 1, True, ","),
+            ("住所", "placeholders", "maintenance"): Written(16, 18, 1, True, "}"),
+            ("no", "0"): Written(17, 8, 1, True, "]"),
+        },
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "plain", "behind"),
+    [
+        ("a: b # c", 1, True, " # c"),
+        ("a: b#c", 1, True, ""),
+        ("a: 'b' # c\nd: e", 1, False, " # c"),
+        ("a: b\n  c # d\ne:", 2, True, " # d"),
+        ("a:\n  b # c", 1, True, " # c"),
+        ("? a\n: b # c", 1, True, " # c"),
+        ('a: "b\n  c"', 2, False, ""),
+        ("a: |-\n  b # c\n", 3, False, ""),
+        ("a: b # c\u2028# d", 1, True, " # c"),
+    ],
+)
+def test_scalar_knows_how_it_is_written_and_what_follows_it(text: str, lines: int, plain: bool, behind: str) -> None:
+    assert parse_yaml(text, SHOWN, Kind.BLANK).written["a",][2:] == (lines, plain, behind)
+
+
+def test_empty_value_is_not_written() -> None:
+    assert parse_yaml("a: # b\nc: ~\nd: ''\n", SHOWN, Kind.BLANK).written.keys() == {("d",)}
 
 
 def test_every_entry_of_a_list_knows_its_line() -> None:
