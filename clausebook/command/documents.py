@@ -16,7 +16,7 @@ import click
 
 from ..deal.document import DealDocument, Handbook
 from ..model.diagnostics import Finding, Kind, SourceError
-from .screen import Report
+from .screen import Report, data_of
 
 Failure = SourceError | OSError
 
@@ -37,7 +37,10 @@ def make_documents(handbook: Handbook, paths: Sequence[Path], final: bool, jobs:
     report.data["deals"] = made
     if findings:
         some = f"案件{len(paths)}件のうち{len(paths) - len(made)}件は、" if made else ""
-        report.tell(f"{some}誤りがあるため、PDFを{'作っていません' if made else '作らずに終わります'}。", findings)
+        report.tell(
+            f"{some}誤りがあるため、PDFを{'作っていません' if made else '作らずに終わります'}。",
+            dict.fromkeys(findings),
+        )
 
 
 def _documents(handbook: Handbook, paths: Sequence[Path], final: bool) -> tuple[list[DealDocument], list[Finding]]:
@@ -67,10 +70,11 @@ def _documents(handbook: Handbook, paths: Sequence[Path], final: bool) -> tuple[
 
 def _told(document: DealDocument, final: bool, count: str, report: Report) -> dict[str, object]:
     """Tell of a document that was made, and return the same for programs."""
-    left = [] if final else document.deal.open
+    left, doubts = ([], []) if final else (document.deal.open, document.doubts)
     report.say(
         f"{count}{document.target}{'' if final else '（案）'}",
         *(f"  空いています: {opening.name}（{opening.where}）: {opening.blank.meaning}" for opening in left),
+        *(f"  {finding}" for finding in [*doubts, *document.notes]),
     )
     return {
         "file": document.target.as_posix(),
@@ -78,6 +82,8 @@ def _told(document: DealDocument, final: bool, count: str, report: Report) -> di
         "contract": document.name,
         "final": final,
         "open": [opening.name for opening in left],
+        "doubts": [data_of(finding) for finding in doubts],
+        "notes": [data_of(finding) for finding in document.notes],
     }
 
 

@@ -51,7 +51,7 @@ def seen(text: str) -> str:
     return _UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", text).replace("\n", "\n    ")
 
 
-def _told(finding: Finding) -> dict[str, object]:
+def data_of(finding: Finding) -> dict[str, object]:
     """Return a finding as programs read it."""
     path, line, kind, message, column = finding
     return {"file": path, "line": line, "column": column, "kind": kind, "message": message}
@@ -123,7 +123,7 @@ class Report:
 
     def finish(self) -> None:
         if self.json:
-            whole = {**self.data, "findings": [*map(_told, self.findings)], "status": self.status}
+            whole = {**self.data, "findings": [*map(data_of, self.findings)], "status": self.status}
             escaped = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
             print(json.dumps(whole, ensure_ascii=escaped, indent=2))
 

@@ -20,10 +20,11 @@ from ..model.sources import read_text
 from ..pdf.builder import made_at
 from ..pdf.settings import style_of
 from ..reading.building import built
-from ..reading.project import CONTRACTS, agreements_of
+from ..reading.project import CONTRACTS, Sources, agreements_of
 from ..reading.records import domain_of
-from .file import Deal, DealFile, Execution, Opening, openings_of
+from .file import EXECUTION, Deal, DealFile, Execution, Opening, openings_of
 from .fill import fill, settle_execution
+from .leftovers import leftovers
 
 
 class Handbook:
@@ -31,6 +32,7 @@ class Handbook:
 
     def __init__(self, root: Path, build: Path) -> None:
         self.root, self.build = root, build
+        self._leftovers: dict[tuple[str, Execution], list[Finding]] = {}
 
     @cached_property
     def app(self) -> Sphinx:
@@ -56,6 +58,14 @@ class Handbook:
         settle_execution(doctree, execution)
         return doctree
 
+    def leftovers(self, name: str, execution: Execution) -> list[Finding]:
+        """Return what the text of an agreement holds where a blank should be; each is looked at once."""
+        key = name, execution
+        if key not in self._leftovers:
+            sources = Sources.of(self.app)
+            self._leftovers[key] = list(leftovers(self.doctree(name, execution), sources, execution))
+        return self._leftovers[key]
+
     def missing(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield (number from 0, cluster) for each character that the body's typeface does not have."""
         return style_of(self.app).body.missing(text)
@@ -71,10 +81,26 @@ class DealDocument:
         self.name = self.file.contract(handbook.names)
         self.deal: Deal = self.file.deal(handbook.openings(self.name), handbook.missing)
 
+    @property
+    def doubts(self) -> list[Finding]:
+        """What a final document does not bear, but for its open blanks."""
+        return [*self.deal.doubts, *self.handbook.leftovers(self.name, self.deal.execution)]
+
+    @property
+    def notes(self) -> list[Finding]:
+        """What is to be known of the document, draft or final."""
+        if self.deal.execution is Execution.PAPER or self.handbook.app.config.clausebook_electronic_closing:
+            return list(self.deal.notes)
+        message = (
+            "電子で締結することを述べる文言は、契約書に加えていません（conf.py の clausebook_electronic_closing が"
+            "ありません）。契約書の文面のままでよいか、確かめてください。"
+        )
+        return [*self.deal.notes, self.file.fault(message, EXECUTION)]
+
     def check_final(self) -> None:
-        """SourceError if a blank is open."""
-        if self.deal.open:
-            raise SourceError(self.file.left_open(self.deal.open))
+        """SourceError if a blank is open, or anything else keeps the document from being final."""
+        if faults := [*self.file.left_open(self.deal.open), *self.doubts]:
+            raise SourceError(faults)
 
     def write(self, final: bool) -> None:
         """Write the PDF, whole or not at all; a final one has no open blank."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -118,6 +119,19 @@ FAULTS = {
     "幅のない空白": value("甲の会社名", "秘密\u200b株式会社", "3文字目の U+200B"),
     "片割れの文字": syntax(r'"秘密\ud842株式会社"', "U+D842"),
     "記入前の印": value("甲の会社名", "株式会社●●", "記入前の印", secret="株式会社●●"),
+    "記入前の言葉": value("甲の住所", "要確認", "記入前の印", "{文字どおり: …}"),
+    "値の後の注": value("月額報酬", "300,000 # 税抜", "「#」から後は読まれません", secret="税抜"),
+    "次の行の値の後の注": whole(
+        f"{HEAD.format('maintenance')}  月額報酬:\n    300,000 # 秘密\n",
+        6, 5, "「#」から後は読まれません", secret="秘密",
+    ),
+    "2行の値": value("甲の住所", "東京都\n    千代田区", "1行に収まっていません"),
+    "内容を決める日付の手書き": value(
+        "契約開始日", "手書き", "契約の内容を決める日付", contract="ai-operations", secret="手書き。"
+    ),
+    "電子の手書き": whole(
+        "契約書: ai-nda\n締結方法: 電子\n空欄:\n  締結日: 手書き\n", 4, 8, "電子で締結する契約書には", secret="手書き。"
+    ),
     "空の値": value("甲の会社名", '"  "', "空です"),
     "長すぎる名前": value("甲の会社名", "秘" * 201, "200文字まで"),
     "書体にない絵文字": value("甲の会社名", "秘密😀株式会社", "「甲の会社名」の3文字目（U+1F600）"),
@@ -171,6 +185,27 @@ def check(fault: Fault, path: str, stderr: str) -> None:
         assert word in told
     assert not fault.secret or fault.secret not in told
     assert "Traceback" not in stderr
+
+
+def test_draft_tells_what_keeps_it_from_being_final(
+    tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "doubted.yml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace("株式会社アクメ商事", "アクメ商事")
+    path.write_text(text, encoding="utf-8")
+    name = "甲の会社名に会社の種類がない"
+    assert main(["pdf", str(path)], handbook) == 0
+    told = f"確かめてください: {name}。"
+    assert f"\n  {path}:6:10: {told}" in capsys.readouterr().out
+    assert main(["pdf", str(path), "--format", "json"], handbook) == 0
+    (made,) = json.loads(capsys.readouterr().out)["deals"]
+    assert [doubt["message"].startswith(told) for doubt in made["doubts"]] == [True]
+    assert made["notes"] == []
+    assert main(["pdf", str(path), "--final"], handbook) == 2
+    assert f"\n{path}:6:10: {told}" in capsys.readouterr().err
+    path.write_text(f"確認済み:\n  - {name}\n  - 何も\n{text}", encoding="utf-8")
+    assert main(["pdf", str(path), "--final"], handbook) == 0
+    assert f"\n  {path}:3: 「確認済み」のこの行に当たることは" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["空のファイル", "コードの実行", "書体にない絵文字"])
@@ -431,7 +466,7 @@ def test_make_starts_a_deal_and_makes_its_documents(workshop: Project) -> None:
     before = pdf.read_bytes()
     refused = make(workshop, "pdf", "DEAL=deals/acme.yml", "FINAL=1")
     assert refused.returncode == 2
-    assert "deals/acme.yml:11:9: 「甲の会社名」が空いています。前文、署名欄: " in refused.stderr
+    assert "deals/acme.yml:13:9: 「甲の会社名」が空いています。前文、署名欄: " in refused.stderr
     assert pdf.read_bytes() == before
     acme.write_bytes((ROOT / "deals/example-ai-nda.yml").read_bytes())
     final = make(workshop, "pdf", "DEAL=deals/acme.yml", "FINAL=1")

@@ -10,7 +10,7 @@ from docutils import nodes
 from clausebook.deal.document import DealDocument, Handbook
 from clausebook.deal.file import Execution
 
-from ..conftest import copy_example, handbook_of
+from ..conftest import Project, copy_example, handbook_of
 
 DEAL = "契約書: lending\n空欄:\n  月額料金: {}\n"
 
@@ -35,6 +35,53 @@ def test_closing_of_two_paragraphs_gives_way_to_one_electronic_closing(books: Ha
     text = books.doctree("lending", Execution.ELECTRONIC).astext()
     assert text.count(electronic) == 1
     assert "写し" not in text
+
+
+@pytest.fixture(scope="module")
+def unclosed(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small handbook, one of whose agreements has no closing of its own."""
+    project = copy_example(tmp_path_factory.mktemp("unclosed") / "project")
+    project.edit("source/contracts/lending.md", "```{include} /clauses/closing/paper.md\n```\n", "")
+    return project
+
+
+def test_agreement_without_a_closing_has_the_electronic_one_before_its_signatures(unclosed: Project) -> None:
+    books = handbook_of(unclosed)
+    assert closings_of(books, Execution.ELECTRONIC) == ["本契約を電子の記録として作り、双方が電子で署名する。"]
+    assert closings_of(books, Execution.PAPER) == []
+    doctree = books.doctree("lending", Execution.ELECTRONIC)
+    (block,) = [node for node in doctree.findall(nodes.container) if "signature" in node["classes"]]
+    assert block.parent[block.parent.index(block) - 1].astext().startswith("本契約を電子の記録として")
+    assert "電子" not in books.doctree("lending").astext()
+
+
+def test_agreement_without_closing_and_signatures_ends_with_the_electronic_one(unclosed: Project) -> None:
+    include = "```{include} /clauses/signature/plain.md\n```\n"
+    project = unclosed.copy(unclosed.root.parent / "unsigned")
+    project.edit("source/contracts/lending.md", include, "")
+    blank = "{{締結日}}、{{甲の住所}}、{{甲の代表者}}、{{乙の住所}}、{{乙の代表者}}"
+    project.edit("source/clauses/court/common.md", "裁判所とする。", f"裁判所とする。{blank}")
+    text = handbook_of(project).doctree("lending", Execution.ELECTRONIC).astext()
+    assert text.endswith("本契約を電子の記録として作り、双方が電子で署名する。")
+
+
+def test_electronic_deal_tells_that_no_words_were_added(unclosed: Project, tmp_path: Path) -> None:
+    project = unclosed.copy(tmp_path / "project")
+    project.configure('clausebook_electronic_closing = ""')
+    books, path = handbook_of(project), tmp_path / "acme.yml"
+    told = {}
+    for execution in Execution:
+        path.write_text(f"契約書: lending\n締結方法: {execution}\n", encoding="utf-8")
+        told[execution] = [(note.line, note.message) for note in DealDocument(books, path).notes]
+    assert told.pop(Execution.PAPER) == []
+    ((line, message),) = told[Execution.ELECTRONIC]
+    assert line == 2
+    assert message.startswith("電子で締結することを述べる文言は、契約書に加えていません")
+
+
+def test_electronic_deal_with_words_has_nothing_to_tell(books: Handbook, tmp_path: Path) -> None:
+    (tmp_path / "acme.yml").write_text("契約書: lending\n締結方法: 電子\n", encoding="utf-8")
+    assert DealDocument(books, tmp_path / "acme.yml").notes == []
 
 
 def document_of(books: Handbook, folder: Path, fee: str) -> DealDocument:

@@ -1,0 +1,122 @@
+"""What is typed where a blank should be keeps a document from being final, wherever in the agreement it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clausebook.deal.document import DealDocument, Handbook
+from clausebook.deal.file import Execution
+from clausebook.model.diagnostics import SourceError
+
+from ..conftest import CONTRACTS, Project, copy_example, handbook_of
+
+ADVICE = "完成した契約書にできません。空欄を blanks.yml に書き、「{{名前}}」で差し込んでください。"
+
+
+CLAUSES = {
+    "preamble/lending": "{{甲の会社名}}（以下「甲」という。）と【借受者】（以下「乙」という。）は、貸出しを行う。\n",
+    "care/lending": """## 管理（●●）
+
+1. {{借受者}}は、善良に管理する。
+2. 次を守る。
+   1. 期限は令和　　年　　月　　日
+   2. 額は金____円
+""",
+    "secrecy/mutual": "## 秘密保持\n\n【秘密情報】秘密は、二〇〇〇年から\n守る。額は××円とする。\n",
+    "closing/electronic": "{{文書}}を電子の記録として〇〇に保管する。\n",
+    "signature/plain": """```{signature}
+{{締結日}}
+　　年　　月　　日
+
+甲　{{甲の会社名}}
+住所：{{甲の住所}}
+代表者：{{甲の代表者}}
+電話：__________
+
+乙　□□株式会社
+```
+""",
+}
+"""Clauses in which somebody has typed what should be blanks."""
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small handbook with these clauses, and a title like them."""
+    project = copy_example(tmp_path_factory.mktemp("typed") / "project")
+    for name, text in CLAUSES.items():
+        project.path(f"source/clauses/{name}.md").write_text(text, encoding="utf-8")
+    project.edit("source/contracts/lending.md", "# 物品貸出契約書", "# ○○貸出契約書")
+    return project
+
+
+@pytest.fixture(scope="module")
+def books(typed: Project) -> Handbook:
+    return handbook_of(typed)
+
+
+PLACES = [
+    ("source/clauses/care/lending.md:1", "●●"),
+    ("source/clauses/care/lending.md:5", "令和"),
+    ("source/clauses/care/lending.md:6", "__"),
+    ("source/clauses/preamble/lending.md:1", "【借受者】"),
+    ("source/clauses/secrecy/mutual.md:3", "××"),
+    ("source/clauses/signature/plain.md:3", "年　　月　　日"),
+    ("source/clauses/signature/plain.md:10", "□□"),
+    ("source/contracts/lending.md:7", "○○"),
+]
+"""Where it is typed, and what."""
+
+
+def test_what_is_typed_is_told_with_its_file_and_line(books: Handbook) -> None:
+    found = sorted(books.leftovers("lending", Execution.PAPER))
+    assert [finding.path for finding in found] == sorted(place.split(":")[0] for place, _ in PLACES)
+    told = {f"{finding.path}:{finding.line}": finding.message for finding in found}
+    assert told.keys() == {place for place, _ in PLACES}
+    for place, sign in PLACES:
+        assert sign[0] in told[place], place
+        assert told[place].endswith(ADVICE)
+
+
+def test_rules_to_sign_on_stay_on_paper_alone_and_the_electronic_closing_is_looked_at(books: Handbook) -> None:
+    paper = {(each.path, each.line) for each in books.leftovers("lending", Execution.PAPER)}
+    electronic = {(each.path, each.line) for each in books.leftovers("lending", Execution.ELECTRONIC)}
+    clauses = "source/clauses/"
+    assert electronic - paper == {(f"{clauses}closing/electronic.md", 1), (f"{clauses}signature/plain.md", 8)}
+    assert paper <= electronic
+
+
+DEAL = """契約書: lending
+空欄:
+  甲の会社名: 株式会社アクメ
+  乙の会社名: 株式会社見本
+  物品名: 机
+  月額料金: 1000
+  貸出日: 2026-08-01
+  返却日: 2026-09-01
+  管轄裁判所: 東京
+  締結日: 手書き
+  甲の住所: 東京都
+  甲の代表者: 代表 見本太郎
+"""
+
+
+def test_final_is_refused_and_a_draft_is_made(books: Handbook, tmp_path: Path) -> None:
+    path = tmp_path / "acme.yml"
+    path.write_text(DEAL.replace("  乙の会社名: 株式会社見本\n", ""), encoding="utf-8")
+    document = DealDocument(books, path)
+    assert document.doubts == books.leftovers("lending", Execution.PAPER)
+    assert document.render(final=False)
+    with pytest.raises(SourceError) as refused:
+        document.check_final()
+    assert {finding.path for finding in refused.value.findings} == {place.split(":")[0] for place, _ in PLACES}
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+@pytest.mark.parametrize("execution", Execution)
+def test_agreements_as_they_ship_have_a_blank_for_everything(
+    name: str, execution: Execution, handbook: Handbook
+) -> None:
+    assert handbook.leftovers(name, execution) == []
