@@ -225,6 +225,12 @@ def test_example_prints_its_values_and_all_else_stays(
     assert all("【案】" not in header for header, _ in furniture(content))
 
 
+def test_example_can_be_final_and_leaves_nothing_to_tell(contract: str, handbook: Handbook) -> None:
+    document = DealDocument(handbook, EXAMPLES[contract])
+    document.check_final()
+    assert document.notes == []
+
+
 def test_what_is_filled_in_leaves_no_rule(contract: str, handbook: Handbook) -> None:
     content = DealDocument(handbook, EXAMPLES[contract]).render(final=True)
     widths = [path.width for path in paths_of(content)]
