@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from markdown_it.token import Token
 from sphinx.application import Sphinx
@@ -17,10 +18,11 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.blanks import SUBSTITUTION, Registry
+from ..model.blanks import DOCUMENT, SUBSTITUTION, Registry
+from ..model.citations import citations_in, is_citation
 from ..model.contract import SIDES, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
-from ..model.topics import stands_around
+from ..model.topics import NAME, stands_around
 from .project import (
     CLAUSES,
     CONTRACTS,
@@ -32,6 +34,7 @@ from .project import (
     include_in,
     includes_of,
     is_contract,
+    is_signature,
     line_of,
     page_of,
     path_of_clause,
@@ -109,20 +112,32 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
     articles = [place for place, (_, clause) in enumerate(clauses) if has_heading(clause.text)]
     for place, (topic, clause) in enumerate(clauses):
         between = bool(articles) and articles[0] < place < articles[-1]
-        if _HEADING.search(clause.text):
-            continue
-        if between or not (_is_around(topic, read) or "```{signature}" in clause.text):
-            message = (
-                "条の見出しがありません。1行目に「## 見出し」と書いてください。前文や後文なら、"
-                f"主題のページ {page_of(topic)}.md の前付けの topic に「around: true」と書きます。"
-            )
-            yield Finding(clause.shown, 1, Kind.MARKUP, message)
-            continue
-        for token in tokens_of(clause.text):
-            if token.type in ("ordered_list_open", "bullet_list_open") and token.level == 0:
-                line = token.map[0] + 1 if token.map else 0
-                message = "前文や後文には、番号や箇条を置けません。文で書くか、条に移してください。"
-                yield Finding(clause.shown, line, Kind.MARKUP, message)
+        yield from check_heading(clause, topic, not between and (is_signed(clause) or _is_around(topic, read)))
+
+
+def check_heading(clause: Source, topic: str, around: bool) -> Iterator[Finding]:
+    """Yield a clause without the heading that an article must have, or with the numbers that only an article has.
+
+    `around` says that it stands around the articles; a signature block always does.
+    """
+    if _HEADING.search(clause.text):
+        return
+    if not around:
+        message = (
+            "条の見出しがありません。1行目に「## 見出し」と書いてください。前文や後文なら、"
+            f"主題のページ {page_of(topic)}.md の前付けの topic に「around: true」と書きます。"
+        )
+        yield Finding(clause.shown, 1, Kind.MARKUP, message)
+        return
+    for token in tokens_of(clause.text):
+        if token.type in ("ordered_list_open", "bullet_list_open") and token.level == 0:
+            message = "前文や後文には、番号や箇条を置けません。文で書くか、条に移してください。"
+            yield Finding(clause.shown, line_of(token), Kind.MARKUP, message)
+
+
+def is_signed(clause: Source) -> bool:
+    """Tell whether a clause is a signature block."""
+    return any(map(is_signature, tokens_of(clause.text)))
 
 
 def _is_around(topic: str, read: Read) -> bool:
@@ -140,6 +155,7 @@ def check_clause(clause: Source, contract: Contract | None, registry: Registry) 
     """Yield the faults of a clause as it stands in one agreement; without one, those it has in every agreement."""
     yield from _check_text(clause)
     yield from _check_names(clause, contract, registry)
+    yield from _check_rules(clause, contract, registry)
 
 
 @cache
@@ -150,6 +166,7 @@ def _check_text(clause: Source) -> list[Finding]:
         *_check_sides(clause),
         *_check_markup(clause, tokens),
         *_check_numbers(clause, tokens),
+        *_check_citations(clause, tokens),
     ]
 
 
@@ -223,12 +240,39 @@ def _line_at(text: str, place: int) -> int:
     return text.count("\n", 0, place) + 1
 
 
+class _Line(NamedTuple):
+    """A line of a clause, and whether it stands in a signature block."""
+
+    number: int
+    text: str
+    signed: bool
+
+
+@cache
+def _lines(clause: Source) -> list[_Line]:
+    blocks = [range(*token.map) for token in tokens_of(clause.text) if token.map and is_signature(token)]
+    lines = enumerate(clause.text.split("\n"), start=1)
+    return [_Line(number, line, any(number - 1 in block for block in blocks)) for number, line in lines]
+
+
+def _check_rules(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
+    """Yield each blank that prints as a rule where there is no room for one: it ends a line of the signature block."""
+    for line in _lines(clause):
+        for match in SUBSTITUTION.finditer(line.text):
+            if registry.known.get(match[1]) != "blank" or (line.signed and match.end() == len(line.text)):
+                continue
+            _, blank = registry.split(match[1])
+            if not blank.placeholder_in(contract.name if contract else ""):
+                message = (
+                    f"空欄「{match[1]}」は placeholder が空で、線になるため、署名欄の行の最後にだけ書けます。"
+                    "ほかの所に書くなら、記入前に印字する文字を blanks.yml の placeholder に書いてください。"
+                )
+                yield Finding(clause.shown, line.number, Kind.BLANK, message)
+
+
 def _check_sides(clause: Source) -> Iterator[Finding]:
     """Yield each line that names one side where it should name a role."""
-    in_signature = False
-    for number, line in enumerate(clause.text.split("\n"), start=1):
-        if line.startswith("```"):
-            in_signature = line.startswith("```{signature}")
+    for number, line, in_signature in _lines(clause):
         rest = _BOTH_SIDES.sub("", SUBSTITUTION.sub("", line))
         if not in_signature and (side := next((side for side in SIDES if side in rest), "")):
             message = f"「{side}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
@@ -242,6 +286,9 @@ _BLOCKS = {
 }
 _INLINES = {"text", "text_special", "softbreak", "substitution_inline", "myst_role"}
 """What a clause may consist of, as MyST's parser names it: what page and print both can show."""
+
+OTHER = "other"
+"""The role of markup for an article of another text, which is cited as it is written."""
 
 
 def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
@@ -264,7 +311,9 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
         message = "署名欄と文を1つの条項に書けません。署名欄だけの条項と、文の条項に分けてください。"
         yield Finding(clause.shown, line, Kind.MARKUP, message)
     yield from _check_attributes(clause, tokens)
-    allowed = "、".join(("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}"))
+    allowed = "、".join(
+        ("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}", "{other}")
+    )
     for token, following in pairwise([*tokens, *tokens[-1:]]):
         line = line_of(token)
         if token.type == "list_item_open" and following.type not in ("paragraph_open", "substitution_block"):
@@ -290,14 +339,20 @@ def _is_legal_text(token: Token) -> bool:
         case "heading_open":
             return token.tag == "h2"
         case "fence":
-            return token.info.strip() == "{signature}" and bool(token.content.strip())
+            return is_signature(token) and bool(token.content.strip())
         case "inline":
-            return all(
-                child.type in _INLINES and child.meta.get("name", "article") == "article"
-                for child in token.children or []
-            )
+            return all(child.type in _INLINES and _is_reference(child) for child in token.children or [])
         case kind:
             return kind in _BLOCKS
+
+
+def _is_reference(token: Token) -> bool:
+    """Tell whether a role of markup, if this is one, is a reference: by topic, or to an article of another text."""
+    match token.meta.get("name", "article"):
+        case "article":
+            return True
+        case name:
+            return name == OTHER and is_citation(token.content)
 
 
 def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
@@ -329,9 +384,46 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
                 "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"
             )
             yield Finding(clause.shown, line + typed - 1, Kind.NUMBER, message)
-        elif token.type == "inline" and re.match(r"第[0-9０-９一二三四五六七八九十百]+条", token.content):
-            message = "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"
-            yield Finding(clause.shown, line, Kind.NUMBER, message)
+
+
+def _check_citations(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
+    """Yield the articles of the agreement that are cited by hand, and those typed before a heading."""
+    for before, token in pairwise([*tokens[:1], *tokens]):
+        text = _said(token.children or []) if token.type == "inline" else token.content
+        first = line_of(token) + (token.type == "fence")
+        for citation in citations_in(text):
+            line = first + text.count("\n", 0, citation.start)
+            behind = text[citation.start + len(citation.words) :]
+            if citation.start == 0 and (before.type == "heading_open" or _CAPTION.match(behind)):
+                message = "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"
+                yield Finding(clause.shown, line, Kind.NUMBER, message)
+            elif not citation.name:
+                words = citation.words.replace("\n", "")
+                message = (
+                    f"「{words}」と条の番号を手で書いています。条が増減すると合わなくなります。"
+                    "「{article}`主題`」と書いてください。ほかの文書の条なら、その名前のすぐ後に書くか"
+                    "（民法第90条、基本契約第5条）、「{other}`第90条`」と書きます。"
+                )
+                yield Finding(clause.shown, line, Kind.REFERENCE, message)
+
+
+_CAPTION = re.compile("[（(【　]|$")
+
+
+def _said(children: Sequence[Token]) -> str:
+    """Return the text of a paragraph as its citations are read: a blank, as `{other}`, stands for another text."""
+    said = ""
+    for child in children:
+        match child.type:
+            case "substitution_inline":
+                said += "本契約" if child.content.strip() == DOCUMENT else "原契約"
+            case "myst_role":
+                said += "原契約" + child.content if child.meta["name"] == OTHER else "その条"
+            case "softbreak" | "hardbreak":
+                said += "\n"
+            case _:
+                said += child.content
+    return said
 
 
 def _typed_mark(token: Token) -> int:
@@ -350,6 +442,12 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
             page = sources.read(str(env.doc2path(docname, base=False)))
             yield from check_substitutions(page, registry)
             if is_contract(docname):
+                if not NAME.fullmatch(docname.removeprefix(CONTRACTS)):
+                    message = (
+                        "契約書のファイルの名前に使えるのは、文字と数字、「-」「_」だけです。名前は「-」で始められず、"
+                        "ファイルは contracts のすぐ下に置きます。"
+                    )
+                    yield Finding(page.shown, 0, Kind.FILE, message)
                 contract = contract_of(docname, page, registry)
                 yield from check_page(page, contract, registry, read)
                 if closing:

@@ -100,6 +100,11 @@ def _parser() -> MarkdownIt:
     return create_md_parser(MdParserConfig(enable_extensions=set(MARKDOWN)), RendererHTML)
 
 
+def is_signature(token: Token) -> bool:
+    """Tell whether a block of a clause is a signature block."""
+    return token.type == "fence" and token.info.strip() == "{signature}"
+
+
 def line_of(token: Token) -> int:
     """Return the line that a block begins on; 0 for what ends a block, which has none."""
     return token.map[0] + 1 if token.map else 0

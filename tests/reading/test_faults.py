@@ -154,6 +154,29 @@ FAULTS = {
     "参照の数字が全角である": edit(REFERENCE, "`secrecy`", "`secrecy/２`", "secrecy/２", "半角"),
     "参照の数字が0で始まる": edit(REFERENCE, "`secrecy`", "`secrecy/02`", "secrecy/02", "半角"),
     "箇条に番号で参照する": edit(REFERENCE, "`secrecy`", "`care/2/1`", "番号の付いた号"),
+    "条を手で引く": edit(CLAUSE, "送金の費用は", "第99条の送金の費用は", "第99条", "{article}`主題`"),
+    "線になる空欄を文の中に置く": edit(
+        BLANKS,
+        "料金の月額\n  placeholder: 〇〇",
+        '料金の月額\n  placeholder: ""',
+        "署名欄の行の最後",
+        file=CLAUSE,
+        on_line="{{月額料金}}",
+    ),
+    "契約書でも主題でもないページから、ない主題に参照する": edit(
+        "source/index.md",
+        "# 見本の手引き",
+        "# 見本の手引き\n\n{article}`secresy`を見る。",
+        "secresy",
+        on_line="{article}",
+    ),
+    "契約書でも主題でもないページの参照を読めない": edit(
+        "source/index.md",
+        "# 見本の手引き",
+        "# 見本の手引き\n\n{article}`secrecy/二`を見る。",
+        "半角",
+        on_line="{article}",
+    ),
     "ページに本文を書く": edit(PAGE, "書\n\n```", "書\n\n本文。\n\n```", "条項のファイル", on_line="本文。"),
 }
 
@@ -309,3 +332,21 @@ def test_warning_of_sphinx_leaves_the_pdfs_as_they_were(example: Project) -> Non
     assert example.build("pdf").returncode == 1
     pdfs = {name: content for name, content in example.contents().items() if name.endswith(".pdf")}
     assert pdfs == {name: content for name, content in before.items() if name.endswith(".pdf")}
+
+
+def test_clause_that_no_agreement_uses_wants_its_heading_too(example: Project) -> None:
+    example.edit("source/contracts/sale.md", "```{include} /clauses/delivery/sale.md\n```\n", "")
+    example.edit("source/clauses/delivery/sale.md", "## 引渡し\n", "")
+    result = example.build("html")
+    assert result.returncode == 2
+    assert "source/clauses/delivery/sale.md:1: 条の見出しがありません。" in result.stderr
+    assert result.stderr.count("見出しがありません") == 1
+
+
+@pytest.mark.parametrize("name", ["sale 2", "-sale", "sale#2", "sale$", "sale.old", "注文（控）"])
+def test_agreement_is_named_so_that_pages_and_commands_can_name_it(example: Project, name: str) -> None:
+    example.path("source/contracts/sale.md").rename(example.path(f"source/contracts/{name}.md"))
+    example.edit("source/contracts/index.md", "sale\n", f"{name}\n")
+    result = example.build("pdf")
+    assert result.returncode == 2
+    assert f"source/contracts/{name}.md: 契約書のファイルの名前に使えるのは、" in result.stderr
