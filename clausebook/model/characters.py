@@ -40,14 +40,18 @@ _PLACEHOLDER = re.compile(
 """What drafts print for a blank. A single ○ or _ may be part of a name, 〇〇 of a number (二〇〇〇年)."""
 
 
+def unprintable(char: str) -> str:
+    """Return what a character is called that prints as nothing, or as what it is not; nothing for any other."""
+    return _REFUSED_CHARACTERS.get(char) or _REFUSED.get(unicodedata.category(char), "")
+
+
 def plain(text: str, limit: int) -> str:
     """Return a text in NFC, without space around it; ValueError says what cannot stand in it, by code point and place.
 
     `limit` is the number of code points that it may have.
     """
     for position, char in enumerate(text, start=1):
-        refused = _REFUSED_CHARACTERS.get(char) or _REFUSED.get(unicodedata.category(char))
-        if refused:
+        if refused := unprintable(char):
             raise ValueError(f"{position}文字目の U+{ord(char):04X}（{refused}）は使えません。消してください。")
     text = _NORMALISED.sub(lambda run: unicodedata.normalize("NFC", run[0]), text).strip()
     if not text:

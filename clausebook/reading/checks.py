@@ -19,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import DOCUMENT, SUBSTITUTION, Registry
+from ..model.characters import unprintable
 from ..model.citations import citations_in, is_citation
 from ..model.contract import SIDES, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
@@ -33,6 +34,7 @@ from .project import (
     has_heading,
     include_in,
     includes_of,
+    inline_of,
     is_contract,
     is_signature,
     line_of,
@@ -50,17 +52,28 @@ A listener takes (app, env, docnames), the pages about to be read, and returns f
 _STATEMENT = re.compile(r"\{[%#]")
 """What would begin a statement or a comment of Jinja."""
 
-_LOOSE = re.compile("[{}｛｝`]")
-"""What is left in a text of a substitution or a reference that was not written rightly."""
-
+_KANJI = "[一二三四五六七八九十]"
 _TYPED_MARK = re.compile(
-    r"[0-9０-９]+(?:[．.、)）](?![0-9０-９])|　)|[（(](?:[0-9０-９]+|[一二三四五六七八九十]+|[ア-ンa-z])[)）]"
-    r"|[①-⑳㉑-㉟㊱-㊿⑴-⒇❶-❿]|[・•‣◦](?!・)|[ア-ンa-z](?:　|[．.)）](?![a-z]))"
+    r"[0-9０-９]+(?:[．.、)）](?![0-9０-９])|　|(?<![0-9０-９]{3}) (?![年月日時分秒週名人社台件個か箇ヶ回％%円億万千]))"
+    rf"|[（(](?:[0-9０-９]+|{_KANJI}+|[ア-ンA-Za-zＡ-Ｚａ-ｚⅠ-ⅻ])[)）]|{_KANJI}+(?:[　 ．.]|、(?!{_KANJI}))"
+    r"|[①-⑳㉑-㉟㊱-㊿⑴-⒇❶-❿]|[・•‣◦](?!・)|[ア-ンa-z](?:　|[．.)）](?![a-z]))|[ア-ン] |[A-ZＡ-Ｚ][．.)）](?![A-Za-z])"
+    rf"|[Ⅰ-ⅻ][　 ．.、)）]|第(?:[0-9０-９]+|{_KANJI}+)[項号][　 ]"
 )
 """What houses type before 項, 号 and 箇条; Markdown takes it for text."""
 
+_LEFT_OVER = {
+    re.compile("[{}｛｝`]"): (
+        "文の中に「{」「}」「`」が残っています。差し込みは「{{名前}}」、参照は「{article}`主題`」です。"
+    ),
+    re.compile("\t"): "文の中にタブがあります。項目なら「- 」の箇条で、そうでなければ空白か「：」で書いてください。",
+    re.compile(r"\\"): "文の中に「\\」があります。円の記号なら「¥」か「円」と書いてください。",
+    re.compile("~~"): "文の中に「~~」があります。取消線は使えません。残す文字だけを書いてください。",
+    re.compile(r"^(?:\||\+[-=+]{2})"): "表は書けません。号や「- 」の箇条に書き改めてください。",
+}
+"""What is left in a text that was meant as something else, with what to say of it."""
+
 _HEADING = re.compile("^##( |$)", re.MULTILINE)
-_BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」")
+_BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」|装甲|甲[府斐州信板殻種]|乙[女種]")
 
 Read = Callable[[str], Source]
 """Returns a source by its path from the source folder; FileNotFoundError if there is none."""
@@ -68,6 +81,7 @@ Read = Callable[[str], Source]
 
 def check_page(page: Source, contract: Contract, registry: Registry, read: Read) -> Iterator[Finding]:
     """Yield the faults of an agreement's page and of every clause it includes."""
+    yield from _check_signs(page)
     yield from _check_body(page)
     lines_of: dict[str, int] = {}
     clauses: list[tuple[str, Source]] = []
@@ -163,9 +177,11 @@ def _check_text(clause: Source) -> list[Finding]:
     """Return the faults that a clause has in every agreement; thousands may include it."""
     tokens = tokens_of(clause.text)
     return [
+        *_check_signs(clause),
         *_check_sides(clause),
         *_check_markup(clause, tokens),
         *_check_numbers(clause, tokens),
+        *_check_words(clause, tokens),
         *_check_citations(clause, tokens),
     ]
 
@@ -173,11 +189,15 @@ def _check_text(clause: Source) -> list[Finding]:
 def _check_body(page: Source) -> Iterator[Finding]:
     """Yield what a page holds beside its front matter, its title and its includes."""
     titles = 0
-    for token in tokens_of(split_front_matter(page.text)[1]):
+    tokens = tokens_of(split_front_matter(page.text)[1])
+    for before, token in pairwise([*tokens[:1], *tokens]):
         line = line_of(token)
         titles += token.tag == "h1" and token.nesting == 1
         if token.tag == "h1" and token.nesting == 1 and titles > 1:
             message = "題名は1つだけ書きます。2つ目の「# 」を消してください。"
+            yield Finding(page.shown, line, Kind.MARKUP, message)
+        elif before.tag == "h1" and any(child.type not in _WORDS for child in token.children or []):
+            message = "題名は文字だけで書いてください。差し込みや太字は使えません。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
         elif include_in(token):
             if token.content.strip():
@@ -185,9 +205,35 @@ def _check_body(page: Source) -> Iterator[Finding]:
                 yield Finding(page.shown, line, Kind.MARKUP, message)
         elif line and token.level == 0 and token.tag != "h1":
             message = "ページには題名と取り込みだけを書きます。本文は条項のファイルに移してください。"
+            if "include" in token.info:
+                message = "取り込みは「```{include} /clauses/主題/書き分け.md」と、空白を入れて書いてください。"
             if _starts_with_colons(page.text, line):
                 message = "取り込みは「:::」ではなく「```{include} …」と書き、「```」で閉じてください。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
+
+
+def check_topic(page: Source) -> Iterator[Finding]:
+    """Yield a topic's page that does not begin with its one title, and a text that says what its clauses are for."""
+    tokens = tokens_of(split_front_matter(page.text)[1])
+    titles = [token for token in tokens if token.type == "heading_open" and token.tag == "h1"]
+    for extra in titles[1:]:
+        message = "題名は1つだけ書きます。2つ目の「# 」を「## 」にしてください。"
+        yield Finding(page.shown, line_of(extra), Kind.MARKUP, message)
+    if not titles or [token.type for token in tokens if token.level == 0][:1] != ["heading_open"]:
+        message = "主題のページは、前付けの次に「# 題名」で始めてください。"
+        yield Finding(page.shown, line_of(tokens[0]) if tokens else 1, Kind.MARKUP, message)
+    elif [token.type for token in tokens if token.level == 0 and token.nesting == 1][1:2] != ["paragraph_open"]:
+        message = "題名の次に、何のための条項かを述べる段落がありません。"
+        yield Finding(page.shown, line_of(titles[0]), Kind.MARKUP, message)
+
+
+def _check_placeholders(registry: Registry, contracts: Sequence[str], shown: str) -> Iterator[Finding]:
+    """Yield each placeholder for an agreement that is none, and whose name is nearly that of another."""
+    for blank in registry.blanks.values():
+        for name in blank.placeholders.keys() - set(contracts):
+            if near := suggestion(name, contracts):
+                message = f"空欄「{blank.name}」の placeholders にある契約書「{name}」はありません。{near}"
+                yield Finding(shown, blank.line, Kind.BLANK, message)
 
 
 def _starts_with_colons(text: str, line: int) -> bool:
@@ -279,12 +325,15 @@ def _check_sides(clause: Source) -> Iterator[Finding]:
             yield Finding(clause.shown, number, Kind.ROLE, message)
 
 
+_ENCLOSED = re.compile("[（(【].*[）)】]")
+
 _BLOCKS = {
     *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "fence", "substitution_block"),
     *("ordered_list_open", "ordered_list_close", "bullet_list_open", "bullet_list_close"),
     *("list_item_open", "list_item_close"),
 }
-_INLINES = {"text", "text_special", "softbreak", "substitution_inline", "myst_role"}
+_WORDS = {"text", "text_special"}
+_INLINES = {*_WORDS, "softbreak", "substitution_inline", "myst_role"}
 """What a clause may consist of, as MyST's parser names it: what page and print both can show."""
 
 OTHER = "other"
@@ -303,6 +352,9 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     for heading, text in pairwise(tokens):
         if heading.type == "heading_open" and not text.content.strip():
             yield Finding(clause.shown, 1, Kind.MARKUP, "見出しが空です。「## 」の後に見出しを書いてください。")
+        elif heading.type == "heading_open" and _ENCLOSED.fullmatch(text.content):
+            message = "見出しの「（ ）」は自動で付きます。括弧を消してください。"
+            yield Finding(clause.shown, line_of(heading), Kind.MARKUP, message)
     if headings and tokens[0] is headings[0] and len(tokens) == 3:
         yield Finding(clause.shown, 1, Kind.MARKUP, "条の本文がありません。見出しの下に文を書いてください。")
     signatures = [token for token in tokens if token.type == "fence" and _is_legal_text(token)]
@@ -339,7 +391,11 @@ def _is_legal_text(token: Token) -> bool:
         case "heading_open":
             return token.tag == "h2"
         case "fence":
-            return is_signature(token) and bool(token.content.strip())
+            lines = map(inline_of, token.content.split("\n"))
+            options = token.content.startswith((":", "---"))
+            return (
+                is_signature(token) and bool(token.content.strip()) and not options and all(map(_is_legal_text, lines))
+            )
         case "inline":
             return all(child.type in _INLINES and _is_reference(child) for child in token.children or [])
         case kind:
@@ -369,15 +425,6 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
                 message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
                 yield Finding(clause.shown, line, Kind.NUMBER, message)
             expected[-1] = int(token.info) + 1
-        elif (
-            token.type == "inline"
-            and not _STATEMENT.search(token.content)
-            and any(
-                _LOOSE.search(child.content) for child in token.children or [] if child.type in ("text", "text_special")
-            )
-        ):
-            message = "文の中に「{」「}」「`」が残っています。差し込みは「{{名前}}」、参照は「{article}`主題`」です。"
-            yield Finding(clause.shown, line, Kind.MARKUP, message)
         elif token.type == "inline" and (typed := _typed_mark(token)):
             message = (
                 "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
@@ -386,21 +433,66 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
             yield Finding(clause.shown, line + typed - 1, Kind.NUMBER, message)
 
 
+class _Words(NamedTuple):
+    """A paragraph, a heading, or a line of the signature block: the line it begins on, and what stands in it."""
+
+    line: int
+    inlines: list[Token]
+    heading: bool
+
+
+def _words_of(tokens: list[Token]) -> Iterator[_Words]:
+    for before, token in pairwise([*tokens[:1], *tokens]):
+        if token.type == "inline":
+            yield _Words(line_of(token), token.children or [], before.type == "heading_open")
+        elif is_signature(token):
+            for number, line in enumerate(token.content.split("\n"), start=line_of(token) + 1):
+                yield _Words(number, inline_of(line).children or [], False)
+
+
+def _check_words(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
+    """Yield what stands in the words of a clause and was meant as something else."""
+    for words in _words_of(tokens):
+        line = words.line
+        for child, following in pairwise([*words.inlines, *words.inlines[-1:]]):
+            line += child.type == "softbreak"
+            if child.type == "text" and not _STATEMENT.search(child.content):
+                for left, message in _LEFT_OVER.items():
+                    if left.search(child.content):
+                        yield Finding(clause.shown, line, Kind.MARKUP, message)
+            below = _BELOW.match(following.content) if child.type == "myst_role" else None
+            if below and child.meta["name"] == "article":
+                target = f"{child.content}/{below[1]}"
+                message = f"参照の後に「{below[0]}」と手で書いています。「{{article}}`{target}`」と書いてください。"
+                yield Finding(clause.shown, line, Kind.REFERENCE, message)
+
+
+_BELOW = re.compile("第([0-9０-９一二三四五六七八九十]+)[項号]")
+
+
+def _check_signs(source: Source) -> Iterator[Finding]:
+    """Yield each sign of a page or a clause that prints as nothing, or as what it is not."""
+    for number, line in enumerate(source.text.split("\n"), start=1):
+        for place, sign in enumerate(line, start=1):
+            if sign != "\t" and (name := unprintable(sign)):  # where a tab can stand, its words tell
+                message = f"{place}文字目の U+{ord(sign):04X}（{name}）は使えません。消してください。"
+                yield Finding(source.shown, number, Kind.GLYPH, message)
+
+
 def _check_citations(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield the articles of the agreement that are cited by hand, and those typed before a heading."""
-    for before, token in pairwise([*tokens[:1], *tokens]):
-        text = _said(token.children or []) if token.type == "inline" else token.content
-        first = line_of(token) + (token.type == "fence")
+    for words in _words_of(tokens):
+        text = _said(words.inlines)
         for citation in citations_in(text):
-            line = first + text.count("\n", 0, citation.start)
+            line = words.line + text.count("\n", 0, citation.start)
             behind = text[citation.start + len(citation.words) :]
-            if citation.start == 0 and (before.type == "heading_open" or _CAPTION.match(behind)):
+            if citation.start == 0 and (words.heading or _CAPTION.match(behind)):
                 message = "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"
                 yield Finding(clause.shown, line, Kind.NUMBER, message)
             elif not citation.name:
-                words = citation.words.replace("\n", "")
+                cited = citation.words.replace("\n", "")
                 message = (
-                    f"「{words}」と条の番号を手で書いています。条が増減すると合わなくなります。"
+                    f"「{cited}」と条の番号を手で書いています。条が増減すると合わなくなります。"
                     "「{article}`主題`」と書いてください。ほかの文書の条なら、その名前のすぐ後に書くか"
                     "（民法第90条、基本契約第5条）、「{other}`第90条`」と書きます。"
                 )
@@ -429,7 +521,7 @@ def _said(children: Sequence[Token]) -> str:
 def _typed_mark(token: Token) -> int:
     """Return which line of a text begins with a mark that was typed, 0 if none does."""
     lines = enumerate(token.content.split("\n"), start=1)
-    return next((number for number, line in lines if _TYPED_MARK.match(line)), 0)
+    return next((number for number, line in lines if _TYPED_MARK.match(line.lstrip())), 0)
 
 
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
@@ -437,6 +529,8 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
     sources, registry = Sources.of(app), app.config.clausebook_registry
     read = cache(sources.read)
     closing = app.config.clausebook_electronic_closing
+    agreements = [docname.removeprefix(CONTRACTS) for docname in env.found_docs if is_contract(docname)]
+    yield from _check_placeholders(registry, agreements, sources.show("blanks.yml"))
     for docname in docnames:
         try:
             page = sources.read(str(env.doc2path(docname, base=False)))

@@ -29,7 +29,7 @@ CLAUSES = "clauses/"
 MARKDOWN = ("attrs_block", "substitution")
 """The extensions of MyST that clauses and pages are written with."""
 
-_INCLUDE = re.compile(r"\{include\}[ \t]*(.*)")
+_INCLUDE = re.compile(r"\{include\}[ \t]+(.*)")
 
 
 ELECTRONIC = "electronic-closing"
@@ -93,6 +93,11 @@ def has_heading(clause: str) -> bool:
 def tokens_of(text: str) -> list[Token]:
     """Parse the Markdown of a clause, or of a page without its front matter, as MyST does."""
     return _parser().parse(text)
+
+
+def inline_of(line: str) -> Token:
+    """Parse a line of a signature block, as MyST does."""
+    return _parser().parseInline(line)[0]
 
 
 @cache

@@ -243,7 +243,7 @@ class ClauseDomain(Domain):
         told = {finding[:3] for finding in findings}  # an agreement has told what is no topic of its own
         for referred in self.references.values():
             for topic, where in referred.items():
-                if page_of(topic) not in self.env.titles and (*where, Kind.REFERENCE) not in told:
+                if page_of(topic) not in self.env.found_docs and (*where, Kind.REFERENCE) not in told:
                     findings.append(Finding(*where, Kind.REFERENCE, f"参照先「{topic}」の主題のページがありません。"))
         if not findings:  # a reference without its page has no text
             sources: Sources = self.env.config.clausebook_sources

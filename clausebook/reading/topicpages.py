@@ -21,7 +21,7 @@ from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.marks import Marks
 from ..model.structure import structure_of
 from ..model.topics import Variant, parse_topic, stands_around
-from .checks import CHECK, check_clause, check_heading, is_signed
+from .checks import CHECK, check_clause, check_heading, check_topic, is_signed
 from .numbering import LEVEL_CLASSES, apply_structure, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, UnresolvedParagraph, domain_of
@@ -56,6 +56,7 @@ def _check_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> It
         topic, around = topic_of(docname), True
         try:
             page = sources.read(docname + ".md")
+            yield from check_topic(page)
             _variants(app, docname, page.text)
             around = stands_around(page.text, page.shown)
         except SourceError as error:

@@ -10,7 +10,7 @@ from clausebook.model.blanks import Blank, Registry
 from clausebook.model.contract import Contract
 from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.marks import Marks
-from clausebook.reading.checks import check_clause, check_page
+from clausebook.reading.checks import check_clause, check_page, check_topic
 from clausebook.reading.project import Source
 
 REGISTRY = Registry(
@@ -328,3 +328,65 @@ def test_blank_prints_as_a_line_where_an_agreement_says_so() -> None:
     assert told("備考は、{{備考}}とする。\n", None) == []
     sale = replace(CONTRACT, name="sale")
     assert (told("{{貸主の署名}}とする。\n", None), told("{{貸主の署名}}とする。\n", sale)) == ([1], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("品目\t額\n", 1, "タブ"),
+        ("本文。\n月額\\100,000円\n", 2, "円の記号"),
+        ("~~旧~~新\n", 1, "取消線"),
+        ("| 品目 | 額 |\n", 1, "表は書けません"),
+        ("本文。\n+---+---+\n", 2, "表は書けません"),
+        ("支払\u00adう。\n", 1, "3文字目の U+00AD（見えない書式文字）"),
+        ("支払\u200bう。\n", 1, "3文字目の U+200B（見えない書式文字）"),
+        ("## （料金）\n\n本文。\n", 1, "見出しの「（ ）」は自動で付きます"),
+        ("{article}`term`第9項に従う。\n", 1, "「{article}`term/9`」と書いてください"),
+        ("```{signature}\n{{利率}}\n甲\t印\n```\n", 3, "タブ"),
+        ("```{signature}\n甲　**{{利率}}**\n```\n", 1, ALLOWED),
+        ("```{signature}\n甲　<b>{{利率}}</b>\n```\n", 1, ALLOWED),
+        ("```{signature}\n:class: x\n甲　{{利率}}\n```\n", 1, ALLOWED),
+    ],
+)
+def test_what_word_processors_leave_in_a_text_is_told(text: str, line: int, words: str) -> None:
+    assert {(told_line, words in message) for told_line, _, message in told_of_clause(text)} == {(line, True)}
+
+
+@pytest.mark.parametrize(
+    "text", ["甲府市及び甲斐市", "甲種及び乙種の免許", "1\\. 本文", "1,000円〜2,000円", "C#、A&B、50%、1/2"]
+)
+def test_words_that_look_like_a_side_or_a_leftover_are_sound(text: str) -> None:
+    assert told_of_clause(text + "\n") == []
+
+
+@pytest.mark.parametrize("title", ["**金銭**消費貸借契約書", "{{文書}}書", "[契約書](x)", "金銭\\*契約書"])
+def test_title_of_an_agreement_is_made_of_words_alone(title: str) -> None:
+    told = told_of_page(f"# {title}\n\n{including('/clauses/fee/loan.md')}", {"clauses/fee/loan.md": HEADED})
+    words = "題名は文字だけで書いてください。差し込みや太字は使えません。"
+    assert told == ([] if "*契" in title else [(PAGE, 1, Kind.MARKUP, words)])
+
+
+@pytest.mark.parametrize("written", ["{include}/clauses/fee/loan.md", "｛include｝ /clauses/fee/loan.md"])
+def test_include_that_is_none_is_told_with_the_right_way_to_write_it(written: str) -> None:
+    ((_, line, kind, message),) = told_of_page(f"# 題名\n\n```{written}\n```\n", {})
+    assert (line, kind) == (3, Kind.MARKUP)
+    assert "「```{include} /clauses/主題/書き分け.md」" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("# 主題\n\n説明。\n\n## 確認事項\n\n- 点\n", []),
+        ("# 主題\n\n## 確認事項\n", [(1, "段落がありません")]),
+        ("# 主題\n\n- 点\n", [(1, "段落がありません")]),
+        ("# 主題\n", [(1, "段落がありません")]),
+        ("## 主題\n\n説明。\n", [(1, "「# 題名」で始めて")]),
+        ("説明。\n\n# 主題\n\n説明。\n", [(1, "「# 題名」で始めて")]),
+        ("", [(1, "「# 題名」で始めて")]),
+        ("# 主題\n\n説明。\n\n# 別の主題\n", [(5, "題名は1つだけ")]),
+    ],
+)
+def test_page_of_a_topic_begins_with_its_title_and_what_it_is_for(text: str, told: list[tuple[int, str]]) -> None:
+    findings = list(check_topic(Source(text, PAGE)))
+    assert [finding.line for finding in findings] == [line for line, _ in told]
+    assert all(words in finding.message for finding, (_, words) in zip(findings, told, strict=True))

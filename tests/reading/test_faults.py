@@ -177,6 +177,10 @@ FAULTS = {
         "半角",
         on_line="{article}",
     ),
+    "ない契約書での記入前の文字": edit(BLANKS, "{sale: ○○社}", "{sael: ○○社}", "もしかして「sale」", on_line="会社名:"),
+    "記入前の文字が空白だけである": edit(
+        BLANKS, "placeholder: 〇〇品", 'placeholder: "　"', "見える文字", on_line='"　"'
+    ),
     "ページに本文を書く": edit(PAGE, "書\n\n```", "書\n\n本文。\n\n```", "条項のファイル", on_line="本文。"),
 }
 
@@ -289,7 +293,30 @@ def test_topic_that_comes_to_stand_around_the_articles_wants_no_headings(example
     assert "source/clauses/fee/lending.md:1: この主題は条の前後に置く文です" in result.stderr
 
 
-@pytest.mark.parametrize("mark", ["１．", "2．", "（1）", "(2)", "①", "・", "イ　", "ア）", "a)", "3、", "１　"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "１．",
+        "2．",
+        "（1）",
+        "(2)",
+        "①",
+        "・",
+        "イ　",
+        "ア）",
+        "a)",
+        "3、",
+        "１　",
+        "1 ",
+        "ア ",
+        "一　",
+        "三、",
+        "A. ",
+        "Ⅱ ",
+        "第1項　",
+        "　1. ",
+    ],
+)
 def test_mark_typed_at_the_head_of_a_line_is_told(example: Project, mark: str) -> None:
     example.path(CLAUSE).write_text("## 料金\n\n前の文。\n" + f"{mark}手で書いた項。\n", encoding="utf-8")
     result = example.build("pdf")
@@ -298,7 +325,23 @@ def test_mark_typed_at_the_head_of_a_line_is_told(example: Project, mark: str) -
 
 
 @pytest.mark.parametrize(
-    "start", ["1年間は", "10.5％を", "（以下同じ。）", "（注）", "アプリは", "a社は", "2026年", "第", "イベント"]
+    "start",
+    [
+        "1年間は",
+        "10.5％を",
+        "（以下同じ。）",
+        "（注）",
+        "アプリは",
+        "a社は",
+        "2026年",
+        "第",
+        "イベント",
+        "30 日以内に",
+        "一切の",
+        "第1項の",
+        "A社は",
+        "U.S.法人",
+    ],
 )
 def test_number_or_letter_that_is_no_mark_may_begin_a_line(example: Project, start: str) -> None:
     example.path(CLAUSE).write_text(f"## 料金\n\n前の文、\n{start}続き。\n", encoding="utf-8")
@@ -350,3 +393,16 @@ def test_agreement_is_named_so_that_pages_and_commands_can_name_it(example: Proj
     result = example.build("pdf")
     assert result.returncode == 2
     assert f"source/contracts/{name}.md: 契約書のファイルの名前に使えるのは、" in result.stderr
+
+
+@pytest.mark.parametrize("builder", ["pdf", "html"])
+def test_any_page_may_refer_to_a_topic(example: Project, builder: str) -> None:
+    example.edit("source/index.md", "# 見本の手引き", "# 見本の手引き\n\n{article}`secrecy/1`を見る。")
+    assert example.build(builder).returncode == 0
+
+
+def test_page_of_a_topic_without_its_text_is_told(example: Project) -> None:
+    example.edit("source/clauses/fee/index.md", "いくら、いつ支払うかを決めます。遅れたときのことも決めます。\n", "")
+    result = example.build("html")
+    assert result.returncode == 2
+    assert "source/clauses/fee/index.md:9: 題名の次に、何のための条項かを述べる段落がありません。" in result.stderr
