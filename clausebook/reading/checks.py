@@ -18,9 +18,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.blanks import DOCUMENT, SUBSTITUTION, Registry
-from ..model.characters import unprintable
-from ..model.citations import citations_in, is_citation
+from ..model.blanks import SUBSTITUTION, Registry
+from ..model.citations import is_citation
 from ..model.contract import SIDES, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
 from ..model.topics import NAME, stands_around
@@ -28,6 +27,7 @@ from .project import (
     CLAUSES,
     CONTRACTS,
     MARKDOWN,
+    OTHER,
     Source,
     Sources,
     contract_of,
@@ -42,35 +42,13 @@ from .project import (
     path_of_clause,
     tokens_of,
 )
+from .words import STATEMENT, check_citations, check_signs, check_words, typed_mark
 
 CHECK = "clausebook-check"
 """The event that asks every extension what is wrong in the sources, before any of them is read.
 
 A listener takes (app, env, docnames), the pages about to be read, and returns findings.
 """
-
-_STATEMENT = re.compile(r"\{[%#]")
-"""What would begin a statement or a comment of Jinja."""
-
-_KANJI = "[一二三四五六七八九十]"
-_TYPED_MARK = re.compile(
-    r"[0-9０-９]+(?:[．.、)）](?![0-9０-９])|　|(?<![0-9０-９]{3}) (?![年月日時分秒週名人社台件個か箇ヶ回％%円億万千]))"
-    rf"|[（(](?:[0-9０-９]+|{_KANJI}+|[ア-ンA-Za-zＡ-Ｚａ-ｚⅠ-ⅻ])[)）]|{_KANJI}+(?:[　 ．.]|、(?!{_KANJI}))"
-    r"|[①-⑳㉑-㉟㊱-㊿⑴-⒇❶-❿]|[・•‣◦](?!・)|[ア-ンa-z](?:　|[．.)）](?![a-z]))|[ア-ン] |[A-ZＡ-Ｚ][．.)）](?![A-Za-z])"
-    rf"|[Ⅰ-ⅻ][　 ．.、)）]|第(?:[0-9０-９]+|{_KANJI}+)[項号][　 ]"
-)
-"""What houses type before 項, 号 and 箇条; Markdown takes it for text."""
-
-_LEFT_OVER = {
-    re.compile("[{}｛｝`]"): (
-        "文の中に「{」「}」「`」が残っています。差し込みは「{{名前}}」、参照は「{article}`主題`」です。"
-    ),
-    re.compile("\t"): "文の中にタブがあります。項目なら「- 」の箇条で、そうでなければ空白か「：」で書いてください。",
-    re.compile(r"\\"): "文の中に「\\」があります。円の記号なら「¥」か「円」と書いてください。",
-    re.compile("~~"): "文の中に「~~」があります。取消線は使えません。残す文字だけを書いてください。",
-    re.compile(r"^(?:\||\+[-=+]{2})"): "表は書けません。号や「- 」の箇条に書き改めてください。",
-}
-"""What is left in a text that was meant as something else, with what to say of it."""
 
 _HEADING = re.compile("^##( |$)", re.MULTILINE)
 _BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」|装甲|甲[府斐州信板殻種]|乙[女種]")
@@ -81,7 +59,7 @@ Read = Callable[[str], Source]
 
 def check_page(page: Source, contract: Contract, registry: Registry, read: Read) -> Iterator[Finding]:
     """Yield the faults of an agreement's page and of every clause it includes."""
-    yield from _check_signs(page)
+    yield from check_signs(page)
     yield from _check_body(page)
     lines_of: dict[str, int] = {}
     clauses: list[tuple[str, Source]] = []
@@ -149,6 +127,7 @@ def check_heading(clause: Source, topic: str, around: bool) -> Iterator[Finding]
             yield Finding(clause.shown, line_of(token), Kind.MARKUP, message)
 
 
+@cache
 def is_signed(clause: Source) -> bool:
     """Tell whether a clause is a signature block."""
     return any(map(is_signature, tokens_of(clause.text)))
@@ -177,12 +156,12 @@ def _check_text(clause: Source) -> list[Finding]:
     """Return the faults that a clause has in every agreement; thousands may include it."""
     tokens = tokens_of(clause.text)
     return [
-        *_check_signs(clause),
+        *check_signs(clause),
         *_check_sides(clause),
         *_check_markup(clause, tokens),
         *_check_numbers(clause, tokens),
-        *_check_words(clause, tokens),
-        *_check_citations(clause, tokens),
+        *check_words(clause, tokens),
+        *check_citations(clause, tokens),
     ]
 
 
@@ -261,7 +240,7 @@ def check_substitutions(source: Source, registry: Registry) -> Iterator[Finding]
     MyST would have Jinja evaluate it, which can run programs: what is no name must not come as far as that.
     """
     known = registry.known
-    for match in _STATEMENT.finditer(source.text):
+    for match in STATEMENT.finditer(source.text):
         message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
         yield Finding(source.shown, _line_at(source.text, match.start()), Kind.MARKUP, message)
     for line, name in _substitutions(source.text):
@@ -335,9 +314,6 @@ _BLOCKS = {
 _WORDS = {"text", "text_special"}
 _INLINES = {*_WORDS, "softbreak", "substitution_inline", "myst_role"}
 """What a clause may consist of, as MyST's parser names it: what page and print both can show."""
-
-OTHER = "other"
-"""The role of markup for an article of another text, which is cited as it is written."""
 
 
 def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
@@ -425,103 +401,12 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
                 message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
                 yield Finding(clause.shown, line, Kind.NUMBER, message)
             expected[-1] = int(token.info) + 1
-        elif token.type == "inline" and (typed := _typed_mark(token)):
+        elif token.type == "inline" and (typed := typed_mark(token)):
             message = (
                 "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
                 "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"
             )
             yield Finding(clause.shown, line + typed - 1, Kind.NUMBER, message)
-
-
-class _Words(NamedTuple):
-    """A paragraph, a heading, or a line of the signature block: the line it begins on, and what stands in it."""
-
-    line: int
-    inlines: list[Token]
-    heading: bool
-
-
-def _words_of(tokens: list[Token]) -> Iterator[_Words]:
-    for before, token in pairwise([*tokens[:1], *tokens]):
-        if token.type == "inline":
-            yield _Words(line_of(token), token.children or [], before.type == "heading_open")
-        elif is_signature(token):
-            for number, line in enumerate(token.content.split("\n"), start=line_of(token) + 1):
-                yield _Words(number, inline_of(line).children or [], False)
-
-
-def _check_words(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
-    """Yield what stands in the words of a clause and was meant as something else."""
-    for words in _words_of(tokens):
-        line = words.line
-        for child, following in pairwise([*words.inlines, *words.inlines[-1:]]):
-            line += child.type == "softbreak"
-            if child.type == "text" and not _STATEMENT.search(child.content):
-                for left, message in _LEFT_OVER.items():
-                    if left.search(child.content):
-                        yield Finding(clause.shown, line, Kind.MARKUP, message)
-            below = _BELOW.match(following.content) if child.type == "myst_role" else None
-            if below and child.meta["name"] == "article":
-                target = f"{child.content}/{below[1]}"
-                message = f"参照の後に「{below[0]}」と手で書いています。「{{article}}`{target}`」と書いてください。"
-                yield Finding(clause.shown, line, Kind.REFERENCE, message)
-
-
-_BELOW = re.compile("第([0-9０-９一二三四五六七八九十]+)[項号]")
-
-
-def _check_signs(source: Source) -> Iterator[Finding]:
-    """Yield each sign of a page or a clause that prints as nothing, or as what it is not."""
-    for number, line in enumerate(source.text.split("\n"), start=1):
-        for place, sign in enumerate(line, start=1):
-            if sign != "\t" and (name := unprintable(sign)):  # where a tab can stand, its words tell
-                message = f"{place}文字目の U+{ord(sign):04X}（{name}）は使えません。消してください。"
-                yield Finding(source.shown, number, Kind.GLYPH, message)
-
-
-def _check_citations(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
-    """Yield the articles of the agreement that are cited by hand, and those typed before a heading."""
-    for words in _words_of(tokens):
-        text = _said(words.inlines)
-        for citation in citations_in(text):
-            line = words.line + text.count("\n", 0, citation.start)
-            behind = text[citation.start + len(citation.words) :]
-            if citation.start == 0 and (words.heading or _CAPTION.match(behind)):
-                message = "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"
-                yield Finding(clause.shown, line, Kind.NUMBER, message)
-            elif not citation.name:
-                cited = citation.words.replace("\n", "")
-                message = (
-                    f"「{cited}」と条の番号を手で書いています。条が増減すると合わなくなります。"
-                    "「{article}`主題`」と書いてください。ほかの文書の条なら、その名前のすぐ後に書くか"
-                    "（民法第90条、基本契約第5条）、「{other}`第90条`」と書きます。"
-                )
-                yield Finding(clause.shown, line, Kind.REFERENCE, message)
-
-
-_CAPTION = re.compile("[（(【　]|$")
-
-
-def _said(children: Sequence[Token]) -> str:
-    """Return the text of a paragraph as its citations are read: a blank, as `{other}`, stands for another text."""
-    said = ""
-    for child in children:
-        match child.type:
-            case "substitution_inline":
-                said += "本契約" if child.content.strip() == DOCUMENT else "原契約"
-            case "myst_role":
-                said += "原契約" + child.content if child.meta["name"] == OTHER else "その条"
-            case "softbreak" | "hardbreak":
-                said += "\n"
-            case _:
-                said += child.content
-    return said
-
-
-def _typed_mark(token: Token) -> int:
-    """Return which line of a text begins with a mark that was typed, 0 if none does."""
-    lines = enumerate(token.content.split("\n"), start=1)
-    return next((number for number, line in lines if _TYPED_MARK.match(line.lstrip())), 0)
 
 
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:

@@ -40,6 +40,10 @@ ON_PAPER = "paper-closing"
 """Class of what that closing stands for: the agreement's clause of the same topic."""
 
 
+OTHER = "other"
+"""The role of markup for an article of another text, which is cited as it is written."""
+
+
 class Include(NamedTuple):
     """An include of a page: the clause file as written, and the line it stands on."""
 

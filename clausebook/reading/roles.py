@@ -17,7 +17,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.contract import Contract
 from ..model.diagnostics import ending_the_build
-from .project import ELECTRONIC, Source, Sources, contract_of, is_contract, path_of_clause
+from .project import ELECTRONIC, OTHER, Source, Sources, contract_of, is_contract, path_of_clause
 from .records import domain_of
 
 
@@ -105,7 +105,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("party", PartyRole())
     app.add_role("blank", BlankRole())
     app.add_role("article", ArticleRole())
-    app.add_role("other", OtherRole())
+    app.add_role(OTHER, OtherRole())
     app.connect("config-inited", _load_registry)
     app.connect("source-read", _read_contract)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
