@@ -406,3 +406,14 @@ def test_page_of_a_topic_without_its_text_is_told(example: Project) -> None:
     result = example.build("html")
     assert result.returncode == 2
     assert "source/clauses/fee/index.md:9: 題名の次に、何のための条項かを述べる段落がありません。" in result.stderr
+
+
+def test_article_of_another_text_prints_as_it_is_written(example: Project) -> None:
+    words = "民法第541条及び第542条並びに「{other}`第3条第2項`」に従う"
+    example.edit(CLAUSE, "送金の費用は", f"{words}。送金の費用は")
+    assert example.build("pdf").returncode == example.build("html").returncode == 0
+    printed = squeeze("".join(line.text for line in printed_lines(example.path("build/pdf/lending.pdf"))))
+    shown = example.path("build/html/clauses/fee/index.html").read_text(encoding="utf-8")
+    data = example.path("build/html/clauses.json").read_text(encoding="utf-8")
+    assert "民法第541条及び第542条並びに「第3条第2項」に従う" in printed
+    assert all("第3条第2項" in text and "other" not in text.split("第3条第2項")[0][-20:] for text in (shown, data))
