@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,8 +94,9 @@ def has_heading(clause: str) -> bool:
     return clause.startswith("## ")
 
 
+@lru_cache(maxsize=16)  # several checks in a row ask for the same
 def tokens_of(text: str) -> list[Token]:
-    """Parse the Markdown of a clause, or of a page without its front matter, as MyST does."""
+    """Parse the Markdown of a clause, or of a page without its front matter, as MyST does; not to be changed."""
     return _parser().parse(text)
 
 
