@@ -10,7 +10,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
-from .characters import is_line
+from .characters import unprintable
 from .contract import SIDES, Contract
 from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import Yaml, parse_yaml, read_text
@@ -262,10 +262,13 @@ def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tu
             yield (key,), f"空欄「{name}」に「{key}」は使えません。{suggestion(key, expected)}"
         elif not isinstance(value, expected[key]):
             yield (key,), f"空欄「{name}」の {key} の値が正しくありません。{_EXPECTED[expected[key]]}"
-        elif isinstance(value, str) and not is_line(value):
-            yield (key,), f"空欄「{name}」の {key} は、改行のない1行で書いてください。"
+        elif isinstance(value, str) and not _reads_plain(value):
+            yield (
+                (key,),
+                f"空欄「{name}」の {key} は、{_LINE}",
+            )
     for key in ("type", "meaning", "placeholder"):
-        if key not in entry:
+        if key not in entry or (key == "meaning" and not entry[key]):
             yield (), f"空欄「{name}」に {key} がありません。"
     kind = entry.get("type")
     if isinstance(kind, str) and kind not in KINDS:
@@ -276,6 +279,14 @@ def _faults_of(name: str, entry: Any, entries: Mapping[str, Any]) -> Iterator[tu
             yield (key,), f"空欄「{name}」の {key} が指す「{entry[key]}」という空欄がありません。"
     placeholders = entry.get("placeholders")
     for contract, text in placeholders.items() if isinstance(placeholders, dict) else ():
-        if not (isinstance(text, str) and is_line(text)):
-            message = f"空欄「{name}」の {contract} での placeholder は、改行のない1行の文字で書いてください。"
-            yield ("placeholders", contract), message
+        if not (isinstance(text, str) and _reads_plain(text)):
+            yield ("placeholders", contract), f"空欄「{name}」の {contract} での placeholder は、{_LINE}"
+
+
+_LINE = "見える文字だけで、1行に書いてください（記法は使えません）。"
+_MARKUP = re.compile(r"\{\{|\}\}|\*\*|`")
+
+
+def _reads_plain(text: str) -> bool:
+    """Tell whether a text prints as it reads, in one line: it can be seen, and no markup is meant in it."""
+    return not any(map(unprintable, text)) and not text.isspace() and not _MARKUP.search(text)

@@ -35,14 +35,18 @@ _NORMALISED = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 """All but the compatibility ideographs: NFC would print the U+FA1A of a name as 祥, which is another spelling."""
 
 
+def unprintable(char: str) -> str:
+    """Return what a character is called that prints as nothing, or as what it is not; nothing for any other."""
+    return _REFUSED_CHARACTERS.get(char) or _REFUSED.get(unicodedata.category(char), "")
+
+
 def plain(text: str, limit: int) -> str:
     """Return a text in NFC, without space around it; ValueError says what cannot stand in it, by code point and place.
 
     `limit` is the number of code points that it may have.
     """
     for position, char in enumerate(text, start=1):
-        refused = _REFUSED_CHARACTERS.get(char) or _REFUSED.get(unicodedata.category(char))
-        if refused:
+        if refused := unprintable(char):
             raise ValueError(f"{position}文字目の U+{ord(char):04X}（{refused}）は使えません。消してください。")
     text = _NORMALISED.sub(lambda run: unicodedata.normalize("NFC", run[0]), text).strip()
     if not text:

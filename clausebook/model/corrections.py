@@ -63,13 +63,8 @@ def _fault_of(entry: object) -> str:
     return ""
 
 
-def without_markers(original: str) -> str:
-    """Drop the markers of the word processor, such as ``[bookmark: _abc]``."""
-    return re.sub(r"\[bookmark: \w+\]", "", original)
-
-
 def correct(original: str, corrections: Iterable[Correction]) -> str:
-    """Apply corrections to an original text without markers.
+    """Apply corrections to an original text without the markers of a word processor.
 
     ValueError if the lines of a correction do not stand in its place exactly once.
     """

@@ -15,8 +15,8 @@ NEUTRAL = "中立"
 
 _FIELDS = ("name", "stance", "reason")
 
-_NAME = re.compile(r"[\w-]+")
-"""The names of a topic and of its files: they become part of addresses, and references name them."""
+NAME = re.compile(r"\w[\w-]*")
+"""The names of a topic, of its files and of agreements: parts of addresses, which references and commands name."""
 
 
 class Variant(NamedTuple):
@@ -70,12 +70,12 @@ def parse_topic(name: str, text: str, shown: str, files: Collection[str], roles:
     if topic.get("around", True) is not True:
         message = "around には true だけを書けます。条になる主題なら、この行を消してください。"
         faults.append(Finding(shown, page.lines["topic", "around"], Kind.FRONT_MATTER, message))
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         message = f"主題のフォルダーの名前「{name}」に使えるのは、文字と数字、「-」「_」だけです。"
         faults.append(Finding(shown, 0, Kind.FRONT_MATTER, message))
     stances = (NEUTRAL, *roles)
     for file, entry in entries.items():
-        if file in files and not _NAME.fullmatch(file):
+        if file in files and not NAME.fullmatch(file):
             fault = f"条項のファイルの名前「{file}.md」に使えるのは、文字と数字、「-」「_」だけです。"
         elif file not in files:
             fault = f"条項「{file}.md」はありません。{suggestion(file, files)}"

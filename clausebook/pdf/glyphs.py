@@ -9,6 +9,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import Registry
+from ..model.characters import unprintable
 from ..model.diagnostics import Finding, Kind, SourceError, code_points
 from ..reading.checks import CHECK
 from ..reading.project import Include, Source, Sources, includes_of, is_contract, path_of_clause
@@ -37,6 +38,8 @@ def _missing(text: str, shown: str, line: int, *faces: Typeface) -> Iterator[Fin
     """Yield what is missing in one of the faces, each character once."""
     missing = {found: face for face in reversed(faces) for found in face.missing(text.replace("\t", ""))}
     for (column, cluster), face in missing.items():
+        if unprintable(cluster[0]):
+            continue  # told where the words are checked
         message = (
             f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）は、埋め込む書体 {face.name} にありません。"
             "書体にある字に替えてください。"

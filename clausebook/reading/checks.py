@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from markdown_it.token import Token
 from sphinx.application import Sphinx
@@ -18,25 +19,30 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import SUBSTITUTION, Registry
+from ..model.citations import is_citation
 from ..model.contract import SIDES, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
-from ..model.topics import stands_around
+from ..model.topics import NAME, stands_around
 from .project import (
     CLAUSES,
     CONTRACTS,
     MARKDOWN,
+    OTHER,
     Source,
     Sources,
     contract_of,
     has_heading,
     include_in,
     includes_of,
+    inline_of,
     is_contract,
+    is_signature,
     line_of,
     page_of,
     path_of_clause,
     tokens_of,
 )
+from .words import STATEMENT, check_citations, check_signs, check_words, typed_mark
 
 CHECK = "clausebook-check"
 """The event that asks every extension what is wrong in the sources, before any of them is read.
@@ -44,20 +50,8 @@ CHECK = "clausebook-check"
 A listener takes (app, env, docnames), the pages about to be read, and returns findings.
 """
 
-_STATEMENT = re.compile(r"\{[%#]")
-"""What would begin a statement or a comment of Jinja."""
-
-_LOOSE = re.compile("[{}｛｝`]")
-"""What is left in a text of a substitution or a reference that was not written rightly."""
-
-_TYPED_MARK = re.compile(
-    r"[0-9０-９]+(?:[．.、)）](?![0-9０-９])|　)|[（(](?:[0-9０-９]+|[一二三四五六七八九十]+|[ア-ンa-z])[)）]"
-    r"|[①-⑳㉑-㉟㊱-㊿⑴-⒇❶-❿]|[・•‣◦](?!・)|[ア-ンa-z](?:　|[．.)）](?![a-z]))"
-)
-"""What houses type before 項, 号 and 箇条; Markdown takes it for text."""
-
 _HEADING = re.compile("^##( |$)", re.MULTILINE)
-_BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」")
+_BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」|装甲|甲[府斐州信板殻種]|乙[女種]")
 
 Read = Callable[[str], Source]
 """Returns a source by its path from the source folder; FileNotFoundError if there is none."""
@@ -65,6 +59,7 @@ Read = Callable[[str], Source]
 
 def check_page(page: Source, contract: Contract, registry: Registry, read: Read) -> Iterator[Finding]:
     """Yield the faults of an agreement's page and of every clause it includes."""
+    yield from check_signs(page)
     yield from _check_body(page)
     lines_of: dict[str, int] = {}
     clauses: list[tuple[str, Source]] = []
@@ -109,20 +104,33 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
     articles = [place for place, (_, clause) in enumerate(clauses) if has_heading(clause.text)]
     for place, (topic, clause) in enumerate(clauses):
         between = bool(articles) and articles[0] < place < articles[-1]
-        if _HEADING.search(clause.text):
-            continue
-        if between or not (_is_around(topic, read) or "```{signature}" in clause.text):
-            message = (
-                "条の見出しがありません。1行目に「## 見出し」と書いてください。前文や後文なら、"
-                f"主題のページ {page_of(topic)}.md の前付けの topic に「around: true」と書きます。"
-            )
-            yield Finding(clause.shown, 1, Kind.MARKUP, message)
-            continue
-        for token in tokens_of(clause.text):
-            if token.type in ("ordered_list_open", "bullet_list_open") and token.level == 0:
-                line = token.map[0] + 1 if token.map else 0
-                message = "前文や後文には、番号や箇条を置けません。文で書くか、条に移してください。"
-                yield Finding(clause.shown, line, Kind.MARKUP, message)
+        yield from check_heading(clause, topic, not between and (is_signed(clause) or _is_around(topic, read)))
+
+
+def check_heading(clause: Source, topic: str, around: bool) -> Iterator[Finding]:
+    """Yield a clause without the heading that an article must have, or with the numbers that only an article has.
+
+    `around` says that it stands around the articles; a signature block always does.
+    """
+    if _HEADING.search(clause.text):
+        return
+    if not around:
+        message = (
+            "条の見出しがありません。1行目に「## 見出し」と書いてください。前文や後文なら、"
+            f"主題のページ {page_of(topic)}.md の前付けの topic に「around: true」と書きます。"
+        )
+        yield Finding(clause.shown, 1, Kind.MARKUP, message)
+        return
+    for token in tokens_of(clause.text):
+        if token.type in ("ordered_list_open", "bullet_list_open") and token.level == 0:
+            message = "前文や後文には、番号や箇条を置けません。文で書くか、条に移してください。"
+            yield Finding(clause.shown, line_of(token), Kind.MARKUP, message)
+
+
+@cache
+def is_signed(clause: Source) -> bool:
+    """Tell whether a clause is a signature block."""
+    return any(map(is_signature, tokens_of(clause.text)))
 
 
 def _is_around(topic: str, read: Read) -> bool:
@@ -140,6 +148,7 @@ def check_clause(clause: Source, contract: Contract | None, registry: Registry) 
     """Yield the faults of a clause as it stands in one agreement; without one, those it has in every agreement."""
     yield from _check_text(clause)
     yield from _check_names(clause, contract, registry)
+    yield from _check_rules(clause, contract, registry)
 
 
 @cache
@@ -147,20 +156,27 @@ def _check_text(clause: Source) -> list[Finding]:
     """Return the faults that a clause has in every agreement; thousands may include it."""
     tokens = tokens_of(clause.text)
     return [
+        *check_signs(clause),
         *_check_sides(clause),
         *_check_markup(clause, tokens),
         *_check_numbers(clause, tokens),
+        *check_words(clause, tokens),
+        *check_citations(clause, tokens),
     ]
 
 
 def _check_body(page: Source) -> Iterator[Finding]:
     """Yield what a page holds beside its front matter, its title and its includes."""
     titles = 0
-    for token in tokens_of(split_front_matter(page.text)[1]):
+    tokens = tokens_of(split_front_matter(page.text)[1])
+    for before, token in pairwise([*tokens[:1], *tokens]):
         line = line_of(token)
         titles += token.tag == "h1" and token.nesting == 1
         if token.tag == "h1" and token.nesting == 1 and titles > 1:
             message = "題名は1つだけ書きます。2つ目の「# 」を消してください。"
+            yield Finding(page.shown, line, Kind.MARKUP, message)
+        elif before.tag == "h1" and any(child.type not in _WORDS for child in token.children or []):
+            message = "題名は文字だけで書いてください。差し込みや太字は使えません。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
         elif include_in(token):
             if token.content.strip():
@@ -168,9 +184,35 @@ def _check_body(page: Source) -> Iterator[Finding]:
                 yield Finding(page.shown, line, Kind.MARKUP, message)
         elif line and token.level == 0 and token.tag != "h1":
             message = "ページには題名と取り込みだけを書きます。本文は条項のファイルに移してください。"
+            if "include" in token.info:
+                message = "取り込みは「```{include} /clauses/主題/書き分け.md」と、空白を入れて書いてください。"
             if _starts_with_colons(page.text, line):
                 message = "取り込みは「:::」ではなく「```{include} …」と書き、「```」で閉じてください。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
+
+
+def check_topic(page: Source) -> Iterator[Finding]:
+    """Yield a topic's page that does not begin with its one title, and a text that says what its clauses are for."""
+    tokens = tokens_of(split_front_matter(page.text)[1])
+    titles = [token for token in tokens if token.type == "heading_open" and token.tag == "h1"]
+    for extra in titles[1:]:
+        message = "題名は1つだけ書きます。2つ目の「# 」を「## 」にしてください。"
+        yield Finding(page.shown, line_of(extra), Kind.MARKUP, message)
+    if not titles or [token.type for token in tokens if token.level == 0][:1] != ["heading_open"]:
+        message = "主題のページは、前付けの次に「# 題名」で始めてください。"
+        yield Finding(page.shown, line_of(tokens[0]) if tokens else 1, Kind.MARKUP, message)
+    elif [token.type for token in tokens if token.level == 0 and token.nesting == 1][1:2] != ["paragraph_open"]:
+        message = "題名の次に、何のための条項かを述べる段落がありません。"
+        yield Finding(page.shown, line_of(titles[0]), Kind.MARKUP, message)
+
+
+def _check_placeholders(registry: Registry, contracts: Sequence[str], shown: str) -> Iterator[Finding]:
+    """Yield each placeholder for an agreement that is none, and whose name is nearly that of another."""
+    for blank in registry.blanks.values():
+        for name in blank.placeholders.keys() - set(contracts):
+            if near := suggestion(name, contracts):
+                message = f"空欄「{blank.name}」の placeholders にある契約書「{name}」はありません。{near}"
+                yield Finding(shown, blank.line, Kind.BLANK, message)
 
 
 def _starts_with_colons(text: str, line: int) -> bool:
@@ -198,7 +240,7 @@ def check_substitutions(source: Source, registry: Registry) -> Iterator[Finding]
     MyST would have Jinja evaluate it, which can run programs: what is no name must not come as far as that.
     """
     known = registry.known
-    for match in _STATEMENT.finditer(source.text):
+    for match in STATEMENT.finditer(source.text):
         message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
         yield Finding(source.shown, _line_at(source.text, match.start()), Kind.MARKUP, message)
     for line, name in _substitutions(source.text):
@@ -223,24 +265,54 @@ def _line_at(text: str, place: int) -> int:
     return text.count("\n", 0, place) + 1
 
 
+class _Line(NamedTuple):
+    """A line of a clause, and whether it stands in a signature block."""
+
+    number: int
+    text: str
+    signed: bool
+
+
+@cache
+def _lines(clause: Source) -> list[_Line]:
+    blocks = [range(*token.map) for token in tokens_of(clause.text) if token.map and is_signature(token)]
+    lines = enumerate(clause.text.split("\n"), start=1)
+    return [_Line(number, line, any(number - 1 in block for block in blocks)) for number, line in lines]
+
+
+def _check_rules(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
+    """Yield each blank that prints as a rule where there is no room for one: it ends a line of the signature block."""
+    for line in _lines(clause):
+        for match in SUBSTITUTION.finditer(line.text):
+            if registry.known.get(match[1]) != "blank" or (line.signed and match.end() == len(line.text)):
+                continue
+            _, blank = registry.split(match[1])
+            if not blank.placeholder_in(contract.name if contract else ""):
+                message = (
+                    f"空欄「{match[1]}」は placeholder が空で、線になるため、署名欄の行の最後にだけ書けます。"
+                    "ほかの所に書くなら、記入前に印字する文字を blanks.yml の placeholder に書いてください。"
+                )
+                yield Finding(clause.shown, line.number, Kind.BLANK, message)
+
+
 def _check_sides(clause: Source) -> Iterator[Finding]:
     """Yield each line that names one side where it should name a role."""
-    in_signature = False
-    for number, line in enumerate(clause.text.split("\n"), start=1):
-        if line.startswith("```"):
-            in_signature = line.startswith("```{signature}")
+    for number, line, in_signature in _lines(clause):
         rest = _BOTH_SIDES.sub("", SUBSTITUTION.sub("", line))
         if not in_signature and (side := next((side for side in SIDES if side in rest), "")):
             message = f"「{side}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
             yield Finding(clause.shown, number, Kind.ROLE, message)
 
 
+_ENCLOSED = re.compile("[（(【].*[）)】]")
+
 _BLOCKS = {
     *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "fence", "substitution_block"),
     *("ordered_list_open", "ordered_list_close", "bullet_list_open", "bullet_list_close"),
     *("list_item_open", "list_item_close"),
 }
-_INLINES = {"text", "text_special", "softbreak", "substitution_inline", "myst_role"}
+_WORDS = {"text", "text_special"}
+_INLINES = {*_WORDS, "softbreak", "substitution_inline", "myst_role"}
 """What a clause may consist of, as MyST's parser names it: what page and print both can show."""
 
 
@@ -256,6 +328,9 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     for heading, text in pairwise(tokens):
         if heading.type == "heading_open" and not text.content.strip():
             yield Finding(clause.shown, 1, Kind.MARKUP, "見出しが空です。「## 」の後に見出しを書いてください。")
+        elif heading.type == "heading_open" and _ENCLOSED.fullmatch(text.content):
+            message = "見出しの「（ ）」は自動で付きます。括弧を消してください。"
+            yield Finding(clause.shown, line_of(heading), Kind.MARKUP, message)
     if headings and tokens[0] is headings[0] and len(tokens) == 3:
         yield Finding(clause.shown, 1, Kind.MARKUP, "条の本文がありません。見出しの下に文を書いてください。")
     signatures = [token for token in tokens if token.type == "fence" and _is_legal_text(token)]
@@ -264,7 +339,9 @@ def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
         message = "署名欄と文を1つの条項に書けません。署名欄だけの条項と、文の条項に分けてください。"
         yield Finding(clause.shown, line, Kind.MARKUP, message)
     yield from _check_attributes(clause, tokens)
-    allowed = "、".join(("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}"))
+    allowed = "、".join(
+        ("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}", "{other}")
+    )
     for token, following in pairwise([*tokens, *tokens[-1:]]):
         line = line_of(token)
         if token.type == "list_item_open" and following.type not in ("paragraph_open", "substitution_block"):
@@ -290,14 +367,24 @@ def _is_legal_text(token: Token) -> bool:
         case "heading_open":
             return token.tag == "h2"
         case "fence":
-            return token.info.strip() == "{signature}" and bool(token.content.strip())
-        case "inline":
-            return all(
-                child.type in _INLINES and child.meta.get("name", "article") == "article"
-                for child in token.children or []
+            lines = map(inline_of, token.content.split("\n"))
+            options = token.content.startswith((":", "---"))
+            return (
+                is_signature(token) and bool(token.content.strip()) and not options and all(map(_is_legal_text, lines))
             )
+        case "inline":
+            return all(child.type in _INLINES and _is_reference(child) for child in token.children or [])
         case kind:
             return kind in _BLOCKS
+
+
+def _is_reference(token: Token) -> bool:
+    """Tell whether a role of markup, if this is one, is a reference: by topic, or to an article of another text."""
+    match token.meta.get("name", "article"):
+        case "article":
+            return True
+        case name:
+            return name == OTHER and is_citation(token.content)
 
 
 def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
@@ -314,30 +401,12 @@ def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
                 message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
                 yield Finding(clause.shown, line, Kind.NUMBER, message)
             expected[-1] = int(token.info) + 1
-        elif (
-            token.type == "inline"
-            and not _STATEMENT.search(token.content)
-            and any(
-                _LOOSE.search(child.content) for child in token.children or [] if child.type in ("text", "text_special")
-            )
-        ):
-            message = "文の中に「{」「}」「`」が残っています。差し込みは「{{名前}}」、参照は「{article}`主題`」です。"
-            yield Finding(clause.shown, line, Kind.MARKUP, message)
-        elif token.type == "inline" and (typed := _typed_mark(token)):
+        elif token.type == "inline" and (typed := typed_mark(token)):
             message = (
                 "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
                 "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"
             )
             yield Finding(clause.shown, line + typed - 1, Kind.NUMBER, message)
-        elif token.type == "inline" and re.match(r"第[0-9０-９一二三四五六七八九十百]+条", token.content):
-            message = "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"
-            yield Finding(clause.shown, line, Kind.NUMBER, message)
-
-
-def _typed_mark(token: Token) -> int:
-    """Return which line of a text begins with a mark that was typed, 0 if none does."""
-    lines = enumerate(token.content.split("\n"), start=1)
-    return next((number for number, line in lines if _TYPED_MARK.match(line)), 0)
 
 
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
@@ -345,11 +414,19 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
     sources, registry = Sources.of(app), app.config.clausebook_registry
     read = cache(sources.read)
     closing = app.config.clausebook_electronic_closing
+    agreements = [docname.removeprefix(CONTRACTS) for docname in env.found_docs if is_contract(docname)]
+    yield from _check_placeholders(registry, agreements, sources.show("blanks.yml"))
     for docname in docnames:
         try:
             page = sources.read(str(env.doc2path(docname, base=False)))
             yield from check_substitutions(page, registry)
             if is_contract(docname):
+                if not NAME.fullmatch(docname.removeprefix(CONTRACTS)):
+                    message = (
+                        "契約書のファイルの名前に使えるのは、文字と数字、「-」「_」だけです。名前は「-」で始められず、"
+                        "ファイルは contracts のすぐ下に置きます。"
+                    )
+                    yield Finding(page.shown, 0, Kind.FILE, message)
                 contract = contract_of(docname, page, registry)
                 yield from check_page(page, contract, registry, read)
                 if closing:

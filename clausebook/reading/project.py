@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ CLAUSES = "clauses/"
 MARKDOWN = ("attrs_block", "substitution")
 """The extensions of MyST that clauses and pages are written with."""
 
-_INCLUDE = re.compile(r"\{include\}[ \t]*(.*)")
+_INCLUDE = re.compile(r"\{include\}[ \t]+(.*)")
 
 
 ELECTRONIC = "electronic-closing"
@@ -38,6 +38,10 @@ ELECTRONIC = "electronic-closing"
 
 ON_PAPER = "paper-closing"
 """Class of what that closing stands for: the agreement's clause of the same topic."""
+
+
+OTHER = "other"
+"""The role of markup for an article of another text, which is cited as it is written."""
 
 
 class Include(NamedTuple):
@@ -90,14 +94,25 @@ def has_heading(clause: str) -> bool:
     return clause.startswith("## ")
 
 
+@lru_cache(maxsize=16)  # several checks in a row ask for the same
 def tokens_of(text: str) -> list[Token]:
-    """Parse the Markdown of a clause, or of a page without its front matter, as MyST does."""
+    """Parse the Markdown of a clause, or of a page without its front matter, as MyST does; not to be changed."""
     return _parser().parse(text)
+
+
+def inline_of(line: str) -> Token:
+    """Parse a line of a signature block, as MyST does."""
+    return _parser().parseInline(line)[0]
 
 
 @cache
 def _parser() -> MarkdownIt:
     return create_md_parser(MdParserConfig(enable_extensions=set(MARKDOWN)), RendererHTML)
+
+
+def is_signature(token: Token) -> bool:
+    """Tell whether a block of a clause is a signature block."""
+    return token.type == "fence" and token.info.strip() == "{signature}"
 
 
 def line_of(token: Token) -> int:

@@ -125,7 +125,7 @@ class ClauseDomain(Domain):
 
     @property
     def references(self) -> dict[str, dict[str, tuple[str, int]]]:
-        """The topics that a topic's page refers to, each with path and line of its first reference."""
+        """The topics that a page refers to that is no agreement's, each with path and line of its first reference."""
         return cast(dict[str, dict[str, tuple[str, int]]], self.data["references"])
 
     @property
@@ -223,13 +223,27 @@ class ClauseDomain(Domain):
     def _words(self, part: str | Pointer) -> str:
         return self.as_reference(part.target) if isinstance(part, Pointer) else part
 
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Note what a page refers to that is no agreement's, whose references are resolved as it is numbered."""
+        if docname in self.contracts:
+            return
+        sources: Sources = env.config.clausebook_sources
+        for node in document.findall(pending_xref):
+            if node["refdomain"] == self.name:
+                where = sources.show(node.source or ""), node.line or 0
+                self.references.setdefault(docname, {}).setdefault(node["reftarget"].split("/")[0], where)
+                try:
+                    place_below(node["reftarget"], Marks().subitem)
+                except ValueError as error:
+                    self.findings.setdefault(docname, []).append(Finding(*where, Kind.REFERENCE, str(error)))
+
     def check_consistency(self) -> None:
         """SourceError if a page had faults when read, refers to a topic without a page, or has facts without proof."""
         findings = [finding for found in self.findings.values() for finding in found]
         told = {finding[:3] for finding in findings}  # an agreement has told what is no topic of its own
         for referred in self.references.values():
             for topic, where in referred.items():
-                if page_of(topic) not in self.env.titles and (*where, Kind.REFERENCE) not in told:
+                if page_of(topic) not in self.env.found_docs and (*where, Kind.REFERENCE) not in told:
                     findings.append(Finding(*where, Kind.REFERENCE, f"参照先「{topic}」の主題のページがありません。"))
         if not findings:  # a reference without its page has no text
             sources: Sources = self.env.config.clausebook_sources

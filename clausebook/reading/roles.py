@@ -2,7 +2,7 @@
 
 Clauses write ``{{委託者}}``, ``{{文書}}``, ``{{対価の額}}``; each such substitution stands for a role of
 this module. References are written by topic: ``{article}`confidentiality` `` is 第9条 where that topic is the ninth
-article, ``{article}`fees/2/1` `` is its 第2項第1号.
+article, ``{article}`fees/2/1` `` is its 第2項第1号. ``{other}`第3条` `` is an article of another text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.contract import Contract
 from ..model.diagnostics import ending_the_build
-from .project import ELECTRONIC, Source, Sources, contract_of, is_contract, path_of_clause
+from .project import ELECTRONIC, OTHER, Source, Sources, contract_of, is_contract, path_of_clause
 from .records import domain_of
 
 
@@ -68,6 +68,13 @@ class ArticleRole(_ClauseRole):
         return self.result(pending_xref("", nodes.Text(""), refdomain="clause", reftype="article", reftarget=self.text))
 
 
+class OtherRole(_ClauseRole):
+    """An article of another text, as it is written; only the checks tell it from words."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return self.result(nodes.inline("", self.text))
+
+
 def _load_registry(app: Sphinx, config: Config) -> None:
     """Make every role and blank a substitution, the same in all agreements."""
     config.clausebook_sources = sources = Sources.of(app)
@@ -98,6 +105,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("party", PartyRole())
     app.add_role("blank", BlankRole())
     app.add_role("article", ArticleRole())
+    app.add_role(OTHER, OtherRole())
     app.connect("config-inited", _load_registry)
     app.connect("source-read", _read_contract)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,9 +19,9 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.marks import Marks
-from ..model.structure import place_below, structure_of
+from ..model.structure import structure_of
 from ..model.topics import Variant, parse_topic, stands_around
-from .checks import CHECK, check_clause
+from .checks import CHECK, check_clause, check_heading, check_topic, is_signed
 from .numbering import LEVEL_CLASSES, apply_structure, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, UnresolvedParagraph, domain_of
@@ -53,14 +53,19 @@ def _check_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> It
     """Yield what is wrong with the topics' pages that are about to be read, and with every clause that they show."""
     sources, registry = Sources.of(app), app.config.clausebook_registry
     for docname in filter(topic_of, docnames):
+        topic, around = topic_of(docname), True
         try:
-            _variants(app, docname, sources.read(docname + ".md").text)
+            page = sources.read(docname + ".md")
+            yield from check_topic(page)
+            _variants(app, docname, page.text)
+            around = stands_around(page.text, page.shown)
         except SourceError as error:
             yield from error.findings
         for name in sorted(_files(sources, docname)):
             try:
-                clause = sources.read(path_of_clause(f"{topic_of(docname)}/{name}"))
+                clause = sources.read(path_of_clause(f"{topic}/{name}"))
                 yield from check_clause(clause, None, registry)
+                yield from check_heading(clause, topic, around or is_signed(clause))
             except SourceError as error:
                 yield from error.findings
 
@@ -136,7 +141,6 @@ class NameVariants(SphinxTransform):
         domain.texts[docname] = texts
         topic = next(iter(self.document.findall(nodes.section)))
         domain.leads[docname] = next(iter(topic.findall(nodes.paragraph))).astext()
-        domain.references[docname] = dict(self._references())
         domain.findings[docname] = self.findings
 
     def _numbered(self, text: nodes.Element, shown: str) -> list[UnresolvedParagraph]:
@@ -148,17 +152,6 @@ class NameVariants(SphinxTransform):
         for below in text.findall(nodes.Element):  # the anchors of a topic's page are those of its variants
             below["ids"] = []
         return list(_paragraphs(text, "文"))
-
-    def _references(self) -> Iterator[tuple[str, tuple[str, int]]]:
-        """Yield each topic that the page refers to, with path and line of the last reference; note those unreadable."""
-        for node in self.document.findall(pending_xref):
-            if isinstance(pointer := _part(node), Pointer):
-                where = self.sources.show(node.source or ""), node.line or 0
-                yield pointer.target.split("/")[0], where
-                try:
-                    place_below(pointer.target, Marks().subitem)
-                except ValueError as error:
-                    self.findings.append(Finding(*where, Kind.REFERENCE, str(error)))
 
 
 def _paragraphs(node: nodes.Element, level: str) -> Iterator[UnresolvedParagraph]:

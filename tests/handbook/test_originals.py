@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from clausebook.model.corrections import Correction, correct, parse_corrections, without_markers
+from clausebook.model.corrections import Correction, correct, parse_corrections
 
 from ..conftest import CONTRACTS, ORIGINALS, ROOT, Project
 from ..readback import agreement_of, printed_lines, soup_of, squeeze
@@ -30,7 +30,9 @@ def contract(request: pytest.FixtureRequest) -> str:
 
 
 def original(contract: str) -> str:
-    return without_markers((ROOT / f"tests/originals/{contract}.txt").read_text(encoding="utf-8"))
+    """Return the text that came, without the markers of the word processor, such as ``[bookmark: _abc]``."""
+    text = (ROOT / f"tests/originals/{contract}.txt").read_text(encoding="utf-8")
+    return re.sub(r"\[bookmark: \w+\]", "", text)
 
 
 def corrections() -> dict[str, list[Correction]]:

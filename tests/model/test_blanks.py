@@ -300,10 +300,10 @@ def test_role_with_no_in_its_name_has_its_blanks() -> None:
             (13, "「連絡先」も値を借りています"), (18, "「送付先」も値を借りています"),
         ], id="値を貸し合う"),
         pytest.param("meaning: 通知の宛先", "meaning: >\n    通知の宛先", [
-            (11, "「送付先」の meaning は、改行のない1行"),
+            (11, "「送付先」の meaning は、見える文字だけで"),
         ], id="改行で終わる説明"),
         pytest.param("maintenance: ＿＿", 'maintenance: "＿\\n＿"', [
-            (8, "「住所」の maintenance での placeholder は、改行のない1行"),
+            (8, "「住所」の maintenance での placeholder は、見える文字だけで"),
         ], id="改行のある placeholder"),
         pytest.param("送付先:", "2次送付先:", [(9, "「2次送付先」は名前に使えません")], id="数字で始まる名前"),
         pytest.param("送付先:", "送付先・転送先:", [(9, "「送付先・転送先」は名前に使えません")], id="記号のある名前"),
@@ -378,7 +378,11 @@ def test_faults_of_both_files_are_told_at_once(tmp_path: Path) -> None:
         ("blanks", 3, "空欄「住所」に「mean」は使えません。もしかして「meaning」ですか。"),
         ("blanks", 4, "空欄「住所」の party の値が正しくありません。true か false で書いてください。"),
         ("blanks", 5, '空欄「住所」の placeholder の値が正しくありません。文字で書いてください（空なら ""）。'),
-        ("blanks", 6, "空欄「住所」の ai-nda での placeholder は、改行のない1行の文字で書いてください。"),
+        (
+            "blanks",
+            6,
+            "空欄「住所」の ai-nda での placeholder は、見える文字だけで、1行に書いてください（記法は使えません）。",
+        ),
         ("blanks", 7, "空欄「受託者」は、ほかの役割又は空欄と名前が重なります。別の名前を付けてください。"),
         ("roles", 1, "役割「委託者」の説明を文字列で書いてください。"),
         ("roles", 2, "「甲」は役割の名前に使えません。別の名前を付けてください。"),

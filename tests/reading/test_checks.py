@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from clausebook.model.blanks import Blank, Registry
 from clausebook.model.contract import Contract
 from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.marks import Marks
-from clausebook.reading.checks import check_clause, check_page
+from clausebook.reading.checks import check_clause, check_page, check_topic
 from clausebook.reading.project import Source
 
 REGISTRY = Registry(
@@ -168,7 +170,7 @@ def test_clause_of_all_that_may_be_written_is_sound() -> None:
 
 ALLOWED = (
     "条項で使えない書き方です。"
-    "使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、{signature}、{article}だけです。"
+    "使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、{signature}、{article}、{other}だけです。"
 )
 SECOND_HEADING = "見出しは1つの条項に1つです。2つ目の条は、別のファイルに分けてください。"
 
@@ -236,7 +238,7 @@ def test_numbers_follow_each_other_at_each_level() -> None:
    1. 一
 4. 四
 
-第1条は、自動で付く。
+第1条（見出し）
 """
     assert told_of_clause(text) == [
         (line, Kind.NUMBER, message)
@@ -246,3 +248,145 @@ def test_numbers_follow_each_other_at_each_level() -> None:
             (9, "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"),
         ]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("{{貸主}}は、第99条に従う。\n", 1, "第99条"),
+        ("{{文書}}第3条第2項に従う。\n", 1, "第3条第2項"),
+        ("本文。\n続く第3条、\n第5条\n", 2, "第3条、第5条"),
+        ("1. 本文\n   1. 号\n\n      第3条の号\n", 4, "第3条"),
+        ("## 第三条の定め\n\n本文。\n", 1, ""),
+        ("## 違反（第3条）\n\n本文。\n", 1, "第3条"),
+        ("第3条に従う。\n", 1, "第3条"),
+        ("第3条（見出し）\n", 1, ""),
+        ("{article}`term`及び第3条に従う。\n", 1, "第3条"),
+        ("{{貸主}}第3条に従う。{{文書}}の第5条\n", 1, "第5条"),
+        ("```{signature}\n{{利率}}\n甲　第3条の者\n```\n", 3, "第3条"),
+    ],
+)
+def test_article_of_the_agreement_that_is_cited_by_hand_is_told(text: str, line: int, words: str) -> None:
+    ((told_line, kind, message),) = told_of_clause(text)
+    assert told_line == line
+    assert kind is (Kind.REFERENCE if words else Kind.NUMBER)
+    if words:
+        assert "{article}`主題`" in message
+        assert "{other}" in message
+        assert message.startswith(f"「{words}」と条の番号を手で書いています。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前条第1項及び次条の規定、{article}`term/1`並びに民法第541条及び第542条による。",
+        "{{利率}}第3条及び第5条に従う。",
+        "原契約の「{other}`第3条第2項`」及び{other}`第5条`から第7条までを改める。",
+        "個人情報の保護に関する法律\n（平成15年法律第57号）\n第2条第1項",
+    ],
+)
+def test_article_of_another_text_may_be_cited_by_hand(text: str) -> None:
+    assert told_of_clause(f"## 見出し\n\n{text}\n") == []
+
+
+def test_only_an_article_can_be_said_to_be_that_of_another_text() -> None:
+    assert told_of_clause("{other}`解除`による。\n\n{other}`{{利率}}`\n") == [
+        (line, Kind.MARKUP, ALLOWED) for line in (1, 3)
+    ]
+
+
+RULED = Registry(
+    REGISTRY.roles,
+    {
+        "署名": Blank("署名", "署名", "署名する所", "", {"sale": "●"}, party=True),
+        "備考": Blank("備考", "自由記述", "備考", "●", {"loan": ""}),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("```{signature}\n甲　{{甲の署名}}\n{{備考}}\n```\n", []),
+        ("```{signature}\n甲　{{甲の署名}} 印\n備考：{{備考}}　\n{{乙の署名}}{{備考}}\n```\n", [2, 3, 4]),
+        ("甲及び乙は、{{貸主の署名}}とする。\n\n{{備考}}\n", [1, 3]),
+        ("## {{備考}}\n\n本文。\n", [1]),
+    ],
+)
+def test_blank_that_prints_as_a_line_stands_at_the_end_of_a_line_of_the_signature_block(
+    text: str, lines: list[int]
+) -> None:
+    findings = list(check_clause(Source(text, CLAUSE), CONTRACT, RULED))
+    assert [(finding.line, finding.kind) for finding in findings] == [(line, Kind.BLANK) for line in lines]
+    assert all("署名欄の行の最後にだけ" in finding.message for finding in findings)
+
+
+def test_blank_prints_as_a_line_where_an_agreement_says_so() -> None:
+    def told(text: str, contract: Contract | None) -> list[int]:
+        return [finding.line for finding in check_clause(Source(text, CLAUSE), contract, RULED)]
+
+    assert told("備考は、{{備考}}とする。\n", None) == []
+    sale = replace(CONTRACT, name="sale")
+    assert (told("{{貸主の署名}}とする。\n", None), told("{{貸主の署名}}とする。\n", sale)) == ([1], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("品目\t額\n", 1, "タブ"),
+        ("本文。\n月額\\100,000円\n", 2, "円の記号"),
+        ("~~旧~~新\n", 1, "取消線"),
+        ("| 品目 | 額 |\n", 1, "表は書けません"),
+        ("本文。\n+---+---+\n", 2, "表は書けません"),
+        ("支払\u00adう。\n", 1, "3文字目の U+00AD（見えない書式文字）"),
+        ("支払\u200bう。\n", 1, "3文字目の U+200B（見えない書式文字）"),
+        ("## （料金）\n\n本文。\n", 1, "見出しの「（ ）」は自動で付きます"),
+        ("{article}`term`第9項に従う。\n", 1, "「{article}`term/9`」と書いてください"),
+        ("```{signature}\n{{利率}}\n甲\t印\n```\n", 3, "タブ"),
+        ("```{signature}\n甲　**{{利率}}**\n```\n", 1, ALLOWED),
+        ("```{signature}\n甲　<b>{{利率}}</b>\n```\n", 1, ALLOWED),
+        ("```{signature}\n:class: x\n甲　{{利率}}\n```\n", 1, ALLOWED),
+    ],
+)
+def test_what_word_processors_leave_in_a_text_is_told(text: str, line: int, words: str) -> None:
+    assert {(told_line, words in message) for told_line, _, message in told_of_clause(text)} == {(line, True)}
+
+
+@pytest.mark.parametrize(
+    "text", ["甲府市及び甲斐市", "甲種及び乙種の免許", "1\\. 本文", "1,000円〜2,000円", "C#、A&B、50%、1/2"]
+)
+def test_words_that_look_like_a_side_or_a_leftover_are_sound(text: str) -> None:
+    assert told_of_clause(text + "\n") == []
+
+
+@pytest.mark.parametrize("title", ["**金銭**消費貸借契約書", "{{文書}}書", "[契約書](x)", "金銭\\*契約書"])
+def test_title_of_an_agreement_is_made_of_words_alone(title: str) -> None:
+    told = told_of_page(f"# {title}\n\n{including('/clauses/fee/loan.md')}", {"clauses/fee/loan.md": HEADED})
+    words = "題名は文字だけで書いてください。差し込みや太字は使えません。"
+    assert told == ([] if "*契" in title else [(PAGE, 1, Kind.MARKUP, words)])
+
+
+@pytest.mark.parametrize("written", ["{include}/clauses/fee/loan.md", "｛include｝ /clauses/fee/loan.md"])
+def test_include_that_is_none_is_told_with_the_right_way_to_write_it(written: str) -> None:
+    ((_, line, kind, message),) = told_of_page(f"# 題名\n\n```{written}\n```\n", {})
+    assert (line, kind) == (3, Kind.MARKUP)
+    assert "「```{include} /clauses/主題/書き分け.md」" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("# 主題\n\n説明。\n\n## 確認事項\n\n- 点\n", []),
+        ("# 主題\n\n## 確認事項\n", [(1, "段落がありません")]),
+        ("# 主題\n\n- 点\n", [(1, "段落がありません")]),
+        ("# 主題\n", [(1, "段落がありません")]),
+        ("## 主題\n\n説明。\n", [(1, "「# 題名」で始めて")]),
+        ("説明。\n\n# 主題\n\n説明。\n", [(1, "「# 題名」で始めて")]),
+        ("", [(1, "「# 題名」で始めて")]),
+        ("# 主題\n\n説明。\n\n# 別の主題\n", [(5, "題名は1つだけ")]),
+    ],
+)
+def test_page_of_a_topic_begins_with_its_title_and_what_it_is_for(text: str, told: list[tuple[int, str]]) -> None:
+    findings = list(check_topic(Source(text, PAGE)))
+    assert [finding.line for finding in findings] == [line for line, _ in told]
+    assert all(words in finding.message for finding, (_, words) in zip(findings, told, strict=True))

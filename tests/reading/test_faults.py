@@ -154,6 +154,33 @@ FAULTS = {
     "参照の数字が全角である": edit(REFERENCE, "`secrecy`", "`secrecy/２`", "secrecy/２", "半角"),
     "参照の数字が0で始まる": edit(REFERENCE, "`secrecy`", "`secrecy/02`", "secrecy/02", "半角"),
     "箇条に番号で参照する": edit(REFERENCE, "`secrecy`", "`care/2/1`", "番号の付いた号"),
+    "条を手で引く": edit(CLAUSE, "送金の費用は", "第99条の送金の費用は", "第99条", "{article}`主題`"),
+    "線になる空欄を文の中に置く": edit(
+        BLANKS,
+        "料金の月額\n  placeholder: 〇〇",
+        '料金の月額\n  placeholder: ""',
+        "署名欄の行の最後",
+        file=CLAUSE,
+        on_line="{{月額料金}}",
+    ),
+    "契約書でも主題でもないページから、ない主題に参照する": edit(
+        "source/index.md",
+        "# 見本の手引き",
+        "# 見本の手引き\n\n{article}`secresy`を見る。",
+        "secresy",
+        on_line="{article}",
+    ),
+    "契約書でも主題でもないページの参照を読めない": edit(
+        "source/index.md",
+        "# 見本の手引き",
+        "# 見本の手引き\n\n{article}`secrecy/二`を見る。",
+        "半角",
+        on_line="{article}",
+    ),
+    "ない契約書での記入前の文字": edit(BLANKS, "{sale: ○○社}", "{sael: ○○社}", "もしかして「sale」", on_line="会社名:"),
+    "記入前の文字が空白だけである": edit(
+        BLANKS, "placeholder: 〇〇品", 'placeholder: "　"', "見える文字", on_line='"　"'
+    ),
     "ページに本文を書く": edit(PAGE, "書\n\n```", "書\n\n本文。\n\n```", "条項のファイル", on_line="本文。"),
 }
 
@@ -266,7 +293,30 @@ def test_topic_that_comes_to_stand_around_the_articles_wants_no_headings(example
     assert "source/clauses/fee/lending.md:1: この主題は条の前後に置く文です" in result.stderr
 
 
-@pytest.mark.parametrize("mark", ["１．", "2．", "（1）", "(2)", "①", "・", "イ　", "ア）", "a)", "3、", "１　"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "１．",
+        "2．",
+        "（1）",
+        "(2)",
+        "①",
+        "・",
+        "イ　",
+        "ア）",
+        "a)",
+        "3、",
+        "１　",
+        "1 ",
+        "ア ",
+        "一　",
+        "三、",
+        "A. ",
+        "Ⅱ ",
+        "第1項　",
+        "　1. ",
+    ],
+)
 def test_mark_typed_at_the_head_of_a_line_is_told(example: Project, mark: str) -> None:
     example.path(CLAUSE).write_text("## 料金\n\n前の文。\n" + f"{mark}手で書いた項。\n", encoding="utf-8")
     result = example.build("pdf")
@@ -275,7 +325,23 @@ def test_mark_typed_at_the_head_of_a_line_is_told(example: Project, mark: str) -
 
 
 @pytest.mark.parametrize(
-    "start", ["1年間は", "10.5％を", "（以下同じ。）", "（注）", "アプリは", "a社は", "2026年", "第", "イベント"]
+    "start",
+    [
+        "1年間は",
+        "10.5％を",
+        "（以下同じ。）",
+        "（注）",
+        "アプリは",
+        "a社は",
+        "2026年",
+        "第",
+        "イベント",
+        "30 日以内に",
+        "一切の",
+        "第1項の",
+        "A社は",
+        "U.S.法人",
+    ],
 )
 def test_number_or_letter_that_is_no_mark_may_begin_a_line(example: Project, start: str) -> None:
     example.path(CLAUSE).write_text(f"## 料金\n\n前の文、\n{start}続き。\n", encoding="utf-8")
@@ -309,3 +375,45 @@ def test_warning_of_sphinx_leaves_the_pdfs_as_they_were(example: Project) -> Non
     assert example.build("pdf").returncode == 1
     pdfs = {name: content for name, content in example.contents().items() if name.endswith(".pdf")}
     assert pdfs == {name: content for name, content in before.items() if name.endswith(".pdf")}
+
+
+def test_clause_that_no_agreement_uses_wants_its_heading_too(example: Project) -> None:
+    example.edit("source/contracts/sale.md", "```{include} /clauses/delivery/sale.md\n```\n", "")
+    example.edit("source/clauses/delivery/sale.md", "## 引渡し\n", "")
+    result = example.build("html")
+    assert result.returncode == 2
+    assert "source/clauses/delivery/sale.md:1: 条の見出しがありません。" in result.stderr
+    assert result.stderr.count("見出しがありません") == 1
+
+
+@pytest.mark.parametrize("name", ["sale 2", "-sale", "sale#2", "sale$", "sale.old", "注文（控）"])
+def test_agreement_is_named_so_that_pages_and_commands_can_name_it(example: Project, name: str) -> None:
+    example.path("source/contracts/sale.md").rename(example.path(f"source/contracts/{name}.md"))
+    example.edit("source/contracts/index.md", "sale\n", f"{name}\n")
+    result = example.build("pdf")
+    assert result.returncode == 2
+    assert f"source/contracts/{name}.md: 契約書のファイルの名前に使えるのは、" in result.stderr
+
+
+@pytest.mark.parametrize("builder", ["pdf", "html"])
+def test_any_page_may_refer_to_a_topic(example: Project, builder: str) -> None:
+    example.edit("source/index.md", "# 見本の手引き", "# 見本の手引き\n\n{article}`secrecy/1`を見る。")
+    assert example.build(builder).returncode == 0
+
+
+def test_page_of_a_topic_without_its_text_is_told(example: Project) -> None:
+    example.edit("source/clauses/fee/index.md", "いくら、いつ支払うかを決めます。遅れたときのことも決めます。\n", "")
+    result = example.build("html")
+    assert result.returncode == 2
+    assert "source/clauses/fee/index.md:9: 題名の次に、何のための条項かを述べる段落がありません。" in result.stderr
+
+
+def test_article_of_another_text_prints_as_it_is_written(example: Project) -> None:
+    words = "民法第541条及び第542条並びに「{other}`第3条第2項`」に従う"
+    example.edit(CLAUSE, "送金の費用は", f"{words}。送金の費用は")
+    assert example.build("pdf").returncode == example.build("html").returncode == 0
+    printed = squeeze("".join(line.text for line in printed_lines(example.path("build/pdf/lending.pdf"))))
+    shown = example.path("build/html/clauses/fee/index.html").read_text(encoding="utf-8")
+    data = example.path("build/html/clauses.json").read_text(encoding="utf-8")
+    assert "民法第541条及び第542条並びに「第3条第2項」に従う" in printed
+    assert all("第3条第2項" in text and "other" not in text.split("第3条第2項")[0][-20:] for text in (shown, data))

@@ -159,7 +159,17 @@ def test_text_is_read_as_utf_8_with_or_without_a_mark_at_its_beginning(tmp_path:
             "字の大きさ（10.5pt）より小さくは",
         ),
         ("[seal]\nwidth = fill", 2, "のような長さで"),
-        ("[signature party]\nmargin_left = 35em", 0, "1行45字は要ります"),
+        ("[signature party]\nmargin_left = 35em", 2, "[signature party] の margin_left が大きすぎます。当事者の欄に"),
+        (
+            "[seal]\nwidth = 50mm\n[signature party]\nmargin_left = 20em\nline_spacing = fixed(5lh)",
+            2,
+            "[seal] の width が大きすぎます。当事者の欄に",
+        ),
+        ("[seal]\nwidth = 80pt", 2, "[seal] の width が大きすぎます。上下の行に重なります"),
+        ("[body]\nfont_size = 30pt\nline_spacing = fixed(30pt)\n[title]\nline_spacing = fixed(1lh)", 2, "1行に20字"),
+        ("[body]\nline_spacing = fixed(70pt)", 2, "[body] の line_spacing が大きすぎます。1ページに10行は要ります"),
+        ("[header]\nfont_size = 70pt", 2, "[header] の font_size が大きすぎます。上の余白に収まりません"),
+        ("[footer]\nspace_above = 60pt", 2, "[footer] の space_above が大きすぎます。下の余白に収まりません"),
         ("[body]\nindent_first = 31em", 2, "[body] の indent_first が大きすぎます。1行に10字は要ります"),
         ("[items]\nmargin_left = 100em", 2, "[items] の margin_left が大きすぎます"),
         ("[signature date]\nmargin_left = 60em", 2, "[signature date] の margin_left が大きすぎます"),
@@ -195,7 +205,13 @@ def test_style_that_cannot_be_honoured_is_refused_with_its_line(read: Read, text
         ("[contents_page]\npage_size = B4", 2, "page_size は「B4」とは書けません"),
         ("[contents_page]\npage_orientation = sideways", 2, "「portrait」（縦）か「landscape」（横）"),
         ("[contents_page]\nleft_margin = 200mm", 2, "left_margin が大きすぎます"),
-        ("[contents_page]\nbottom_margin = 210mm", 0, "top_margin が大きすぎます"),
+        ("[contents_page]\nright_margin = 200mm", 2, "right_margin が大きすぎます。1行に20字は要ります"),
+        (
+            "[contents_page]\npage_size = 100mm * 297mm",
+            2,
+            "page_size が小さすぎます",
+        ),
+        ("[contents_page]\nbottom_margin = 210mm", 2, "bottom_margin が大きすぎます。1ページに10行は要ります"),
         ("[contents_page]\nleft_margin = -3mm", 2, "0 から 14400pt まで"),
         ("[contents_page]\nheader_text = 甲商事", 2, "文字を引用符で囲み"),
         ("[contents_page]\nheader_text = '甲商事' (bold)", 2, "だけです: '甲商事' (bold)"),
@@ -233,8 +249,8 @@ def test_page_that_cannot_be_honoured_is_refused_with_its_line(read: Read, text:
         (
             f"[signature party]\nmargin_left = {Style().measure - 10}em",
             f"[signature party]\nmargin_left = {Style().measure - 9}em",
-            ": [contents_page] の left_margin が大きすぎます。"
-            f"right_margin との間に、1行{Style().measure + 1}字は要ります。",
+            ":2: [signature party] の margin_left が大きすぎます。"
+            f"当事者の欄に、字下げ、記入する所、印の場所で、1行{Style().measure + 1}字は要ります。",
         ),
         (
             "[body]\nfont_size = 9pt",
@@ -251,16 +267,16 @@ def test_style_may_go_to_the_limit_and_no_further(read: Read, fits: str, too_muc
 def test_page_may_go_to_the_limit_and_no_further(read: Read) -> None:
     least = read(template="[contents_page]\ntop_margin = 100pt\nbottom_margin = 561pt")
     assert least.lines == 10
-    told = "[contents_page] の top_margin が大きすぎます。bottom_margin との間に、10行は要ります。"
+    told = "[contents_page] の bottom_margin が大きすぎます。1ページに10行は要ります。"
     assert refused(read, template="[contents_page]\ntop_margin = 100pt\nbottom_margin = 580pt") == [
-        f"contract.rtt:2: {told} [体裁]"
+        f"contract.rtt:3: {told} [体裁]"
     ]
 
 
 def test_header_and_footer_that_reach_beyond_the_page_are_refused(read: Read) -> None:
     option = "contract.rtt:2: [contents_page] の header_footer_distance"
     assert refused(read, template="[contents_page]\nheader_footer_distance = 35mm\n") == [
-        f"{option} が、{margin}の余白に収まりません。近づけてください。 [体裁]" for margin in "上下"
+        f"{option} が大きすぎます。{margin}の余白に収まりません。 [体裁]" for margin in "上下"
     ]
 
 

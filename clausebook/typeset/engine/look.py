@@ -189,6 +189,20 @@ def _applied(rules: _Rules, honoured: Honoured, style: Style) -> Style:
     return style
 
 
+class _Claim(NamedTuple):
+    """An option that takes room, and how much it takes, or how much more than as shipped (points)."""
+
+    section: str
+    option: str
+    room: float
+
+
+def _largest(claims: list[_Claim], need: str) -> tuple[str, str, str]:
+    """Return (section, option, message) for the option that takes the most of the room that is needed."""
+    section, option, _ = max(claims, key=lambda claim: claim.room)
+    return section, option, f" が{'小さ' if option == 'page_size' else '大き'}すぎます。{need}"
+
+
 def _faults(style: Style) -> Iterator[tuple[str, str, str]]:
     """Yield (section, option, message) for what does not fit together."""
     if style.size > style.pitch:
@@ -197,20 +211,46 @@ def _faults(style: Style) -> Iterator[tuple[str, str, str]]:
         yield "heading level 1", "font_size", f" は、本文の行送り（{style.pitch:g}pt）より大きくはできません。"
     if style.title_size > style.title_pitch * style.pitch:
         yield "title", "font_size", " は、題名の行送りより大きくはできません。"
-    characters = max(_LEAST_MEASURE, style.party_indent + style.least_rule + ceil(style.seal_size / style.size) + 1)
-    if style.measure < characters:
-        yield "contents_page", "left_margin", f" が大きすぎます。right_margin との間に、1行{characters}字は要ります。"
+    widths = [
+        _Claim("contents_page", "left_margin", style.left_margin - Style.left_margin),
+        _Claim("contents_page", "right_margin", style.right_margin - Style.right_margin),
+        _Claim("contents_page", "page_size", Style.page_width - style.page_width),
+        _Claim("body", "font_size", (style.size - Style.size) * _LEAST_MEASURE),
+    ]
+    fields = [
+        _Claim("signature party", "margin_left", (style.party_indent - Style.party_indent) * style.size),
+        _Claim("seal", "width", style.seal_size - Style.seal_size),
+    ]
+    field = style.party_indent + style.least_rule + ceil(style.seal_size / style.size) + 1
+    if style.measure < _LEAST_MEASURE:
+        yield _largest(widths, f"1行に{_LEAST_MEASURE}字は要ります。")
+    elif style.measure < field:
+        yield _largest(fields + widths, f"当事者の欄に、字下げ、記入する所、印の場所で、1行{field}字は要ります。")
     else:
         yield from _faults_of_indents(style)
     if style.lines < _LEAST_LINES:
-        yield "contents_page", "top_margin", f" が大きすぎます。bottom_margin との間に、{_LEAST_LINES}行は要ります。"
+        heights = [
+            _Claim("contents_page", "top_margin", style.top_margin - Style.top_margin),
+            _Claim("contents_page", "bottom_margin", style.bottom_margin - Style.bottom_margin),
+            _Claim("contents_page", "page_size", Style.page_height - style.page_height),
+            _Claim("body", "line_spacing", (style.pitch - Style.pitch) * _LEAST_LINES),
+        ]
+        yield _largest(heights, f"1ページに{_LEAST_LINES}行は要ります。")
     else:
         yield from _faults_of_spaces(style)
-    above = style.top - style.header_gap - ASCENT * style.header_size
-    below = style.page_height - style.top - style.height - style.footer_gap
-    for room, margin in ((above, "上"), (below, "下")):
-        if room < 0:
-            yield "contents_page", "header_footer_distance", f" が、{margin}の余白に収まりません。近づけてください。"
+    distance = _Claim("contents_page", "header_footer_distance", style.header_footer_distance)
+    if style.top < style.header_gap + ASCENT * style.header_size:
+        size, space = (
+            _Claim("header", "font_size", style.header_size),
+            _Claim("header", "space_below", style.header_space),
+        )
+        yield _largest([distance, size, space], "上の余白に収まりません。")
+    if style.page_height - style.top - style.height < style.footer_gap:
+        size, space = (
+            _Claim("footer", "font_size", style.footer_size),
+            _Claim("footer", "space_above", style.footer_space),
+        )
+        yield _largest([distance, size, space], "下の余白に収まりません。")
     yield from _faults_of_strip("header", style, style.header, style.header_stops, DRAFT)
     yield from _faults_of_strip("footer", style, style.footer, style.footer_stops, "")
 
@@ -229,7 +269,13 @@ def _faults_of_indents(style: Style) -> Iterator[tuple[str, str, str]]:
 
 
 def _faults_of_spaces(style: Style) -> Iterator[tuple[str, str, str]]:
-    """Yield the spaces that leave no room on a page."""
+    """Yield the spaces that leave no room on a page, and a seal that would be drawn over other lines."""
+    if style.seal_size > 2 * style.field_lines * max(style.pitch, style.size):
+        yield (
+            "seal",
+            "width",
+            " が大きすぎます。上下の行に重なります。[signature party] の line_spacing も広げてください。",
+        )
     larger = "space_below" if style.title_space > style.title_pitch else "line_spacing"
     for section, option, space in (
         ("title", larger, style.title_lines),
