@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # takes long to load
 @click.command(
     cls=Verb,
     short_help="原稿・案件・リンクを確かめる",
-    help="""原稿に誤りがないこと、すべてのPDFとページが警告なしに組めること、案件のファイルに誤りがないこと、
+    help="""原稿に誤りがないこと、すべてのPDFとページが警告なしに組めること、deals にある案件のファイルに誤りがないこと、
     ページのリンクがすべて行き先を持つことを確かめる。組んだものは捨てるので、build はそのまま残る。
     """,
     epilog="""
