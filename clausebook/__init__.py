@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 EXTENSIONS = (
     "clausebook.reading.releases",  # first of all: whether what is installed was tried
+    "clausebook.reading.files",  # whether there are files to read
     "clausebook.reading.records",  # what is known of each agreement and topic
     "clausebook.reading.roles",  # what clauses are written with: parties, blanks, references
     "clausebook.reading.checks",  # checks the sources before a build

@@ -28,7 +28,9 @@ DOCUMENTED = {
     *(
         "sphinx.environment.BuildEnvironment",
         "sphinx.errors.SphinxError",
+        "sphinx.errors.ConfigError",
         "sphinx.errors.ExtensionError",
+        "sphinx.errors.ThemeError",
         "sphinx.locale",
         "sphinx.transforms.SphinxTransform",
     ),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from ..model.files import write_new
+from .caller import line_for, written
 from .help import Verb
 from .project import DEALS, ENDINGS, ContractName, project, unknown_contract
 from .screen import Status, format_option, reporting
@@ -49,12 +51,13 @@ def command(context: click.Context, contract: str, output: Path | None, form: st
         schema = Path(os.path.relpath(handbook.build / "html" / DEAL_SCHEMA, target.parent)).as_posix()
         openings = handbook.openings(contract)
         text = starter(handbook.contract(contract), openings, schema)
-        target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with target.open("x", encoding="utf-8") as file:
-                file.write(text)
-        except FileExistsError:
-            raise click.UsageError(f"{target} はもうあります。-o で別の名前を付けてください。", context) from None
-        report.say(f"{target} に値を書き、clausebook pdf {target}（make pdf DEAL={target}）でPDFにしてください。")
+            write_new(target, text)
+        except FileExistsError as error:
+            if error.filename != str(target):  # it is one of its folders that is a file
+                raise
+            message = f"{target} はもうあります。{written(context, 'output')} で別の名前を付けてください。"
+            raise click.UsageError(message, context) from None
+        report.say(f"{target} に値を書き、次のようにPDFにしてください。", f"  {line_for(context, target)}")
         report.data = {"file": target.as_posix(), "contract": contract, "blanks": [each.name for each in openings]}
     return report.status

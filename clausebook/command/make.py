@@ -9,13 +9,15 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..model.diagnostics import suggestion
+from ..model.diagnostics import seen, suggestion
+from .caller import MAKE
+from .main import main as verbs
 from .main import run
 from .project import DEALS, ENDINGS
-from .screen import Status, seen
+from .screen import Status
 
 GIVEN = "CLAUSEBOOK_GIVEN"
 """The variable with the names of those that were written behind ``make``."""
@@ -25,23 +27,38 @@ USED = {"pdf": ("DEAL", "CONTRACT", "FINAL"), "deal": ("CONTRACT", "NAME"), "ser
 
 OURS = {name for names in USED.values() for name in names}
 
+_OTHERS = re.compile(
+    "PYTHON|VENV|RUN|WEB|DO|SHELL|PATH|HOME|TZ|TERM|CI|LANG|LANGUAGE|COLUMNS|TMPDIR|SOURCE_DATE_EPOCH|HANDBOOK_URL"
+    "|READTHEDOCS_CANONICAL_URL|NO_COLOR|FORCE_COLOR|[.]?MAKE[A-Z_]*|[.]SHELLFLAGS|VPATH|(?:[A-Z]+_)?[A-Z]+_PROXY"
+    "|(?:LC|PIP|PYTHON|PYTEST|NPM|NODE|GIT|SSL|XDG|REQUESTS|CURL)_?[A-Z0-9_]+",
+    re.IGNORECASE,
+)
+"""The variables of others that may be written behind make: its own, and those of the programs that it starts."""
+
 YES, NO = {"1", "yes", "true", "はい"}, {"0", "no", "false", "いいえ"}
 
 _NO_NAME = re.compile(r"""^[.\-\s]|\s$|[\x00-\x1f\x7f/\\:*?"<>|;$`]""")
 """What no name of a deal has: what leads to another folder, what hides a file, and what some system refuses."""
 
 
-def arguments(verb: str, given: Mapping[str, str]) -> list[str]:
-    """Return the arguments of a verb; ValueError tells which variable is wrong."""
+def arguments(verb: str, given: Mapping[str, str], around: Iterable[str] = ()) -> list[str]:
+    """Return the arguments of a verb; ValueError tells which variable is wrong.
+
+    `around` are the names in the environment: what stands there may have been meant for another program, and a final
+    is not made of what somebody has once exported.
+    """
+    for name in USED.get(verb, ()):
+        if name in around and name not in given:
+            message = f"環境変数 {name} は使いません。make {verb} {name}=… と、後ろに書いてください。"
+            raise ValueError(f"{message}ほかのプログラムのためのものなら、unset {name} としてから実行してください。")
     for name, value in given.items():
-        if name not in USED.get(verb, ()):
-            near = suggestion(name.upper(), OURS)
-            if name in OURS:
-                raise ValueError(f"make {verb} に {name} は使えません。{_usable(verb)}")
-            if near:
-                raise ValueError(f"変数 {name} はありません。{near}{_usable(verb)}")
-        elif not value.strip():
-            raise ValueError(f"{name} が空です。値を書くか、{name} を書かずに実行してください。")
+        if name in USED.get(verb, ()):
+            if not value.strip():
+                raise ValueError(f"{name} が空です。値を書くか、{name} を書かずに実行してください。")
+        elif name in OURS:
+            raise ValueError(f"make {verb} に {name} は使えません。{_usable(verb)}")
+        elif not _OTHERS.fullmatch(name):
+            raise ValueError(f"変数 {name} はありません。{suggestion(name.upper(), OURS)}{_usable(verb)}")
     if "DEAL" in given and "CONTRACT" in given:
         raise ValueError("DEAL と CONTRACT は、どちらか一方だけを書いてください。")
     options = ["--final"] if _final(given.get("FINAL", "0")) else []
@@ -90,15 +107,17 @@ def _files(value: str) -> list[str]:
 
 
 def main() -> int:
-    """Be the process that make starts; return its status."""
+    """Do what make asks for; return the status."""
     (verb,) = sys.argv[1:]
     given = {name: os.environ.get(name, "") for name in os.environ.pop(GIVEN, "").split()}
+    around = {name for name, value in os.environ.items() if value}
     try:
-        return run(arguments(verb, given))
+        line = arguments(verb, given, around)
     except ValueError as error:
-        print(f"{seen(str(error))}\n使い方は make help で出ます。", file=sys.stderr)
+        print(f"{seen(str(error))}\n使い方は {MAKE} help で出ます。", file=sys.stderr)
         return Status.FAULTY
+    return verbs(line, caller=MAKE)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

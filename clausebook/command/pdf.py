@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .caller import written
 from .help import Verb
 from .project import DEALS, ENDINGS, Target, deals_in, project, unknown_contract
 from .screen import Report, Status, format_option, reporting
@@ -49,7 +50,8 @@ def command(context: click.Context, targets: tuple[str, ...], final: bool, jobs:
         handbook = project(context)
         contracts, deals = _sorted(handbook, targets, context)
         if final and not deals:
-            message = "--final は案件のファイルと一緒に使ってください。契約書だけでは、記入前のものになります。"
+            message = f"{written(context, 'final')} は案件のファイルと一緒に使ってください。"
+            message += "契約書だけでは、記入前のものになります。"
             raise click.UsageError(message, context)
         if contracts or not deals:
             _blank_forms(handbook, contracts, jobs, report)

@@ -31,7 +31,7 @@ def project(context: click.Context) -> Handbook:
 
     handbook = context.obj or Handbook(ROOT, BUILD)
     assert isinstance(handbook, Handbook)
-    if not (handbook.root / "conf.py").exists():
+    if not (handbook.root / "conf.py").is_file():
         raise click.UsageError("ここにハンドブックがありません。conf.py のあるフォルダーで実行してください。", context)
     if context.obj is None:
         _set_clock(context)

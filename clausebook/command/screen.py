@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 
 import click
 
-from ..model.diagnostics import Finding, Kind, SourceError
+from ..model.diagnostics import Finding, Kind, SourceError, cause_of, is_unseen, seen
 
 
 class Status(IntEnum):
@@ -42,19 +42,48 @@ format_option = click.option(
 MOST = 100
 """How many findings are told at once; with more, nobody reads the first."""
 
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Characters that nobody sees, some of which tell a terminal what to do."""
+
+def fault_of_file(error: OSError) -> str:
+    """Return in a sentence which file cannot be read or written, and why."""
+    return f"{seen(_place_of(error))} を読み書きできません。{cause_of(error)}"
 
 
-def seen(text: str) -> str:
-    """Return a text as it can be shown: what cannot be seen by its number, further lines indented."""
-    return _UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", text).replace("\n", "\n    ")
+def _place_of(error: OSError) -> str:
+    return os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "ファイル"
 
 
 def data_of(finding: Finding) -> dict[str, object]:
     """Return a finding as programs read it."""
-    path, line, kind, message, column = finding
-    return {"file": path, "line": line, "column": column, "kind": kind, "message": message}
+    path, line, kind, _, column = finding
+    return {"file": path, "line": line, "column": column, "kind": kind, "message": finding.sentence}
+
+
+def _json(whole: dict[str, object], escaped: bool) -> str:
+    """Return an object as JSON that can be shown: the name of a file comes back as it is, whatever is in it."""
+    text = json.dumps(whole, ensure_ascii=escaped, indent=2)
+    return "".join(json.dumps(char)[1:-1] if is_unseen(char) and char != "\n" else char for char in text)
+
+
+class Interruption:
+    """Whether somebody has pressed Ctrl-C.
+
+    The KeyboardInterrupt that tells of it can be lost: Python ignores one in a callback of its own, and what Sphinx
+    has started may fail of it first.
+    """
+
+    come = False
+
+    @classmethod
+    def handle(cls, number: int, frame: object) -> None:
+        """Handle the signal, as Python does."""
+        cls.come = True
+        raise KeyboardInterrupt
+
+    @classmethod
+    def check(cls) -> None:
+        """KeyboardInterrupt if it has come: then there is nothing else to tell."""
+        if cls.come:
+            raise KeyboardInterrupt
 
 
 class Report:
@@ -77,19 +106,20 @@ class Report:
 
     def tell(self, heading: str, findings: Iterable[Finding]) -> None:
         """Tell of faults, each with its place."""
+        Interruption.check()
         findings = list(findings)
         self.findings += findings
         if not self.json:
             more = [f"ほかに{len(findings) - MOST}件あります。"] if len(findings) > MOST else []
-            print("\n".join([heading, *(seen(str(finding)) for finding in findings[:MOST]), *more]), file=sys.stderr)
+            print("\n".join([heading, *map(str, findings[:MOST]), *more]), file=sys.stderr)
 
     def tell_of_file(self, error: OSError) -> None:
         """Tell that a file cannot be read or written."""
-        message = "を読み書きできません。場所と権限、空き容量を確かめてください。"
-        place = str(error.filename or "ファイル")
-        self.findings.append(Finding(place, 0, Kind.FILE, f"{place} {message}"))
+        Interruption.check()
+        message = fault_of_file(error)
+        self.findings.append(Finding(_place_of(error), 0, Kind.FILE, message))
         if not self.json:
-            print(seen(f"{place} {message}"), file=sys.stderr)
+            print(message, file=sys.stderr)
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show a table; where nobody looks on, its cells with tabs between them."""
@@ -122,10 +152,12 @@ class Report:
             yield lambda: bar.advance(task)
 
     def finish(self) -> None:
+        Interruption.check()
         if self.json:
-            whole = {**self.data, "findings": [*map(data_of, self.findings)], "status": self.status}
-            escaped = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
-            print(json.dumps(whole, ensure_ascii=escaped, indent=2))
+            told = [data_of(finding) for finding in self.findings[:MOST]]
+            more = len(self.findings) - len(told)
+            whole = {**self.data, "findings": told, "more_findings": more, "status": self.status}
+            print(_json(whole, escaped=(sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")))
 
 
 @contextmanager

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from .caller import written
 from .help import Verb
 from .html import build_site
 from .project import project
@@ -42,16 +45,37 @@ def command(context: click.Context, port: int) -> Status:
         watched = list(_watched(build_site(handbook)))
         report.say(f"http://localhost:{port} をブラウザーで開いてください。終えるには Ctrl+C を押します。")
     if report.status is Status.DONE:
-        from sphinx_autobuild.__main__ import main as serve  # takes long to load
-
-        serve([
-            "--host", _HOST, "--port", str(port), "--no-initial", "--re-ignore", "__pycache__",
-            *(f"--watch={path}" for path in watched),
-            "-c", os.fspath(handbook.root), "-W", "--keep-going", "-q", "-b", "html",
-            "-d", os.fspath(handbook.build / "doctrees/html"),
-            os.fspath(handbook.root / "source"), os.fspath(handbook.build / "html"),
-        ])  # fmt: skip
+        _serve(handbook.build / "html", port, watched)
     return report.status
+
+
+def _serve(folder: Path, port: int, watched: Sequence[Path]) -> None:
+    """Serve a folder to browsers of this machine, and have them load a page again when it has been built anew."""
+    import uvicorn  # take long to load
+    from sphinx_autobuild.filter import IgnoreFilter
+    from sphinx_autobuild.middleware import JavascriptInjectorMiddleware
+    from sphinx_autobuild.server import RebuildServer
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.routing import Mount, WebSocketRoute
+    from starlette.staticfiles import StaticFiles
+
+    watcher = RebuildServer(list(watched), IgnoreFilter([], ["__pycache__"]), _build_again)
+    app = Starlette(
+        routes=[WebSocketRoute("/websocket-reload", watcher), Mount("/", StaticFiles(directory=folder, html=True))],
+        middleware=[Middleware(JavascriptInjectorMiddleware, ws_url=f"{_HOST}:{port}")],
+        lifespan=watcher.lifespan,
+    )
+    uvicorn.run(app, host=_HOST, port=port, log_level="warning")
+
+
+def _build_again(*, changed_paths: Sequence[Path]) -> None:
+    """Build the PDFs and the pages that show a change, by the package as it now is."""
+    command = [sys.executable, "-m", __package__.split(".")[0], "html"]
+    if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == Status.DONE:
+        print("直したところを組み直しました。", flush=True)
+    else:
+        print("組み直せませんでした。前に組んだものを見せています。誤りを直すと、組み直します。", flush=True)
 
 
 def _check(port: int, context: click.Context) -> None:
@@ -62,7 +86,8 @@ def _check(port: int, context: click.Context) -> None:
             trial.bind((_HOST, port))
         except OSError:
             message = f"ポート {port} は、ほかで使われているか、使うことが許されていません。"
-            raise click.UsageError(f"{message}--port で別の番号を指定してください。", context) from None
+            message += f"{written(context, 'port')} で別の番号を指定してください。"
+            raise click.UsageError(message, context) from None
 
 
 def _watched(app: Sphinx) -> Iterator[Path]:
@@ -72,4 +97,5 @@ def _watched(app: Sphinx) -> Iterator[Path]:
     paths = {root / name for name in names} | {Path(__file__).parents[1]}
     for dependencies in app.env.dependencies.values():
         paths |= {Path(app.srcdir, name).resolve() for name in dependencies}
+    yield Path(app.srcdir)
     yield from sorted(path for path in paths if path.exists() and not path.is_relative_to(app.srcdir))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,13 +17,52 @@ def write_whole(path: Path, content: str | bytes) -> None:
     data = content.encode() if isinstance(content, str) else content
     if path.is_file() and path.read_bytes() == data:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    try:
+    with _unfinished(path) as unfinished:
         unfinished.write_bytes(data)
         unfinished.replace(path)
+
+
+def write_new(path: Path, content: str) -> None:
+    """Write a private file, whole or not at all, where there is none; FileExistsError if there is one."""
+    with _unfinished(path) as unfinished:
+        with open(unfinished, "x", encoding="utf-8", opener=_private) as file:
+            file.write(content)
+        try:
+            os.link(unfinished, path)  # which replaces nothing
+        except FileExistsError:
+            raise
+        except OSError:  # not every file system has links
+            with open(path, "x", opener=_private):
+                unfinished.replace(path)
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read."""
+    return os.open(path, flags, 0o600)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have an OSError name the file that is being made, or the folder above it that is at fault."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename not in map(str, path.parents):
+            error.filename = str(path)
+        raise
+
+
+@contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """Give a name of its own beside a file for what is to be put there; nothing is left of it in the end."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        with naming(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            yield unfinished
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
 
 
 class _File(NamedTuple):

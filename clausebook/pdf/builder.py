@@ -19,7 +19,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.dates import moment
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
-from ..model.files import WrittenFiles
+from ..model.files import WrittenFiles, naming
 from ..model.sources import digest_of
 from ..reading.project import CLAUSES, CONTRACTS, Sources, is_contract
 from ..reading.records import domain_of
@@ -131,17 +131,23 @@ class PdfBuilder(Builder):
         )
 
         target = self._target(docname)
-        target.with_suffix(target.suffix + _UNFINISHED).write_bytes(
-            render(doctree, made_at(), style_of(self.application))
-        )
+        with naming(target):
+            target.with_suffix(target.suffix + _UNFINISHED).write_bytes(
+                render(doctree, made_at(), style_of(self.application))
+            )
 
     def finish(self) -> None:
         """Put the PDFs in their places, and take away those of agreements that are gone; none if Sphinx has warned."""
         if self.application._warncount:
             self._discard()
             return
-        for written in self._unfinished():
-            written.replace(written.with_suffix(""))
+        try:
+            for written in self._unfinished():
+                with naming(written.with_suffix("")):
+                    written.replace(written.with_suffix(""))
+        except OSError:
+            self._discard()
+            raise
         outdated = set(self.get_outdated_docs()) - self.made
         self.written.finish(
             (self._file_of(docname), "" if docname in outdated else self._made_from(docname))

@@ -12,16 +12,51 @@ from types import MappingProxyType
 
 from sphinx import locale, package_dir
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError, SphinxError
+from sphinx.errors import ConfigError, ExtensionError, SphinxError, ThemeError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from ..model.diagnostics import Ended, Finding, Kind, SourceError
+from .parallel import STOPPED
 from .project import CONTRACTS, SOURCE
 
 _WARNING = re.compile(
-    r"(?:(?P<path>.+?)(?::(?P<line>\d+))?:? )??(?:WARNING|ERROR|CRITICAL): (?P<message>.*)", re.DOTALL
+    r"(?:(?P<path>.+?)(?::(?P<line>\d+))?:? )??(?:WARNING|ERROR|CRITICAL): "
+    r"(?P<message>.*?)(?: \[(?P<type>[\w.]+)\])?",
+    re.DOTALL,
 )
-"""How Sphinx writes a warning, with the place that it is about if it knows that."""
+"""How Sphinx writes a warning, with the place that it is about and the type of the warning if it knows these."""
+
+_ADVICE = {
+    "toc.not_readable": "目次（toctree）に書いたページがありません。名前を確かめてください。",
+    "toc.excluded": "目次（toctree）に書いたページは、conf.py の設定（include_patterns など）により読みません。",
+    "toc.not_included": "どの目次（toctree）にもないページです。目次に足してください。",
+    "toc.empty_glob": "目次（toctree）の glob に合うページがありません。",
+    "toc.no_title": "目次（toctree）に書いたページに題名がありません。その1行目に「# 題名」と書いてください。",
+    "toc": "目次（toctree）の書き方を直してください。",
+    "ref": "参照の行き先がありません。名前を確かめてください。",
+    "myst.xref_missing": "リンクの行き先がありません。名前を確かめてください。",
+    "myst.xref_ambiguous": "リンクの行き先が2つ以上あります。どれか1つに決まるように書いてください。",
+    "myst.iref_missing": "リンクの行き先がありません。名前を確かめてください。",
+    "myst.header": "見出しの段が飛んでいます。「#」を1つずつ増やしてください。",
+    "myst.topmatter": "前付けを読めません。「---」の間の YAML を直してください。",
+    "myst.directive_unknown": "「```{…}」の名前が違います。",
+    "myst.role_unknown": "「{…}`…`」の名前が違います。",
+    "myst.substitution": "「{{…}}」を差し込めません。名前を確かめてください。",
+    "myst": "Markdown（MyST）の書き方を直してください。",
+    "image": "画像がありません。ファイルの名前を確かめてください。",
+    "download": "ダウンロードさせるファイルがありません。名前を確かめてください。",
+    "docutils": "書き方を直してください。",
+    "app": "拡張（conf.py の extensions）を確かめてください。",
+    "config": "設定（conf.py）を確かめてください。",
+}
+"""What a warning of a type means, or of all types of a kind."""
+
+_REFUSALS = (
+    (ConfigError, "設定（conf.py）に誤りがあります。"),
+    (ExtensionError, "拡張（conf.py の extensions）を使えません。"),
+    (ThemeError, "テーマ（conf.py の html_theme）を使えません。"),
+    (SphinxError, "Sphinx が続けられません。"),
+)
 
 _COLOR = re.compile(r"\x1b\[[\d;]*[mK]")
 
@@ -42,10 +77,12 @@ class _Warnings(io.StringIO):
     def write(self, text: str) -> int:
         told = _COLOR.sub("", text).strip()
         if match := _WARNING.fullmatch(told):
-            line = int(match["line"] or 0)
-            self.findings.append(Finding(self._shown(match["path"]), line, Kind.SPHINX, match["message"]))
+            type_ = match["type"] or ""
+            advice = _ADVICE.get(type_) or _ADVICE.get(type_.split(".")[0], "Sphinx の警告です。")
+            line, message = int(match["line"] or 0), _quoting(advice, match["message"])
+            self.findings.append(Finding(self._shown(match["path"]), line, Kind.SPHINX, message))
         elif told:
-            self.findings.append(Finding("conf.py", 0, Kind.SPHINX, told))
+            self.findings.append(Finding("conf.py", 0, Kind.SPHINX, _quoting("Sphinx の警告です。", told)))
         return len(text)
 
     def _shown(self, path: str | None) -> str:
@@ -74,8 +111,8 @@ def built(
     """
     folder = folder or builder
     warnings = _Warnings(root)
-    locale.init([package_dir / "locale"], "ja", "sphinx", "console")  # else Sphinx warns in the machine's language
-    with _telling_of_faults(), patch_docutils(root), docutils_namespace():
+    locale.init([package_dir / "locale"], "en", "sphinx", "console")  # else Sphinx warns in the machine's language
+    with _telling_of_faults(build / folder), patch_docutils(root), docutils_namespace():
         app = Sphinx(
             srcdir=root / SOURCE,
             confdir=root,
@@ -94,8 +131,8 @@ def built(
 
 
 @contextmanager
-def _telling_of_faults() -> Iterator[None]:
-    """Raise as a SourceError what ends the build."""
+def _telling_of_faults(folder: Path) -> Iterator[None]:
+    """Raise as a SourceError what ends the build; an OSError that names no file names the folder."""
     said = io.StringIO()
     try:
         with redirect_stderr(said):
@@ -109,9 +146,22 @@ def _telling_of_faults() -> Iterator[None]:
         raise _fault(error) from error
     except SphinxError as error:
         raise _fault(error) from error
+    except OSError as error:  # of what Sphinx keeps, when the disk is full
+        error.filename = error.filename or str(folder)
+        raise
+    except EOFError:  # of a process that Sphinx has started
+        raise SourceError([Finding("conf.py", 0, Kind.SPHINX, STOPPED)]) from None
     finally:
         sys.stderr.write(said.getvalue())
 
 
 def _fault(error: SphinxError) -> SourceError:
-    return SourceError([Finding("conf.py", 0, Kind.SPHINX, f"{error.category}: {error}")])
+    advice = next(words for kind, words in _REFUSALS if isinstance(error, kind))
+    line = re.search(r"\(conf\.py, line (\d+)\)|conf\.py\", line (\d+)", str(error))
+    number = int(line[1] or line[2]) if line else 0
+    return SourceError([Finding("conf.py", number, Kind.SPHINX, _quoting(advice, f"{error.category}: {error}"))])
+
+
+def _quoting(sentence: str, original: str) -> str:
+    """Return a sentence of ours with what Sphinx says in English."""
+    return f"{sentence}（{original}）"

@@ -9,6 +9,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
+from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
+
+STOPPED = "並べて動かすプロセスが途中で止まりました。メモリーが足りないときは、数（-j）を減らしてください。"
+
 
 class Share:
     """The pages that one process of a parallel build reads.
@@ -19,10 +23,11 @@ class Share:
 
     def __init__(self) -> None:
         self.process = 0
+        self.docnames: list[str] = []
 
     def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Remember which process deals out the pages; it forgets nothing."""
-        self.process = os.getpid()
+        """Remember which process deals out the pages, and which; it forgets nothing."""
+        self.process, self.docnames = os.getpid(), docnames
 
     def forget_others(self, app: Sphinx, docname: str, content: list[str]) -> None:
         """Forget all pages, if this is the first that a process reads of its share."""
@@ -31,6 +36,12 @@ class Share:
             for other in list(app.env.all_docs):
                 app.emit("env-purge-doc", app.env, other)
                 app.env.clear_doc(other)
+
+    def check(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """End the build if a page was not read: Sphinx keeps silent about a process that dies early."""
+        if not env.all_docs.keys() >= set(self.docnames):
+            with ending_the_build():
+                raise SourceError([Finding("conf.py", 0, Kind.SPHINX, STOPPED)])
 
 
 def _leave(app: Sphinx, exception: Exception | None) -> None:
@@ -44,5 +55,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     share = Share()
     app.connect("env-before-read-docs", share.begin)
     app.connect("source-read", share.forget_others, priority=400)  # before anything is recorded of the page
+    app.connect("env-updated", share.check, priority=100)  # before the pages are missed elsewhere
     app.connect("build-finished", _leave, priority=900)  # after all else
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -335,7 +337,8 @@ def test_folder_that_cannot_be_written_to_is_told(
     assert main(["deal", "ai-nda", "-o", str(tmp_path / "file/deal.yml")], handbook) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"{tmp_path / 'file'} を読み書きできません。場所と権限、空き容量を確かめてください。\n"
+    advice = "同じ名前のものがもうあります。移すか、名前を変えてください。"
+    assert err == f"{tmp_path / 'file'} を読み書きできません。{advice}\n"
 
 
 def test_document_that_cannot_be_written_is_told_and_leaves_nothing(
@@ -346,7 +349,7 @@ def test_document_that_cannot_be_written_is_told_and_leaves_nothing(
     target = handbook.build / "pdf/deals/folder.pdf"
     target.mkdir(exist_ok=True)
     assert main(["pdf", str(deal)], handbook) == 2
-    assert "読み書きできません" in capsys.readouterr().err
+    assert f"{target} を読み書きできません。フォルダーです。" in capsys.readouterr().err
     assert target.is_dir()
     assert not list(target.parent.glob("*.unfinished"))
 
@@ -366,6 +369,26 @@ def test_starter_is_written_once_and_never_over_another(
     assert target.read_bytes() == written
     assert main(["pdf", str(target)], handbook) == 0
     assert main(["pdf", str(target), "--final"], handbook) == 2
+
+
+def test_starter_that_finds_no_room_leaves_nothing_and_can_be_written_again(
+    tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "acme.yml"
+    assert handbook.app
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))  # as a full disk does, it takes the beginning
+    try:
+        status = main(["deal", "ai-nda", "-o", str(target)], handbook)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert status == 2
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", f"{target} を読み書きできません。ファイルの大きさが、許された上限を超えます。\n")
+    assert not list(tmp_path.iterdir())
+    assert main(["deal", "ai-nda", "-o", str(target)], handbook) == 0
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600  # it is going to hold values
+    assert list(tmp_path.iterdir()) == [target]
 
 
 @pytest.mark.parametrize(

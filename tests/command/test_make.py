@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 
 from clausebook.command.make import arguments
 
-from ..conftest import ROOT
+from ..conftest import ROOT, Project
 
 
 @pytest.fixture
@@ -85,7 +86,21 @@ def test_variable_reaches_python_as_it_is_written(value: str, bench: Path) -> No
         ("pdf", {"DEAL": "one.yml", "FINAL": "1"}, ["--final", "--", "one.yml"]),
         ("pdf", {"DEAL": "one.yml", "FINAL": "0"}, ["--", "one.yml"]),
         ("pdf", {"DEAL": "one.yml", "FINAL": "No"}, ["--", "one.yml"]),
-        ("pdf", {"PYTEST_ADDOPTS": "-x"}, []),
+        *(
+            ("html", {name: "1"}, [])
+            for name in (
+                "PYTHON",
+                "PIP_INDEX_URL",
+                "HTTPS_PROXY",
+                "no_proxy",
+                "HANDBOOK_URL",
+                "SOURCE_DATE_EPOCH",
+                "LC_ALL",
+                "MAKEFLAGS",
+                "PYTHONUTF8",
+                "REQUESTS_CA_BUNDLE",
+            )
+        ),
         ("deal", {"CONTRACT": "ai-nda", "NAME": "acme"}, ["--output=deals/acme.yml", "--", "ai-nda"]),
         ("deal", {"CONTRACT": "ai-nda", "NAME": "acme.yml"}, ["--output=deals/acme.yml", "--", "ai-nda"]),
         ("deal", {"CONTRACT": "ai-nda", "NAME": "O'Brien"}, ["--output=deals/O'Brien.yml", "--", "ai-nda"]),
@@ -114,6 +129,8 @@ def test_variables_become_arguments(
         ("deal", {"CONTRAT": "ai-nda"}, "もしかして「CONTRACT」ですか"),
         ("html", {"DEAL": "a.yml"}, "make html に DEAL は使えません。書ける変数はありません。"),
         ("pdf", {"NAME": "acme"}, "make pdf に NAME は使えません"),
+        ("pdf", {"XYZ": "1"}, "変数 XYZ はありません。使えるもの: DEAL、"),
+        ("html", {"deals": ""}, "変数 deals はありません。もしかして「DEAL」ですか。書ける変数はありません。"),
         ("pdf", {"DEAL": ""}, "DEAL が空です"),
         ("pdf", {"DEAL": "a.yml", "CONTRACT": "b"}, "どちらか一方"),
         ("pdf", {"DEAL": "a.yml", "FINAL": "2"}, "FINAL には 1 か 0"),
@@ -130,3 +147,44 @@ def test_variables_become_arguments(
 def test_variable_that_is_wrong_is_refused(verb: str, given: dict[str, str], words: str) -> None:
     with pytest.raises(ValueError, match=re.escape(words)):
         arguments(verb, given)
+
+
+@pytest.mark.parametrize(("verb", "name"), [("pdf", "DEAL"), ("pdf", "FINAL"), ("deal", "NAME"), ("serve", "PORT")])
+def test_variable_of_the_environment_is_refused_and_not_ignored(verb: str, name: str, bench: Path) -> None:
+    env = {**os.environ, name: "1"}
+    result = subprocess.run(["make", verb], cwd=bench, env=env, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert f"環境変数 {name} は使いません。make {verb} {name}=… と、後ろに書いてください。" in result.stderr
+    assert arguments("html", {}, [name]) == ["html", "--"]
+    assert arguments("pdf", {"FINAL": "0"}, ["FINAL"]) == ["pdf", "--"]
+
+
+@pytest.mark.parametrize(
+    ("arguments_", "words"),
+    [
+        (["deal"], "CONTRACT を書いてください。"),
+        (["pdf", "FINAL=1"], "FINAL は案件のファイルと一緒に使ってください。"),
+        (["serve", "PORT=x"], "PORT の値が使えません: 'x' は数ではありません。"),
+    ],
+)
+def test_advice_names_what_is_written_behind_make(arguments_: list[str], words: str, bench: Path) -> None:
+    result = subprocess.run(["make", *arguments_], cwd=bench, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"{words}")
+    assert "\n使い方は make help で出ます。\n" in result.stderr
+    assert "--" not in result.stderr.replace("--help", "").replace("make: ***", "")
+
+
+@pytest.mark.parametrize("name", ["acme", "O'Brien", "見本 （東京）&", 'a b"c' if os.name == "nt" else "a&b(c)"])
+def test_line_that_is_advised_can_be_pasted(name: str, workshop: Project) -> None:
+    for command in (["make", "deal", "CONTRACT=ai-nda", f"NAME={name}"],
+                    [sys.executable, "-m", "clausebook", "deal", "ai-nda", "-o", f"deals/{name}-2.yml"]):  # fmt: skip
+        said = subprocess.run(command, cwd=workshop.root, capture_output=True, text=True, check=True).stdout
+        line = said.strip().split("\n")[-1].strip()
+        caller, verb, *words = shlex.split(line)
+        assert verb == "pdf"
+        as_module = f"{sys.executable} -m clausebook" if caller == "clausebook" else caller
+        result = subprocess.run(line.replace(caller, as_module, 1), shell=True, cwd=workshop.root, capture_output=True)
+        assert (result.returncode, result.stderr) == (0, b""), words
+        again = subprocess.run(command, cwd=workshop.root, capture_output=True, text=True, check=False)
+        assert f"はもうあります。{'NAME' if caller == 'make' else '-o'} で別の名前を" in again.stderr

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -51,16 +54,138 @@ def test_stream_that_cannot_write_japanese_gets_what_it_can(encoding: str, proje
     assert "nöne😀" in json.loads(result.stdout.decode(encoding))["findings"][0]["message"]
 
 
-def test_output_that_cannot_be_written_is_told(project: Project) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["pdf", "ai-nda"], {}),
+        (["pdf", "ai-nda", "--format", "json"], {}),
+        (["pdf", "none", "--format", "json"], {}),
+        (["--help"], {}),
+        (["pdf", "--help"], {}),
+        (["--version"], {}),
+        ([], {"_CLAUSEBOOK_COMPLETE": "zsh_source"}),
+        ([], {"_CLAUSEBOOK_COMPLETE": "zsh_complete", "COMP_WORDS": "clausebook pdf ", "COMP_CWORD": "2"}),
+    ],
+    ids=str,
+)
+def test_output_that_cannot_be_written_is_told_in_a_sentence(
+    arguments: list[str], environment: dict[str, str], shipped: Project
+) -> None:
     with Path("/dev/full").open("wb") as full:
-        env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        command = [*COMMAND, "pdf", "ai-nda"]
         result = subprocess.run(
-            command, cwd=project.root, env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
+            [*COMMAND, *arguments], cwd=shipped.root, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
     assert result.returncode == 2
-    assert "読み書きできません" in result.stderr
-    assert "Traceback" not in result.stderr
+    advice = "ディスクに空きがありません。空きを作ってから、もう一度実行してください。"
+    assert result.stderr == f"標準出力 を読み書きできません。{advice}\n"
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
+def test_stream_that_is_closed_is_none_to_write_to(closed: str, project: Project) -> None:
+    (project.root / "deal.yml").write_text("契約書: ai-nda\n")
+    pdf = project.path("build/pdf/ai-nda.pdf")
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for arguments, status in ((["pdf", "ai-nda"], 0), (["pdf", "none"], 2), (["deal", "ai-nda", "-o", "new.yml"], 0)):
+        pdf.unlink(missing_ok=True)
+        command = ["sh", "-c", f'exec "$@" {closed}', "sh", *COMMAND, *arguments]
+        result = subprocess.run(command, cwd=project.root, env=env, capture_output=True, check=False)
+        assert (result.returncode, b"Traceback" in result.stdout + result.stderr) == (status, False)
+        assert pdf.is_file() == (arguments == ["pdf", "ai-nda"])
+        assert not pdf.is_file() or (pdf.read_bytes()[:5], pdf.read_bytes().rstrip()[-5:]) == (b"%PDF-", b"%%EOF")
+    assert project.path("new.yml").read_text(encoding="utf-8").endswith(":\n")
+
+
+def test_folder_in_the_way_of_a_blank_form_is_named_and_nothing_else_is_left(project: Project) -> None:
+    pdf = project.path("build/pdf/ai-nda.pdf")
+    pdf.unlink()
+    pdf.mkdir()
+    result = run(project.root, "pdf")
+    assert result.returncode == 2
+    assert f"{pdf} を読み書きできません。フォルダーです。" in result.stderr.decode()
+    assert {path.suffix for path in pdf.parent.iterdir() if path.is_file()} == {".pdf"}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("a" * 300, "名前が長すぎます。"), ("file/new", "同じ名前のものがもうあります。"), ("/proc/new", "ありません。")],
+)
+def test_place_where_nothing_can_be_written_is_told(name: str, words: str, project: Project) -> None:
+    project.path("file").touch()
+    result = run(project.root, "deal", "ai-nda", "-o", f"{name}.yml")
+    assert (result.returncode, result.stdout) == (2, b"")
+    place = "file" if "/" in name and name[0] != "/" else f"{name}.yml"
+    assert result.stderr.decode().startswith(f"{place} を読み書きできません。{words}")
+
+
+def interrupted(project: Project, arguments: list[str], seconds: float) -> tuple[int, str]:
+    """Press Ctrl-C some time after a command has begun; return its status and what it says of that."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], cwd=project.root, env=env, text=True, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    with pytest.raises(ProcessLookupError):  # nor does anything that it has started go on
+        os.killpg(process.pid, 0)
+    return process.returncode, said.strip()
+
+
+@pytest.mark.trial(sample=4, every=100)
+def test_interruption_ends_every_verb_quietly_at_any_time(seed: int, project: Project) -> None:
+    chance = random.Random(seed)
+    verbs = (["html", "-j", "2"], ["pdf", "-j", "2"], ["test", "-j", "2"], ["pdf"])
+    shutil.rmtree(project.path("build"))
+    status, said = interrupted(project, verbs[seed % len(verbs)], chance.uniform(0.4, 4))
+    assert (status, said) in ((130, ""), (-signal.SIGINT, ""), (0, ""))  # in Python, or before it has all that it needs
+    pdfs = [path.read_bytes() for path in project.path("build").rglob("*.pdf")]
+    assert all(pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF") for pdf in pdfs)
+    assert not list(project.path("build").rglob("*.unfinished"))
+
+
+def test_process_of_sphinx_that_dies_ends_the_build_with_a_word(project: Project) -> None:
+    shutil.rmtree(project.path("build"))
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1790000000"}  # git need not be asked
+    process = subprocess.Popen(
+        [*COMMAND, "pdf", "-j", "2"], cwd=project.root, env=env, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while not (found := children.read_text().split()):
+        time.sleep(0.01)
+    os.kill(int(found[0]), signal.SIGKILL)
+    out, said = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert "並べて動かすプロセスが途中で止まりました。" in said or "master document" in said  # if that was to be read
+    assert "Traceback" not in said
+    assert not list(project.path("build").glob("pdf/*.pdf"))
+
+
+def test_what_cannot_be_seen_reaches_neither_terminal_nor_program(project: Project) -> None:
+    name = "a\x1b[31m\u202e\n.yml"
+    project.path(name).write_text('契約書: ai-nda\n"甲\u202e乙": 1\n')
+    for form in ("text", "json"):
+        result = run(project.root, "pdf", name, "no\x1b\u202e\nne.yml", "--format", form)
+        said = (result.stdout + result.stderr).decode()
+        assert result.returncode == 2
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2028]", said)
+        assert "<U+202E>" in said
+    told = json.loads(result.stdout)
+    assert {finding["file"] for finding in told["findings"]} == {name, "no\x1b\u202e\nne.yml"}
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_report_of_thousands_of_faults_says_how_many_more_there_are(form: str, project: Project) -> None:
+    lines = "".join(f"k{number}: 1\n" for number in range(5000))
+    project.path("many.yml").write_text(f"契約書: ai-nda\n{lines}")
+    project.path("long.yml").write_text(f"契約書: ai-nda\n? {'長' * 60_000}\n: 1\n")
+    result = run(project.root, "pdf", "many.yml", "long.yml", "--format", form)
+    said = result.stdout + result.stderr
+    assert result.returncode == 2
+    assert len(said) < 60_000
+    assert b"4901" in said
 
 
 def test_interruption_ends_quietly_and_leaves_nothing_half_written(project: Project) -> None:
@@ -208,7 +333,7 @@ def test_settings_that_cannot_be_read_are_told(project: Project) -> None:
     project.configure("html_theme = (")
     result = run(project.root, "pdf")
     assert result.returncode == 2
-    assert result.stderr.decode().startswith("原稿に誤りがあるため、何も書き出さずに終わります。\nconf.py: ")
+    assert result.stderr.decode().startswith("原稿に誤りがあるため、何も書き出さずに終わります。\nconf.py:")
 
 
 def test_extension_that_is_not_there_is_told(example: Project) -> None:

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pytest
 
 from clausebook.command.help import columns, wrap
-from clausebook.command.screen import MOST, Format, Report, seen
-from clausebook.model.diagnostics import Finding, Kind
+from clausebook.command.screen import MOST, Format, Report
+from clausebook.model.diagnostics import Finding, Kind, seen
 
 from ..conftest import ROOT
 
@@ -67,7 +67,7 @@ def test_progress_shows_on_a_terminal_only() -> None:
 
 
 def test_what_cannot_be_seen_is_told_by_its_number() -> None:
-    assert seen("a\x1b[31m\u202eb\nc\u3000葛\U000e0100") == "a<U+001B>[31m<U+202E>b\n    c\u3000葛\U000e0100"
+    assert seen("a\x1b[31m\u202eb\nc\u3000葛\U000e0100") == "a<U+001B>[31m<U+202E>b<U+000A>c\u3000葛\U000e0100"
 
 
 def test_so_many_findings_are_told_as_somebody_reads(capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,3 +92,18 @@ def test_equally_near_words_are_suggested_in_the_same_order_every_time() -> None
 def test_finding_is_one_line_whatever_it_quotes() -> None:
     finding = Finding("deals/a.yml", 3, Kind.DEAL, "「a\nb\u2028c」はありません。\n")
     assert str(finding) == "deals/a.yml:3: 「a b c」はありません。 [案件]"
+
+
+@pytest.mark.parametrize(
+    ("char", "number"),
+    [("\x1b", "001B"), ("\u202e", "202E"), ("\u2066", "2066"), ("\x9b", "009B"), ("\u200b", "200B"), ("\x7f", "007F")],
+)
+def test_what_moves_the_cursor_or_the_text_is_told_by_its_number(char: str, number: str) -> None:
+    finding = Finding(f"a{char}\n.yml", 3, Kind.DEAL, f"「{char}」")
+    assert str(finding) == f"a<U+{number}><U+000A>.yml:3: 「<U+{number}>」 [案件]"
+
+
+def test_message_of_any_length_is_cut() -> None:
+    told = str(Finding("a.yml", 3, Kind.DEAL, f"「{'長' * 60_000}」"))
+    assert len(told) < 1100
+    assert "…（ほかに59,002字） [案件]" in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -29,11 +30,12 @@ def test_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypatch
     def full(self: Path, data: bytes) -> int:
         with self.open("xb") as file:
             file.write(data[:1])
-        raise OSError("full")
+        raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(OSError, match="full") as caught:
         write_whole(path, "字")
+    assert caught.value.filename == str(path)
     assert path.read_text(encoding="utf-8") == "文"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from pathlib import Path
 
 import pytest
@@ -275,3 +276,91 @@ def test_yaml_that_is_no_mapping_is_refused(text: str) -> None:
     finding = fault_of_yaml(text, first_line=4)
     assert finding.line == 4
     assert "「キー: 値」の形" in finding.message
+
+
+COLON, SPACE, INDENT = "今は、コロンが全角です。", "今は、空白が", "行の初めに"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "words"),
+    [
+        ("甲：1\n乙: 2\n", [1], COLON),
+        ("甲：1\n乙：2\n", [1, 2], COLON),
+        ("甲：1\n", [1], COLON),
+        ("甲: 1\n乙：2\n", [2], COLON),
+        ("甲: 1\n乙：2\n\n# 注\n# 注: 2\n丙: 3\n", [2], COLON),
+        ("甲: 1\n乙：2\n# 注\n丙：3\n丁: 4\n", [2], COLON),
+        ("甲:\n  乙：2\n丙: 3\n", [2], COLON),
+        ("甲:\n  乙：2\n  丙：3\n", [2, 3], COLON),
+        ("甲:\n  乙: 2\n  丙：3\n丁: 4\n", [3], COLON),
+        ("甲：\n  乙: 2\n", [1], COLON),
+        ("甲: {乙：2, 丙: 3}\n", [1], COLON),
+        ("甲: {乙:2, 丙: 3}\n", [1], f"{SPACE}ありません。"),
+        ("甲: 1\n乙:2\n丙: 3\n", [2], f"{SPACE}ありません。"),
+        ("甲: 1\n乙:\u30002\n丙: 3\n", [2], f"{SPACE}全角です。"),
+        ("甲: 1\n乙:\t2\n丙: 3\n", [2], f"{SPACE}タブです。"),
+        ("甲: 1\n乙\u3000: 2\n", [2], "コロンの前に全角の空白"),
+        ("甲:\n\u3000乙: 2\n", [2], f"{INDENT}全角の空白"),
+        ("甲:\n  乙: 2\n\u3000\u3000丙: 3\n", [3], f"{INDENT}全角の空白"),
+        ("甲:\n\t乙: 2\n", [2], f"{INDENT}タブ"),
+        ("甲:\n  乙: 2\n\t丙: 3\n", [3], f"{INDENT}タブ"),
+    ],
+    ids=repr,
+)
+def test_what_was_meant_as_yaml_is_told_where_it_stands(text: str, lines: list[int], words: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        parse_yaml(text, SHOWN, Kind.BLANK)
+    assert [finding.line for finding in caught.value.findings] == lines
+    assert all(words in finding.message for finding in caught.value.findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲: 東京：1\n乙: http://x\n丙: 12:30\n",
+        '"\u3000甲": 1\n"乙:2":\n',
+        "甲: |\n  乙：2\n  \t丙\n",
+        "甲:\n  '乙：2'\n",
+        "甲:\n  乙のこと：丙は\n  丁である\n",
+        "# 甲：1\n甲: 1  # 乙：2\n",
+        "甲：乙: 1\n",
+    ],
+    ids=repr,
+)
+def test_full_width_characters_in_what_is_yaml_are_no_fault(text: str) -> None:
+    assert len(parse_yaml(text, SHOWN, Kind.BLANK).data) in (1, 2, 3)
+
+
+@pytest.fixture(params=["pipe", "device", "folder", "loop", "large", "growing"])
+def no_source(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
+    """What is no source although it has the name of one, and a word of what is told of it."""
+    path = tmp_path / "blanks.yml"
+    if request.param == "pipe":
+        os.mkfifo(path)
+    elif request.param == "device":
+        path.symlink_to("/dev/zero")
+    elif request.param == "folder":
+        path.mkdir()
+    elif request.param == "loop":
+        path.symlink_to(path)
+    elif request.param == "large":
+        with path.open("wb") as file:
+            file.truncate(1 << 40)
+    else:
+        path.symlink_to("/proc/kallsyms")  # of which the size is said to be 0
+    words = {"pipe": "パイプ", "device": "装置", "folder": "フォルダーです", "loop": "リンクが輪", "large": "大きすぎ"}
+    return path, words.get(request.param, "大きすぎ")
+
+
+def test_what_is_no_source_is_refused_before_it_is_read(no_source: tuple[Path, str]) -> None:
+    path, words = no_source
+    with pytest.raises(SourceError) as caught:
+        read_text(path, SHOWN)
+    (finding,) = caught.value.findings
+    assert finding[:3] == (SHOWN, 0, Kind.FILE)
+    assert words in finding.message
+
+
+def test_what_keeps_a_file_from_being_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="名前が長すぎます"):
+        read_text(tmp_path / ("a" * 300), SHOWN)

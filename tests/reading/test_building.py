@@ -35,9 +35,10 @@ def test_warnings_come_back_as_findings_with_their_places_in_japanese(fresh: Pro
     fresh.configure(WARN)
     with pytest.raises(WarnedError) as caught:
         read(fresh.root)
-    missing = "'myst' cross-reference target not found: 'none.md' [myst.xref_missing]"
+    advice = "リンクの行き先がありません。名前を確かめてください。"
+    missing = f"{advice}（'myst' cross-reference target not found: 'none.md'）"
     assert caught.value.findings == [
-        Finding("conf.py", 0, Kind.SPHINX, "拡張機能のセットアップ中 conf.py: どこでもない"),
+        Finding("conf.py", 0, Kind.SPHINX, "Sphinx の警告です。（while setting up extension conf.py: どこでもない）"),
         Finding(page, fresh.line_of(page, "none.md"), Kind.SPHINX, missing),
     ]
 
@@ -66,4 +67,32 @@ def test_setting_that_sphinx_refuses_is_told_as_one_of_the_settings(fresh: Proje
         read(fresh.root)
     (finding,) = caught.value.findings
     assert finding[:3] == ("conf.py", 0, Kind.SPHINX)
+    assert finding.message.startswith("拡張（conf.py の extensions）を使えません。（")
     assert "no_such_extension" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("```{toctree}\nnone\n```", "目次（toctree）に書いたページがありません。"),
+        ("{doc}`none`", "参照の行き先がありません。"),
+        ("{nothing}`x`", "「{…}`…`」の名前が違います。"),
+        ("```{nothing}\n```", "「```{…}」の名前が違います。"),
+        ("#### 見出し", "見出しの段が飛んでいます。"),
+        ("![図](none.png)", "画像がありません。"),
+        ("[ページ](/none.md)", "リンクの行き先がありません。"),
+        ("```{figure}\n```", "書き方を直してください。"),
+    ],
+)
+def test_what_sphinx_tells_of_a_page_is_told_in_japanese_with_its_line(
+    written: str, words: str, fresh: Project
+) -> None:
+    page = "source/index.md"
+    text = fresh.path(page).read_text(encoding="utf-8")
+    fresh.path(page).write_text(f"{text}\n{written}\n", encoding="utf-8")
+    with pytest.raises(WarnedError) as caught:
+        read(fresh.root)
+    found = [finding for finding in caught.value.findings if finding.message.startswith(words)]
+    assert [finding.path for finding in found][:1] == [page], caught.value.findings
+    assert all(text.count("\n") < finding.line <= text.count("\n") + 3 for finding in found)
+    assert all(finding.message.endswith("）") for finding in found)

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page
 
 from ..conftest import Project
+from ..readback import printed_lines, squeeze
 
 PATIENCE = 60.0
 """Seconds to wait for a build, on a machine that does other things besides."""
@@ -91,6 +92,8 @@ def test_change_of_any_source_shows_on_the_open_page(server: Served, reloading: 
     ):
         server.project.edit(name, old, new)
         reloading.get_by_text(shown).first.wait_for(state="attached")
+    pdf = server.project.path("build/pdf/maintenance.pdf")
+    assert "本業務の見返り" in squeeze("".join(line.text for line in printed_lines(pdf)))
     server.project.edit("_static/handbook.css", "text-align: center;", "text-align: right;")
     reloading.wait_for_function("getComputedStyle(document.querySelector('.contract h1')).textAlign === 'right'")
 
@@ -98,6 +101,7 @@ def test_change_of_any_source_shows_on_the_open_page(server: Served, reloading: 
 def test_fault_is_told_and_does_not_end_the_server(server: Served, reloading: Page) -> None:
     server.project.edit(CLAUSE, "{{委託者}}は{{受託者}}", "{{委託物}}は{{受託者}}")
     server.wait_for(f"{CLAUSE}:3: 差し込み「{{{{委託物}}}}」はありません。")
+    server.wait_for("組み直せませんでした。前に組んだものを見せています。")
     reloading.goto(server.address)
     reloading.locator("#fees", has_text="甲は乙").wait_for()
     server.project.edit(CLAUSE, "{{委託物}}は{{受託者}}", "{{委託者}}は必ず{{受託者}}")
