@@ -30,6 +30,7 @@ html_js_files = [
     ("copy.js", {"defer": "defer"}),
     ("preview.js", {"defer": "defer"}),
     ("filter.js", {"defer": "defer"}),
+    ("menus.js", {"defer": "defer"}),
 ]
 html_show_sourcelink = False
 html_copy_source = False

@@ -13,10 +13,10 @@ const handbook = {
 
   wordsOf: (query) => handbook.normal(query).split(/\s+/).filter(Boolean),
 
-  // A copy of a block without what is no text of an agreement.
+  // A copy of a block, or of what is selected, without what only stands beside the text.
   textCopyOf(block) {
     const copy = block.cloneNode(true);
-    for (const node of copy.querySelectorAll(".headerlink, .topic-link, .copy")) node.remove();
+    for (const node of copy.querySelectorAll(".beside")) node.remove();
     return copy;
   },
 };

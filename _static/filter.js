@@ -10,7 +10,7 @@
   const controls = (place, label, narrow, ...others) => {
     const field = element("input", { type: "search", placeholder: "例: 秘密" });
     const count = element("output", {});
-    const form = element("form", { className: "filter" }, labelled(label, field), ...others, count);
+    const form = element("form", { className: "filter beside" }, labelled(label, field), ...others, count);
     form.setAttribute("role", "search");
     form.setAttribute("aria-label", "絞り込み");
     const update = () => { count.value = narrow(wordsOf(field.value)); };
@@ -63,7 +63,7 @@
       show();
     };
     const note = element("p", {}, "別の書き分けを選んでください。");
-    const form = element("form", { className: "filter" }, labelled("比べる書き分け", choices[0]), labelled("と", choices[1]));
+    const form = element("form", { className: "filter beside" }, labelled("比べる書き分け", choices[0]), labelled("と", choices[1]));
     form.addEventListener("input", show);
     list.replaceWith(form, note);
     addEventListener("hashchange", follow);

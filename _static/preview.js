@@ -62,7 +62,7 @@
     hide();
     lead = node;
     if (!card) {
-      card = element("div", { id: "preview", className: "preview contract" });
+      card = element("div", { id: "preview", className: "preview contract beside" });
       card.setAttribute("role", "tooltip");
       card.addEventListener("pointerleave", hide);
       document.body.append(card);

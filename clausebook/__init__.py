@@ -30,6 +30,7 @@ EXTENSIONS = (
     "clausebook.web.shown",  # which pages are to be written again, and what is no longer to be there
     "clausebook.web.links",  # links from defined terms, 前項 and 前条
     "clausebook.web.topics",  # whom each variant favours, and where it is used
+    "clausebook.web.headings",  # what stands beside a heading
     "clausebook.web.compare",  # every two variants side by side
     "clausebook.web.overview",  # cards of agreements and topics, the matrix
     "clausebook.web.registers",  # blanks, defined terms, deviations from the originals

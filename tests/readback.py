@@ -32,10 +32,10 @@ def the(selector: str, within: Tag) -> Tag:
 
 
 def agreement_of(page: Path) -> Tag:
-    """Return the agreement's text on its HTML page, less the permalinks and the links to topics."""
+    """Return the agreement's text on its HTML page, less what only stands beside it."""
     section = the("section.contract", soup_of(page))
-    for link in section.select("a.headerlink, a.topic-link"):
-        link.decompose()
+    for beside in section.select(".beside"):
+        beside.decompose()
     return section
 
 

@@ -75,8 +75,9 @@ class Filler:
         return listing
 
     def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.table:
-        """Return a table of a class of its own."""
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in head), cols=len(head))
+        """Return a table of a class of its own; what a row is about stands first in it, and heads it."""
+        columns = (nodes.colspec(colwidth=1, stub=int(column == 0)) for column in range(len(head)))
+        group = nodes.tgroup("", *columns, cols=len(head))
         group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in head)))
         group += nodes.tbody("", *(nodes.row("", *row) for row in rows))
         return nodes.table("", group, classes=[kind])

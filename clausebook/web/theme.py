@@ -20,7 +20,6 @@ WORDS = {
     "Skip to content": "本文へ移動",
     "Back to top": "先頭へ戻る",
     "On this page": "このページの内容",
-    "Link to this heading": "この見出しへのリンク",
 }
 """What the theme and Sphinx would say in Japanese if their own catalogues had it."""
 

@@ -11,6 +11,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..reading.project import page_of, topic_of
 from ..reading.records import ClauseDomain, domain_of
 from .cards import badge
+from .headings import Lead, lead_from
 from .shown import SHOWS
 from .slots import Filler, fill_in
 
@@ -34,15 +35,15 @@ class TopicFiller(Filler):
         super().fill_slot(slot)
 
     def lead_to_topics(self, doctree: nodes.document) -> None:
-        """Put a link to its topic behind the heading of each article."""
+        """Put a link to its topic beside the heading of each article."""
         variants = {passage.topic: passage.variant for passage in self.domain.passages[self.docname]}
         linked = linked_topics(self.domain, self.docname)
         for section in doctree.findall(nodes.section):
             topic = section["ids"][0]
             if "article" in section["classes"] and topic in linked:
                 link = self.link(page_of(topic), "書き分け", variants[topic])
-                link["classes"].append("topic-link")
-                next(iter(section.findall(nodes.title))).append(link)
+                title = next(iter(section.findall(nodes.title)))
+                lead_from(title, Lead(link.astext(), link["refuri"], "topic-link"))
 
     def facts(self, file: str) -> Iterator[nodes.Node]:
         """Yield the stance of a variant with its reason, and the agreements that use it."""
@@ -60,7 +61,8 @@ class TopicFiller(Filler):
     def compare_link(self) -> nodes.paragraph:
         """Return the link from a topic's page to the comparison of its variants."""
         text = "違いの一覧を見る・並べて比べる"
-        return nodes.paragraph("", "", nodes.reference("", text, refuri="compare.html", classes=["button-link"]))
+        link = nodes.reference("", text, refuri="compare.html", classes=["button-link"])
+        return nodes.paragraph("", "", link, classes=["beside"])
 
     PARTS = {"compare-link": compare_link}
 

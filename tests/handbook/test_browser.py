@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from ..conftest import CONTRACTS, Project
@@ -26,15 +25,6 @@ PAGES = (
 
 def address(shipped: Project, name: str) -> str:
     return shipped.path("build/html").as_uri() + "/" + name
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_page_has_no_fault_of_accessibility(shipped: Project, page: Page, name: str, scheme: str) -> None:
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.goto(address(shipped, name))
-    violations = Axe().run(page).response["violations"]
-    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in violations] == []
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])

@@ -11,7 +11,7 @@ from ..readback import soup_of, squeeze, the
 
 def rows_of(shipped: Project, heading: str) -> list[Tag]:
     page = soup_of(shipped.path("build/html/registers.html"))
-    return page.select(f"section:has(> h2:-soup-contains('{heading}')) table.register tbody tr")
+    return page.select(f"section:has(> .heading > h2:-soup-contains('{heading}')) table.register tbody tr")
 
 
 def test_every_blank_is_listed_with_the_articles_that_have_it(shipped: Project) -> None:

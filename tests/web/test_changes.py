@@ -61,7 +61,7 @@ def test_feed_leads_to_the_versions_on_the_page(shipped: Project) -> None:
     versions = parse_changelog((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), "CHANGELOG.md")
     assert links[1:] == [f"changes.html#{version.anchor}" for version in versions]
     for version in versions:
-        heading = the(f"section[id='{version.anchor}'] > h2", page).get_text()
+        heading = the(f"section[id='{version.anchor}'] > .heading > h2", page).get_text()
         assert f"[{version.number}] - {version.day}" in heading
 
 

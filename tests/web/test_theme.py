@@ -82,6 +82,7 @@ def test_every_landmark_has_a_name_of_its_own(shipped: Project) -> None:
     *("related-pages", "next-page", "prev-page", "page-info", "furo-related-icon", "bottom-of-page"),
     *("sidebar-tree", "toctree-checkbox", "has-children", "current-page", "toctree-l1"),
     *("sidebar-drawer", "toc-drawer", "skip-to-content", "content-icon-container", "table-wrapper"),
+    *("sidebar-toggle", "nav-overlay-icon", "toc-overlay-icon", "toc-tree", "mobile-header", "back-to-top"),
 ])  # fmt: skip
 def test_class_that_we_write_or_style_is_styled_by_the_theme(name: str) -> None:
     style = (FURO / "static/styles/furo.css").read_text(encoding="utf-8")
