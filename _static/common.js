@@ -16,7 +16,7 @@ const handbook = {
   // A copy of a block, or of what is selected, without what only stands beside the text.
   textCopyOf(block) {
     const copy = block.cloneNode(true);
-    for (const node of copy.querySelectorAll(".beside")) node.remove();
+    for (const node of copy.querySelectorAll(".beside, .other-side, [hidden], noscript")) node.remove();
     return copy;
   },
 };

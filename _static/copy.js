@@ -1,15 +1,14 @@
-// What is copied of an agreement, be it selected or asked for by a button, as it should stand in a mail or in a
-// document: with 第n条 and the marks, each paragraph on a line, and without what only stands beside the text.
+// What is copied of a page, be it selected or asked for by a button, as it should stand in a mail or in a document: with
+// 第n条 and the marks, each paragraph on a line, and without what only stands beside the text.
 "use strict";
 
 (() => {
   const { element, textCopyOf } = handbook;
 
-  const TEXTS = "section.contract, .variant";
   const BLOCKS = "article, aside, dd, div, dl, dt, h1, h2, h3, h4, h5, h6, li, ol, p, section, table, td, th, tr, ul";
   const SHOWN = 4000; // milliseconds that a message stays
 
-  // The lines of some text; what stands deeper is indented, headings stand apart.
+  // The lines of some text: what stands deeper is indented, headings stand apart, a row has its cells.
   const linesOf = (root) => {
     const lines = [];
     let text = "";
@@ -21,14 +20,13 @@
     const read = (node, depth, heading) => {
       for (const child of node.childNodes) {
         if (child instanceof Text) text += child.data;
-        if (!(child instanceof Element)) continue;
-        if (!child.matches(BLOCKS)) read(child, depth, heading);
-        else {
+        else if (child.cells?.length > 1) lines.push({ cells: [...child.cells].map(sentence) });
+        else if (child.matches?.(BLOCKS)) {
           const inside = [depth + (child.tagName === "LI"), /^H[2-6]$/.test(child.tagName)];
           end(depth, heading);
           read(child, ...inside);
           end(...inside);
-        }
+        } else read(child, depth, heading);
       }
     };
     read(root, 0, false);
@@ -36,34 +34,45 @@
     return lines;
   };
 
-  const plain = ({ text, indent, apart }) => (apart ? "\n" : "") + "　".repeat(indent) + text;
+  const sentence = (cell) => linesOf(cell).map(({ text }) => text).join(" ");
 
-  // A word processor would number a list anew: every line is a paragraph.
-  const marked = ({ text, indent, apart }) => {
-    const paragraph = element("p", { textContent: text });
-    paragraph.style.margin = `${Number(apart)}em 0 0 ${indent}em`;
-    return paragraph.outerHTML;
+  const plain = ({ text, indent, apart, cells }) =>
+    cells ? cells.join("\t") : (apart ? "\n" : "") + "　".repeat(indent) + text;
+
+  // For a word processor, every line is a paragraph: of a list it would make numbers of its own.
+  const marked = (lines) => {
+    const page = element("div", {});
+    for (const { text, indent, apart, cells } of lines) {
+      if (cells) {
+        const table = page.lastChild?.tagName === "TABLE" ? page.lastChild : page.appendChild(element("table", {}));
+        table.append(element("tr", {}, ...cells.map((cell) => element("td", {}, cell))));
+      } else {
+        const paragraph = page.appendChild(element("p", {}, text));
+        paragraph.style.margin = `${Number(apart)}em 0 0 ${indent}em`;
+      }
+    }
+    return page.innerHTML;
   };
 
   const rangesOf = (selection) => Array.from({ length: selection.rangeCount }, (_, i) => selection.getRangeAt(i));
 
   document.addEventListener("copy", (event) => {
-    const ranges = rangesOf(getSelection()).filter((range) => !range.collapsed);
-    const texts = [...document.querySelectorAll(TEXTS)];
     if (document.activeElement?.matches("input, textarea")) return;
-    if (!texts.some((text) => ranges.some((range) => range.intersectsNode(text)))) return;
     const selected = new DocumentFragment();
-    selected.append(...ranges.map((range) => range.cloneContents()));
+    selected.append(...rangesOf(getSelection()).map((range) => range.cloneContents()));
     const lines = linesOf(textCopyOf(selected.querySelector("article") ?? selected));
+    if (!lines.length) return;
     event.clipboardData.setData("text/plain", lines.map(plain).join("\n"));
-    event.clipboardData.setData("text/html", lines.map(marked).join("\n"));
+    event.clipboardData.setData("text/html", marked(lines));
     event.preventDefault();
   });
 
-  // In a comparison, the pointer selects in the column where it began.
+  // In a comparison, the pointer selects on the side where it began.
   document.addEventListener("pointerdown", ({ target }) => {
-    const cell = target instanceof Element ? target.closest("table.comparison td") : null;
-    for (const table of document.querySelectorAll("table.comparison")) table.dataset.column = cell?.cellIndex ?? "";
+    const chosen = target instanceof Element ? target.closest("table.comparison td") : null;
+    for (const cell of document.querySelectorAll("table.comparison td")) {
+      cell.classList.toggle("other-side", chosen !== null && cell.cellIndex !== chosen.cellIndex);
+    }
   });
 
   // Copies a text as if it had been selected; what was selected stays.

@@ -45,8 +45,9 @@
     const width = document.documentElement.clientWidth;
     const left = Math.max(8, Math.min(at.left, width - card.offsetWidth - 8));
     const below = at.bottom + card.offsetHeight + 8 <= document.documentElement.clientHeight;
-    card.style.left = `${left + scrollX}px`;
-    card.style.top = `${(below ? at.bottom : at.top - card.offsetHeight) + scrollY}px`;
+    const origin = card.offsetParent.getBoundingClientRect();
+    card.style.left = `${left - origin.left}px`;
+    card.style.top = `${(below ? at.bottom : at.top - card.offsetHeight) - origin.top}px`;
   };
 
   const hide = () => {
@@ -65,7 +66,7 @@
       card = element("div", { id: "preview", className: "preview contract beside" });
       card.setAttribute("role", "tooltip");
       card.addEventListener("pointerleave", hide);
-      document.body.append(card);
+      document.querySelector("article").append(card);
     }
     card.replaceChildren(...excerptOf(target));
     card.hidden = false;
