@@ -135,6 +135,19 @@ def test_paper_shows_the_text_alone(shipped: Project, page: Page, name: str) -> 
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_table_is_cut_on_paper(shipped: Project, page: Page, name: str) -> None:
+    paper = 643  # pixels between the margins of A4
+    page.set_viewport_size({"width": paper, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(address(shipped, name))
+    edges = page.locator("article table").evaluate_all("tables => tables.map(t => t.getBoundingClientRect().right)")
+    assert [edge for edge in edges if edge > paper] == []
+    assert set(page.locator(".table-wrapper").evaluate_all("all => all.map(e => getComputedStyle(e).overflowX)")) <= {
+        "visible"
+    }
+
+
 def test_first_stop_of_the_keyboard_leads_to_the_text(shipped: Project, page: Page) -> None:
     page.goto(address(shipped, "clauses/damages/index.html"))
     skip = page.get_by_role("link", name="本文へ移動")

@@ -140,6 +140,15 @@ def test_words_within_a_paragraph_are_copied_as_they_are(shipped: Project, page:
     assert copied(page).text == "、甲が乙に対し対象システムの保守・運用業務を委託し、乙がこれ"
 
 
+def test_words_in_a_field_are_copied_from_the_field(shipped: Project, page: Page) -> None:
+    go(shipped, page, "contracts/maintenance.html")
+    page.locator("#termination").evaluate(SELECT)
+    page.get_by_role("searchbox", name="検索").fill("善管注意義務")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == "善管注意義務"
+
+
 @pytest.mark.parametrize(
     "name", ["clauses/confidentiality/index.html", "clauses/confidentiality/compare.html", "contracts/index.html",
              "clauses/index.html", "registers.html", "changes.html", "index.html", "search.html?q=NDA"],

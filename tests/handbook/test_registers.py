@@ -17,7 +17,7 @@ def rows_of(shipped: Project, heading: str) -> list[Tag]:
 def test_every_blank_is_listed_with_the_articles_that_have_it(shipped: Project) -> None:
     names = yaml.safe_load((ROOT / "source/blanks.yml").read_text(encoding="utf-8"))
     rows = rows_of(shipped, "空欄")
-    assert [row.td.get_text(strip=True) for row in rows if row.td] == list(names)
+    assert [row.th.get_text(strip=True) for row in rows if row.th] == list(names)
     assert all(row.select("a") for row in rows)
     for row in rows:
         for link in row.select("a"):
@@ -27,11 +27,11 @@ def test_every_blank_is_listed_with_the_articles_that_have_it(shipped: Project) 
 
 def test_terms_tell_where_agreements_define_them_differently(shipped: Project) -> None:
     rows = rows_of(shipped, "定義語")
-    terms = [row.td.get_text(strip=True) for row in rows if row.td]
+    terms = [row.th.get_text(strip=True) for row in rows if row.th]
     assert {"秘密情報", "接続仕様", "本契約", "AIシステム"} <= set(terms)
     assert "〃" in terms
     for row in rows:
-        if row.td and (term := row.td.get_text(strip=True)) != "〃":
+        if row.th and (term := row.th.get_text(strip=True)) != "〃":
             for link in row.select("a"):
                 page, anchor = str(link["href"]).split("#")
                 (place,) = soup_of(shipped.path(f"build/html/{page}")).select(f"[id='{anchor}']")
@@ -40,7 +40,7 @@ def test_terms_tell_where_agreements_define_them_differently(shipped: Project) -
 
 def test_every_topic_is_listed_with_its_tag_and_articles(shipped: Project) -> None:
     rows = rows_of(shipped, "主題のタグ")
-    tags = [row.td.get_text(strip=True) for row in rows if row.td]
+    tags = [row.th.get_text(strip=True) for row in rows if row.th]
     assert tags == sorted(path.parent.name for path in (ROOT / "source/clauses").glob("*/index.md"))
     for tag, row in zip(tags, rows, strict=True):
         assert {str(link["href"]).partition("#")[2] for link in row.select(".used-in a")} == {tag}
@@ -49,7 +49,7 @@ def test_every_topic_is_listed_with_its_tag_and_articles(shipped: Project) -> No
 def test_every_synonym_is_listed(shipped: Project) -> None:
     synonyms = yaml.safe_load((ROOT / "source/synonyms.yml").read_text(encoding="utf-8"))
     shown = [
-        tuple(cell.get_text(strip=True) for cell in row.select("td")) for row in rows_of(shipped, "検索の言い換え")
+        tuple(cell.get_text(strip=True) for cell in row.select("th, td")) for row in rows_of(shipped, "検索の言い換え")
     ]
     assert shown == [(word, "、".join(others)) for word, others in synonyms.items()]
 

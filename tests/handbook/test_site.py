@@ -111,7 +111,7 @@ def test_scripts_do_their_work_under_the_policy(site: str, page: Page) -> None:
     page.get_by_role("button", name="「再委託自由・責任は受託者」を写す").click()
     page.get_by_text("写しました").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith("1　受託者は、")
-    page.get_by_role("textbox", name="検索").fill("善管注意義務")
+    page.get_by_role("searchbox", name="検索").fill("善管注意義務")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=*")
     assert page.locator("#search-results ul a").count() > 0
