@@ -46,9 +46,6 @@ DEEPEST = 20
 """How deep mappings and lists may stand in each other."""
 
 
-_LINE_END = re.compile("[\n\r\x85\u2028\u2029]")
-"""How YAML parts the lines."""
-
 _UNREADABLE = "YAML として読めません。字下げ・コロン・括弧・引用符を確かめてください。"
 _INDENT = "行の初めに%sがあります。半角の空白で字下げしてください。"
 _SPACED = "コロンは、半角の「:」と半角の空白にしてください（名前: 値）。%s"
@@ -242,9 +239,8 @@ def parse_yaml(text: str, shown: str, kind: Kind, first_line: int = 1) -> Yaml:
             raise fail((node.start_mark.line, _UNWRITABLE % ord(found[0])))  # it came as an escape
         if isinstance(node, yaml.ScalarNode) and path and node.tag != "tag:yaml.org,2002:null":
             start, end = node.start_mark, node.end_mark
-            line_end = _LINE_END.search(text, end.index)
-            behind = text[end.index : line_end.start() if line_end else len(text)]
             place = first_line + start.line, 1 + start.column
+            behind = rows[end.line][end.column :]
             written[path] = Written(*place, 1 + end.line - start.line, not node.style, behind)
         if isinstance(node, yaml.SequenceNode):
             for number, entry in enumerate(node.value):
