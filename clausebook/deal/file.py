@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from ..model.blanks import Blank, Registry
-from ..model.contract import SIDES, Contract
+from ..model.contract import Contract
 from ..model.dates import Calendar
 from ..model.diagnostics import Finding, Kind, SourceError, code_points, suggestion
 from ..model.sources import Yaml, parse_yaml
@@ -337,8 +337,8 @@ def openings_of(contract: Contract, registry: Registry, places: Mapping[str, Seq
     for printed, where in places.items():
         who, blank = registry.split(printed)
         blank = registry.holder(blank)
-        sides = [blank.name_of(side) for side in SIDES if who and contract.role_of(side) == who]
-        before = found.get((who, blank.name), Opening((*sides, blank.name_of(who)), blank))
+        sides = [blank.name_of(side) for side, role in contract.sides.items() if role == who]
+        before = found.get((who, blank.name), Opening(tuple(dict.fromkeys((*sides, blank.name_of(who)))), blank))
         places_now = tuple(dict.fromkeys((*before.places, *where)))
         found[who, blank.name] = before._replace(printed=(*before.printed, printed), places=places_now, party=who)
 

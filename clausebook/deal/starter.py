@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..model.contract import SIDES, Contract
+from ..model.contract import Contract
 from ..model.dates import Calendar
 from .file import BLANKS, CALENDAR, CONTRACT, EXECUTION, SIGNING, VERBATIM, Execution, Opening
 
@@ -14,7 +14,7 @@ def starter(contract: Contract, openings: Iterable[Opening], schema: str) -> str
 
     `schema` is where an editor finds the schema of deal files, as seen from the new file.
     """
-    sides = "、".join(f"{side}は{contract.role_of(side)}" for side in SIDES)
+    sides = "、".join(f"{side}は{role}" if side != role else side for side, role in contract.sides.items())
     lines = [
         f"# yaml-language-server: $schema={schema}",
         f"# {contract.title}の案件（{sides}）。",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .characters import unprintable
-from .contract import SIDES, Contract
+from .contract import STEMS, Contract
 from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import Yaml, parse_yaml, read_text
 from .values import DATE, KINDS
@@ -21,6 +21,9 @@ FILLED, OPEN = "filled", "open"
 
 DOCUMENT = "文書"
 """The substitution for what the agreement calls itself."""
+
+EACH = "当事者"
+"""What stands for each party in turn, in a signature block."""
 
 SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 """How a clause names a role, a blank or the agreement."""
@@ -75,7 +78,7 @@ class Registry:
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield each name a clause may write in ``{{ }}``, with the role of markup it stands for."""
         yield DOCUMENT, "document"
-        for role in self.roles:
+        for role in (*self.roles, EACH):
             yield role, "party"
         for blank in self.blanks.values():
             for name in self.names_of(blank):
@@ -86,7 +89,7 @@ class Registry:
         return [blank.name_of(who) for who in self._parties_of(blank)]
 
     def _parties_of(self, blank: Blank) -> Iterable[str]:
-        return (*SIDES, *self.roles) if blank.party else ("",)
+        return (*STEMS, *self.roles, EACH) if blank.party else ("",)
 
     def holder(self, blank: Blank) -> Blank:
         """Return the blank that holds the value of a blank: itself, or the one whose value it shares."""
@@ -106,11 +109,11 @@ class Registry:
         """Return the blank that a clause calls `name`, and its full name in `contract`.
 
         「甲の住所」 is the 住所 of whoever is 甲 there: its full name is 「委託者の住所」. KeyError if there is
-        no such blank.
+        no such blank, or nobody is called so.
         """
         who, blank = self.split(name)
-        if contract and who in SIDES:
-            who = contract.role_of(who)
+        if contract and who:
+            who = contract.role_of(who) if who in STEMS else contract.party_of(who)
         return blank.name_of(who), blank
 
     def split(self, name: str) -> tuple[str, Blank]:
@@ -143,7 +146,7 @@ def load_registry(source: Path, shown: str) -> Registry:
     ]
     faults += [
         Finding(page, roles.lines[role,], Kind.ROLE, f"「{role}」は役割の名前に使えません。別の名前を付けてください。")
-        for role in roles.data.keys() & {DOCUMENT, *SIDES}
+        for role in roles.data.keys() & {DOCUMENT, EACH, *STEMS}
     ]
     faults += [
         Finding(page, roles.lines[role,], Kind.ROLE, _BAD_NAME % role) for role in roles.data if not _is_name(role)
@@ -161,7 +164,7 @@ def load_registry(source: Path, shown: str) -> Registry:
             blanks[name] = Blank(name, **entry, line=listed.lines[name,])
     meanings = {role: str(entry.get("meaning")) for role, entry in entries.items()}
     registry = Registry(meanings, blanks, {role: entry["tone"] for role, entry in entries.items() if "tone" in entry})
-    taken = {DOCUMENT, *SIDES, *roles.data}
+    taken = {DOCUMENT, EACH, *STEMS, *roles.data}
     for blank in blanks.values():
         names = registry.names_of(blank)
         if not taken.isdisjoint(names):

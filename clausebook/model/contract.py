@@ -4,34 +4,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from .characters import is_line
 from .diagnostics import Finding, Kind, SourceError, suggestion
-from .marks import FIELDS, Marks
+from .marks import FIELDS, UNMARKED, Marks
 from .sources import Yaml, parse_yaml
 
-SIDES = ("甲", "乙")
+STEMS = tuple("甲乙丙丁戊己庚辛壬癸")
+"""What agreements call their parties mostly; a clause may write them for whoever is called so."""
+
+
+class Captions(StrEnum):
+    """Where the caption of an article stands: 第1条（目的）, （目的） on a line above, 第1条　目的, or nowhere."""
+
+    BEHIND = "内"
+    ABOVE = "上"
+    RUN_IN = "続"
+    NONE = "なし"
 
 
 @dataclass(frozen=True)
 class Contract:
     """What one agreement decides for its clauses.
 
-    `name` is the file name without extension, `parties` maps a role to the word that the
-    agreement prints for it (甲, 乙 …), `document` is what the agreement calls itself.
+    `name` is the file name without extension, `parties` maps the role of each party, in their order, to the word that
+    the agreement prints for it (甲, 当社, 委託者 …); roles of the same word are one party's. `either` are roles that
+    any of them may have, which print as they are called. `document` is what the agreement calls itself. `contents` says
+    whether it lists its articles below the title.
     """
 
     name: str
     title: str
     parties: Mapping[str, str]
     document: str
-    marks: Marks
+    marks: Marks = field(default_factory=Marks)
+    either: tuple[str, ...] = ()
+    captions: Captions = Captions.BEHIND
+    contents: bool = False
+
+    @cached_property
+    def sides(self) -> Mapping[str, str]:
+        """The words that the parties print as, in their order, each with the (first) role of that party."""
+        sides: dict[str, str] = {}
+        for role, printed in self.parties.items():
+            sides.setdefault(printed, role)
+        return sides
+
+    @property
+    def roles(self) -> Mapping[str, str]:
+        """Every role that its clauses may name, with the word that it prints as."""
+        return {**self.parties, **{role: role for role in self.either}}
 
     def role_of(self, side: str) -> str:
-        """Return the role that prints as `side`: 甲 → 委託者."""
-        return next(role for role, printed in self.parties.items() if printed == side)
+        """Return the (first) role of the party that prints as `side`: 甲 → 委託者."""
+        return self.sides[side]
+
+    def party_of(self, role: str) -> str:
+        """Return the (first) role of the party that has a role: in the agreement where both are 甲, 開示者 → 委託者."""
+        return self.sides[self.parties[role]] if role in self.parties else role
 
 
 def split_front_matter(text: str) -> tuple[str, str]:
@@ -63,23 +97,23 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
         fault("前付けに「contract」がありません。parties と document をその下に書いてください。", "contract")
     if faults:
         raise SourceError(faults)
-    known = ("parties", "document", "marks")
-    for key in settings.keys() - set(known):
-        fault(f"contract に「{key}」は使えません。{suggestion(key, known)}", "contract", key)
+    for key in settings.keys() - set(_KEYS):
+        fault(f"contract に「{key}」は使えません。{suggestion(key, _KEYS)}", "contract", key)
 
     parties = _strings(page, fault, "parties")
-    for role in parties.keys() - set(roles):
+    either = settings.get("either", [])
+    if not isinstance(either, list) or not all(isinstance(role, str) for role in either):
         fault(
-            f"役割「{role}」は roles.yml にありません。{suggestion(role, roles)}新しい役割は roles.yml に足します。",
-            *("contract", "parties", role),
+            "either には、どの当事者もなり得る役割を「[開示者, 受領者]」のように並べてください。", "contract", "either"
         )
-    for side in () if faults else SIDES:
-        having = [role for role, printed in parties.items() if printed == side]
-        if len(having) != 1:
-            now = f"（今は{'と'.join(having)}）" if having else ""
-            fault(
-                f"parties では、ちょうど1つの役割を「{side}」にしてください{now}。", "contract", "parties", *having[1:2]
-            )
+        either = []
+    for key, named in (("parties", parties), ("either", either)):
+        for role in named:
+            if role not in roles:
+                message = f"役割「{role}」は roles.yml にありません。{suggestion(role, roles)}"
+                fault(f"{message}新しい役割は roles.yml に足します。", "contract", key, role)
+    for role in {*either} & parties.keys():
+        fault(f"役割「{role}」は parties にもあります。一方を消してください。", "contract", "either")
     document = settings.get("document")
     if not isinstance(document, str) or not document.strip():
         fault("contract に「document」（契約書の自称。「本契約」など）がありません。", "contract", "document")
@@ -90,13 +124,32 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
         fault(f"marks に「{level}」は使えません。{suggestion(level, FIELDS)}", "contract", "marks", level)
     for level, message in Marks.faults(samples):
         fault(message, "contract", "marks", level)
+    captions = settings.get("captions", Captions.BEHIND)
+    if captions not in list(Captions):
+        fault(f"captions には {'・'.join(Captions)} のどれかを書いてください（{_CAPTIONS}）。", "contract", "captions")
+    contents = settings.get("toc", False)
+    if not isinstance(contents, bool):
+        fault("toc には true か false を書いてください（true なら、題名の下に目次を置きます）。", "contract", "toc")
     heading = re.search(r"^# +(\S.*?)\s*$", body, re.MULTILINE)
     if not heading:
         fault("契約書の題名（「# 題名」の行）がありません。")
     if faults or not heading:
         raise SourceError(faults)
-    return Contract(name, heading[1], parties, str(document), Marks.from_samples(samples))
+    return Contract(
+        name,
+        heading[1],
+        parties,
+        str(document),
+        Marks.from_samples(samples),
+        tuple(either),
+        Captions(captions),
+        contents,
+    )
 
+
+_KEYS = ("parties", "either", "document", "marks", "captions", "toc")
+
+_CAPTIONS = "内は「第1条（目的）」、上は見出しを上の行に、続は「第1条　目的」"
 
 _NO_LINE = "%s の値に改行があります。1行で書いてください。"
 
@@ -108,8 +161,8 @@ def _strings(page: Yaml, fault: Callable[..., None], key: str) -> dict[str, str]
         fault(f"contract に「{key}: {{名前: 値}}」がありません。", "contract", key)
         return {}
     for name, text in value.items():
-        if not isinstance(text, str) or not text:
+        if not isinstance(text, str) or not (text or (key == "marks" and name in UNMARKED)):
             fault(f"{key} の「{name}」に値がありません。文字で書いてください。", "contract", key, name)
         elif not is_line(text):
             fault(_NO_LINE % f"{key} の「{name}」", "contract", key, name)
-    return {name: text for name, text in value.items() if isinstance(text, str) and text}
+    return {name: text for name, text in value.items() if isinstance(text, str)}

@@ -1,15 +1,33 @@
-"""The marks in front of 項, 号 and イロハ: each agreement has its own.
+"""The marks in front of 条, 項, 号 and what is below: each agreement has its own.
 
-A mark is written as its first sample: ``1　``, ``1. ``, ``（1）``, ``①``, ``イ　``. What stands around
-the numeral is kept as it is. A mark without a numeral (``· ``) is a bullet.
+A mark is written as its first sample: ``第1条``, ``1　``, ``1. ``, ``（1）``, ``①``, ``イ　``, ``(i)``. What stands
+around the numeral is kept as it is. A mark without a numeral (``· ``) is a bullet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 
-from .numerals import FIRST_NUMERALS, LATIN, from_numeral, to_numeral
+from .numerals import FIRST_NUMERALS, LETTERS, to_numeral
+
+
+class Level(StrEnum):
+    """The levels of an article, from above."""
+
+    PARAGRAPH = "項"
+    ITEM = "号"
+    SUBITEM = "イロハ"
+    SECOND_SUBITEM = "細分2"
+    THIRD_SUBITEM = "細分3"
+
+    @property
+    def below(self) -> Level | None:
+        """The next level, None below the last."""
+        levels = list(Level)
+        place = levels.index(self) + 1
+        return levels[place] if place < len(levels) else None
 
 
 @dataclass(frozen=True)
@@ -33,57 +51,119 @@ class Mark:
     def stands_apart(self) -> bool:
         """Tell whether there is a numeral, and it is no part of a longer number or, as a letter, of a word."""
         around = self.prefix[-1:] + self.suffix[:1]
-        part_of_word = self.first == LATIN[0] and any(char in LATIN for char in around.lower())
+        part_of_word = self.first in LETTERS and any(char.isascii() and char.isalpha() for char in around)
         return bool(self.first) and not part_of_word and not any(char.isdecimal() for char in around)
 
     def format(self, number: int) -> str:
         """Write the mark of item `number`; ValueError where its numerals end."""
         return self.prefix + (to_numeral(number, self.first) if self.first else "") + self.suffix
 
-    def parse(self, text: str) -> int:
-        """Read the number off a mark; ValueError if it is none of these marks."""
-        numeral = text.removeprefix(self.prefix).removesuffix(self.suffix)
-        if not self.first or self.prefix + numeral + self.suffix != text:
-            raise ValueError(f"番号ではありません: {text}")
-        return from_numeral(numeral, self.first)
+    def cite(self, number: int) -> str:
+        """Write how others call the item `number`: its numeral, with the brackets that enclose it."""
+        opening, closing = self.prefix[-1:], self.suffix[:1]
+        numeral = to_numeral(number, self.first)
+        return opening + numeral + closing if opening + closing in _BRACKETS else numeral
+
+
+_BRACKETS = ("（）", "()", "〔〕", "[]", "［］", "【】")
+
+_NONE = Mark("", "", "")
+
+_BELOW = tuple(map(Mark.from_sample, ("（1）", "イ　", "（ア）", "a. ", "①")))
+"""What marks a level without a sample of its own: the first of these that no level above has."""
 
 
 @dataclass(frozen=True)
 class Marks:
     """The marks of one agreement, by level.
 
-    `lead_item` marks the 号 that follow the 柱書 of an article without numbered 項;
-    `bullet` marks a bulleted list.
+    `first_paragraph` marks the first of several 項, if it is another one (or none); `lead_item` marks the 号 that
+    follow the 柱書 of an article without numbered 項; `bullet` marks a bulleted list. Without `annex` a sole annex has
+    no number.
     """
 
+    article: Mark = Mark("第", "1", "条")
+    chapter: Mark = Mark("第", "1", "章")
+    section: Mark = Mark("第", "1", "節")
+    annex: Mark | None = None
     paragraph: Mark = Mark("", "1", "　")
-    item: Mark = Mark("（", "1", "）")
-    lead_item: Mark = Mark("（", "1", "）")
-    subitem: Mark = Mark("", "イ", "　")
+    first_paragraph: Mark | None = None
+    item: Mark = _BELOW[0]
+    lead_item: Mark = _BELOW[0]
+    subitem: Mark = _BELOW[1]
+    second_subitem: Mark = _BELOW[2]
+    third_subitem: Mark = _BELOW[3]
     bullet: Mark = Mark("・", "", "")
+
+    def of(self, level: Level) -> Mark:
+        """Return the mark of a level."""
+        mark = getattr(self, _BY_LEVEL[level])
+        assert isinstance(mark, Mark)
+        return mark
+
+    def of_annex(self, kind: str) -> Mark:
+        """Return the mark of an annex that is called so (別表); as agreements mostly call it if `kind` is empty."""
+        return Mark(kind, "1", "") if kind else self.annex or Mark("別紙", "1", "")
 
     @classmethod
     def faults(cls, samples: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Yield (level, message) for each sample that is not the first mark of its level."""
         for level, sample in samples.items():
-            mark = Mark.from_sample(sample)
-            if level != BULLET and not mark.stands_apart:
+            mark = _mark_of(level, samples)
+            unmarked = sample == "" and level in UNMARKED
+            if level != BULLET and not mark.stands_apart and not unmarked:
                 yield (
                     level,
-                    f"{level}の番号は、「1. 」「（1）」「①」「イ　」のような最初の番号で書いてください: {sample}",
+                    f"{level}の番号は、「{EXAMPLES.get(level, _SAMPLES)}」のような最初の番号で書いてください: {sample}",
                 )
 
     @classmethod
     def from_samples(cls, samples: Mapping[str, str]) -> Marks:
         """Read the `marks` of a front matter; KeyError names an unknown level."""
-        marks = {FIELDS[level]: Mark.from_sample(sample) for level, sample in samples.items()}
+        marks = {FIELDS[level]: _mark_of(level, samples) for level in samples}
         if "item" in marks:
             marks.setdefault("lead_item", marks["item"])
+        above = [marks.get("paragraph", cls.paragraph)]
+        for level in list(Level)[1:]:
+            name = _BY_LEVEL[level]
+            if name not in marks:
+                marks[name] = next(mark for mark in (getattr(cls, name), *_BELOW) if not _alike(mark, above))
+            above.append(marks[name])
+        marks.setdefault("lead_item", marks["item"])
         return cls(**marks)
 
+
+def _alike(mark: Mark, others: list[Mark]) -> bool:
+    """Tell whether a mark could be taken for one of others: it differs from them in space alone."""
+    return any(mark.format(1).strip() == other.format(1).strip() for other in others)
+
+
+def _mark_of(level: str, samples: Mapping[str, str]) -> Mark:
+    """Return the mark of a level; that of 項 may be written as its second one, where the first has a sample."""
+    mark = Mark.from_sample(samples[level])
+    if level != "項" or mark.first or "第1項" not in samples:
+        return mark
+    return Mark.from_sample(samples[level].translate(_SECOND_TO_FIRST))
+
+
+_SECOND_TO_FIRST = str.maketrans("2２二②", "1１一①")
 
 BULLET = "箇条"
 """The level without numbers."""
 
-FIELDS = dict(zip(("項", "号", "柱書の号", "イロハ", BULLET), (f.name for f in fields(Marks)), strict=True))
+FIELDS = dict(
+    zip(
+        ("条", "章", "節", "別紙", "項", "第1項", "号", "柱書の号", *list(Level)[2:], BULLET),
+        (field.name for field in fields(Marks)),
+        strict=True,
+    )
+)
 """Level, as a front matter names it, to the field of `Marks`."""
+
+_BY_LEVEL = {level: FIELDS[level] for level in Level}
+
+UNMARKED = ("項", "第1項")
+"""The levels that may go without a mark."""
+
+EXAMPLES = {"条": "第1条」「第一条", "章": "第1章」「第一章", "節": "第1節", "別紙": "別紙1」「別表第一"}
+_SAMPLES = "1. 」「（1）」「①」「イ　"

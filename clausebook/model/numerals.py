@@ -1,27 +1,34 @@
 """Numbers as Japanese contracts write them, and back.
 
-A *system* is named by its first numeral: ``1`` (1, 2, 3 …), ``１`` (full-width),
-``一`` (kanji), ``①`` (circled), ``イ`` (イロハ order), ``ア`` (五十音 order), ``a``.
+A *system* is named by its first numeral: ``1`` (1, 2, 3 …), ``１`` (full-width), ``一`` (kanji), ``①`` (circled),
+``イ`` (イロハ order), ``ア`` (五十音 order), ``a``, ``A``, ``i`` and ``I`` (Roman), ``ⅰ`` and ``Ⅰ`` (Roman, one
+character each).
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
 GOJUON = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 CIRCLED = "".join(map(chr, [*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)]))
 LATIN = "abcdefghijklmnopqrstuvwxyz"
+SMALL_ROMAN, LARGE_ROMAN = "".join(map(chr, range(0x2170, 0x217C))), "".join(map(chr, range(0x2160, 0x216C)))
 KANJI = "〇一二三四五六七八九"
 
-_ALPHABETS = {alphabet[0]: alphabet for alphabet in (IROHA, GOJUON, CIRCLED, LATIN)}
+_ALPHABETS = {
+    alphabet[0]: alphabet for alphabet in (IROHA, GOJUON, CIRCLED, LATIN, LATIN.upper(), SMALL_ROMAN, LARGE_ROMAN)
+}
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_LAST_ROMAN = 399
 _TO_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
-_TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 _TO_DIGITS = str.maketrans("０１２３４５６７８９" + KANJI + "壱弐参拾萬", "0123456789" * 2 + "123十万")
 _PLAIN_NUMBER = re.compile("[0-9]+|(?:([1-9]?)千)?(?:([1-9]?)百)?(?:([1-9]?)十)?([1-9]?)")
 
-FIRST_NUMERALS = ("1", "１", "一", *_ALPHABETS)
+FIRST_NUMERALS = ("1", "１", "一", *_ALPHABETS, "i", "I")
+
+LETTERS = frozenset("aAiI")
+"""The first numerals that are letters, and may be part of a word."""
 
 
 def to_kanji(number: int) -> str:
@@ -37,19 +44,15 @@ def to_kanji(number: int) -> str:
     return text + (KANJI[ones] if ones else "")
 
 
-def from_kanji(text: str) -> int:
-    """Read what `to_kanji` writes; ValueError for anything else."""
-    number = current = 0
-    for char in text:
-        if char in "百十":
-            number += (current or 1) * (100 if char == "百" else 10)
-            current = 0
-        else:
-            current = KANJI.index(char)
-    number += current
-    if not text or to_kanji(number) != text:
-        raise ValueError(f"漢数字ではありません: {text}")
-    return number
+def to_roman(number: int) -> str:
+    """Write 1 to 399 in small Roman numerals: 14 → xiv."""
+    if not 1 <= number <= _LAST_ROMAN:
+        raise ValueError(f"ローマ数字にできるのは1から{_LAST_ROMAN}までです: {number}")
+    text = ""
+    for value, sign in _ROMAN:
+        count, number = divmod(number, value)
+        text += sign * count
+    return text
 
 
 def to_numeral(number: int, first: str) -> str:
@@ -62,24 +65,12 @@ def to_numeral(number: int, first: str) -> str:
         return str(number).translate(_TO_FULL_WIDTH)
     if first == "一":
         return to_kanji(number)
+    if first in "iI":
+        return to_roman(number) if first == "i" else to_roman(number).upper()
     alphabet = _ALPHABETS[first]
     if number > len(alphabet):
         raise ValueError(f"「{first}」から始まる番号は{len(alphabet)}までです: {number}")
     return alphabet[number - 1]
-
-
-def from_numeral(text: str, first: str) -> int:
-    """Read what `to_numeral` writes; ValueError for anything else."""
-    if first == "一":
-        return from_kanji(text)
-    if first in _ALPHABETS:
-        if len(text) != 1:
-            raise ValueError(f"番号ではありません: {text}")
-        return _ALPHABETS[first].index(text) + 1
-    digits = text.translate(_TO_ASCII) if first == "１" else text
-    if not re.fullmatch("[1-9][0-9]*", digits) or to_numeral(int(digits), first) != text:
-        raise ValueError(f"番号ではありません: {text}")
-    return int(digits)
 
 
 def to_digits(text: str) -> str:
@@ -101,27 +92,3 @@ def read_number(text: str) -> int:
     *counts, ones = match.groups()
     units = zip(counts, (1000, 100, 10), strict=True)
     return sum(int(count or 1) * unit for count, unit in units if count is not None) + int(ones or 0)
-
-
-class Place(NamedTuple):
-    """A place in an agreement: 第n条, 第n条第m項 or 第n条第m項第k号 (0: not given)."""
-
-    article: int
-    paragraph: int = 0
-    item: int = 0
-
-    def __str__(self) -> str:
-        text = f"第{self.article}条"
-        if self.paragraph:
-            text += f"第{self.paragraph}項"
-        if self.item:
-            text += f"第{self.item}号"
-        return text
-
-    @classmethod
-    def parse(cls, text: str) -> Place:
-        """Read what `str()` writes; ValueError for anything else."""
-        match = re.fullmatch(r"第([1-9]\d*)条(?:第([1-9]\d*)項)?(?:第([1-9]\d*)号)?", text, re.ASCII)
-        if not match:
-            raise ValueError(f"条・項・号の番号ではありません: {text}")
-        return cls(*(int(group or 0) for group in match.groups()))

@@ -1,36 +1,18 @@
-"""The structure of an agreement: 条, 項, 号 and イロハ, each with the number that it prints, or none. Pure.
+"""The structure of an agreement: 章, 条, 項, 号 and what is below, each with the number that it prints, or none. Pure.
 
-Markdown gives the *outline* of an article: whether text stands in it, and its lists. From that `structure_of` tells
-what each entry of a list is, and `resolve` what a reference by topic prints and where it leads. Nothing else numbers:
-pages, print, contents, search, data and checks all read what is decided here.
+A page gives the *order* of chapters and articles, Markdown the *outline* of an article: whether text stands in it, and
+its lists. From these `number_articles` tells what number each article has, and `structure_of` what each entry of a list
+is. Nothing else numbers: pages, print, contents, references, search, data and checks all read what is decided here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
-from .diagnostics import suggestion
-from .marks import Mark, Marks
-from .numerals import Place
-
-
-class Level(StrEnum):
-    """The levels of an article, from above."""
-
-    PARAGRAPH = "項"
-    ITEM = "号"
-    SUBITEM = "イロハ"
-
-    @property
-    def below(self) -> Level | None:
-        """The next level, None below the last."""
-        levels = list(Level)
-        place = levels.index(self) + 1
-        return levels[place] if place < len(levels) else None
+from .marks import Level, Mark, Marks
+from .numerals import to_numeral
 
 
 class ListEntry(NamedTuple):
@@ -78,14 +60,67 @@ class Part(NamedTuple):
         return (part for run in self.runs for part in run if part.number)
 
 
-@dataclass(frozen=True)
-class Article:
-    """An article of an agreement. `sole` if it is one 項, which prints no number: its text and the 号 below."""
+class Number(NamedTuple):
+    """The number of an article: 第5条, 第5条の2 (an inserted one, `branch` 2), 附則第1条."""
 
     number: int
-    topic: str
+    branch: int = 0
+    supplementary: bool = False
+
+    def label(self, mark: Mark) -> str:
+        """Return the number as an agreement prints it."""
+        branch = f"の{to_numeral(self.branch, mark.first)}" if self.branch else ""
+        return mark.format(self.number) + branch
+
+
+SUPPLEMENTARY = "附則"
+"""The heading behind which articles are numbered anew."""
+
+
+class Placed(NamedTuple):
+    """An article in the order of its page: whether it is inserted behind the one before, and stands in the 附則."""
+
+    inserted: bool = False
+    supplementary: bool = False
+
+
+def number_articles(placed: Iterable[Placed]) -> Iterator[Number]:
+    """Yield the number of each article of a page."""
+    last = Number(0)
+    for article in placed:
+        if article.supplementary and not last.supplementary:
+            last = Number(0, supplementary=True)
+        if article.inserted and last.number:
+            last = last._replace(branch=max(last.branch, 1) + 1)
+        else:
+            last = Number(last.number + 1, 0, last.supplementary)
+        yield last
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article of an agreement. `sole` if it is one 項, which prints no number: its text and the 号 below.
+
+    `anchor` is the id that its own and those of its parts begin with: its topic, if the page gives it no other.
+    """
+
+    number: Number
+    anchor: str
     parts: tuple[Part, ...]
     sole: bool
+
+    def part(self, numbers: Iterable[int]) -> Part:
+        """Return the part with these numbers of 項, 号 …; LookupError(level, parts of that level) if there is none."""
+        parts: Iterable[Part] = self.parts
+        found = None
+        for level, number in zip(Level, numbers, strict=False):
+            choices = [part for part in parts if part.number]
+            found = next((part for part in choices if part.number == number), None)
+            if found is None:
+                raise LookupError(level, choices)
+            parts = found.numbered()
+        assert found
+        return found
 
 
 class Fault(NamedTuple):
@@ -102,14 +137,14 @@ class Structured(NamedTuple):
     faults: list[Fault]
 
 
-def structure_of(outline: Outline, number: int, topic: str, marks: Marks) -> Structured:
-    """Return the structure of the article `number`, whose anchors begin with its topic."""
+def structure_of(outline: Outline, number: Number, anchor: str, marks: Marks) -> Structured:
+    """Return the structure of the article `number`; `anchor` is what its anchors begin with."""
     numbering = _Numbering(marks)
     sole = outline.text and not outline.paragraphs
     if sole or not outline.lists:
         whole = ListEntry(outline.lists, outline.line)
-        runs = numbering.runs(whole, Level.ITEM, f"{topic}-1", marks.lead_item)
-        parts: tuple[Part, ...] = (Part(Level.PARAGRAPH, 1, "", f"{topic}-1", runs),)
+        runs = numbering.runs(whole, Level.ITEM, f"{anchor}-1", marks.lead_item)
+        parts: tuple[Part, ...] = (Part(Level.PARAGRAPH, 1, "", f"{anchor}-1", runs),)
     else:
         if outline.behind:
             message = "項の後に、番号のない文があります。項の続きなら3文字下げて書き、別の項なら番号を付けてください。"
@@ -121,8 +156,8 @@ def structure_of(outline: Outline, number: int, topic: str, marks: Marks) -> Str
             message = "「- 」の箇条の前に柱書がありません。項なら「1. 」と書き、箇条なら前に文を書いてください。"
             numbering.fault(outline.lists[0].entries[0].line, message)
         whole = ListEntry(outline.lists[:1], outline.line)
-        parts = numbering.runs(whole, Level.PARAGRAPH, topic, marks.paragraph)[0]
-    return Structured(Article(number, topic, parts, sole or not outline.lists), numbering.faults)
+        parts = numbering.runs(whole, Level.PARAGRAPH, anchor, marks.paragraph)[0]
+    return Structured(Article(number, anchor, parts, sole or not outline.lists), numbering.faults)
 
 
 class _Numbering:
@@ -149,13 +184,18 @@ class _Numbering:
             for place, entry in enumerate(listing.entries, start=1):
                 if listing.start:
                     last += 1
-                    part = Part(level, last, self._mark(mark, last, entry.line), anchor and f"{anchor}-{last}")
+                    own = self._first(mark) if last == 1 and level is Level.PARAGRAPH else mark
+                    part = Part(level, last, self._mark(own, last, entry.line), anchor and f"{anchor}-{last}")
                 else:  # without a number it has an anchor only where it cannot be that of another
                     alone = anchor if len(above.lists) == 1 else ""
                     part = Part(level, 0, self.marks.bullet.format(place), alone and f"{alone}-{place}")
                 run.append(part._replace(runs=self._below(entry, part)))
             runs.append(tuple(run))
         return tuple(runs)
+
+    def _first(self, mark: Mark) -> Mark:
+        """Return the mark of the first of several 項."""
+        return mark if self.marks.first_paragraph is None else self.marks.first_paragraph
 
     def _mark(self, mark: Mark, number: int, line: int) -> str:
         try:
@@ -172,53 +212,4 @@ class _Numbering:
                 message = f"{part.level}より下の箇条は書けません。{'、'.join(Level)}の{len(Level)}段に収めてください。"
                 self.fault(listing.entries[0].line, message)
             return tuple(() for _ in entry.lists)
-        mark = self.marks.item if below is Level.ITEM else self.marks.subitem
-        return self.runs(entry, below, part.anchor, mark)
-
-
-class Reference(NamedTuple):
-    """A reference by topic: what it prints, and the anchor that it leads to."""
-
-    text: str
-    anchor: str
-
-
-_NUMBERS = re.compile("[1-9][0-9]*")
-
-
-def resolve(target: str, articles: Mapping[str, Article], subitem: Mark) -> Reference:
-    """Return the reference that ``topic/paragraph/item/subitem`` stands for; ValueError says why there is none.
-
-    `articles` by topic, `subitem` is the mark of the lowest level, which is cited by its numeral (第1号イ).
-    """
-    topic, *numbers = target.split("/")
-    article = articles.get(topic)
-    if article is None:
-        near = suggestion(topic, articles)
-        raise ValueError(
-            f"参照先「{topic}」に当たる条が、この契約書にありません。{near}条項のフォルダー名で書いてください。"
-        )
-    below = place_below(target, subitem)
-    parts: Iterable[Part] = article.parts
-    found = None
-    for level, number in zip(Level, map(int, numbers), strict=False):
-        choices = [part for part in parts if part.number]
-        found = next((part for part in choices if part.number == number), None)
-        if found is None:
-            having = f"{level}は{len(choices)}つです" if choices else f"番号の付いた{level}はありません"
-            raise ValueError(f"参照先「{target}」の{level}がありません。そこの{having}。")
-        parts = found.numbered()
-    return Reference(str(Place(article.number)) + below, found.anchor if found else topic)
-
-
-def place_below(target: str, subitem: Mark) -> str:
-    """Return what a reference names below its article, as 第2項第1号イ; ValueError if its numbers cannot be read."""
-    topic, *numbers = target.split("/")
-    if not all(map(_NUMBERS.fullmatch, numbers)) or len(numbers) > len(Level):
-        raise ValueError(
-            f"参照先「{target}」を読めません。「{topic}/2/1」（第2項第1号）のように、半角の数字で書いてください。"
-        )
-    place = "".join(f"第{number}{level}" for level, number in zip((Level.PARAGRAPH, Level.ITEM), numbers, strict=False))
-    for number in numbers[2:]:
-        place += subitem.format(int(number)).removeprefix(subitem.prefix).removesuffix(subitem.suffix)
-    return place
+        return self.runs(entry, below, part.anchor, self.marks.of(below))

@@ -19,22 +19,23 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import SUBSTITUTION, Registry
-from ..model.citations import is_citation
-from ..model.contract import SIDES, Contract, split_front_matter
+from ..model.contract import STEMS, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
 from ..model.topics import NAME, stands_around
+from .markup import ANNEX, CLAUSE, HEADING, WORDS, check_markup, check_numbers
 from .project import (
+    ANNEXES,
     CLAUSES,
     CONTRACTS,
     MARKDOWN,
     OTHER,
+    Include,
     Source,
     Sources,
     contract_of,
     has_heading,
     include_in,
     includes_of,
-    inline_of,
     is_contract,
     is_signature,
     line_of,
@@ -42,7 +43,7 @@ from .project import (
     path_of_clause,
     tokens_of,
 )
-from .words import STATEMENT, check_citations, check_signs, check_words, typed_mark
+from .words import STATEMENT, check_citations, check_signs, check_words
 
 CHECK = "clausebook-check"
 """The event that asks every extension what is wrong in the sources, before any of them is read.
@@ -50,49 +51,94 @@ CHECK = "clausebook-check"
 A listener takes (app, env, docnames), the pages about to be read, and returns findings.
 """
 
-_HEADING = re.compile("^##( |$)", re.MULTILINE)
-_BOTH_SIDES = re.compile("甲(?:及び|および|又は|または|と|、)?乙|「[甲乙]」|装甲|甲[府斐州信板殻種]|乙[女種]")
-
 Read = Callable[[str], Source]
 """Returns a source by its path from the source folder; FileNotFoundError if there is none."""
 
 
 def check_page(page: Source, contract: Contract, registry: Registry, read: Read) -> Iterator[Finding]:
-    """Yield the faults of an agreement's page and of every clause it includes."""
+    """Yield the faults of an agreement's page and of every clause and annex it includes."""
     yield from check_signs(page)
     yield from _check_body(page)
-    lines_of: dict[str, int] = {}
-    clauses: list[tuple[str, Source]] = []
-    for target, line in includes_of(page.text):
-        if not target.startswith("/" + CLAUSES) or target.count("/") != 3:
-            message = f"条項は「/{CLAUSES}主題/書き分け.md」と書いて取り込んでください: {target}"
-            yield Finding(page.shown, line, Kind.INCLUDE, message)
-            continue
-        topic = target.split("/")[2]
-        if re.search(r"-[0-9]+$", topic):
-            message = f"主題の名前「{topic}」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。"
-            yield Finding(page.shown, line, Kind.INCLUDE, message)
-        if target in lines_of:
-            message = f"条項 {target} は{lines_of[target]}行目でも取り込まれています。一方を消してください。"
-            yield Finding(page.shown, line, Kind.INCLUDE, message)
-            continue
-        if topic in lines_of:
-            message = (
-                f"主題「{topic}」の条項は{lines_of[topic]}行目でも取り込まれています。主題ごとに1つにしてください。"
-            )
-            yield Finding(page.shown, line, Kind.INCLUDE, message)
-        lines_of[target] = lines_of[topic] = line
+    includes = includes_of(page.text)
+    yield from _check_includes(page, includes)
+    clauses: list[tuple[Include, Source]] = []
+    for include in _once(includes):
         try:
-            clause = read(target)
+            source = read(include.target)
         except FileNotFoundError:
-            message = f"取り込む条項 {target} がありません。ファイル名を確かめてください。"
-            yield Finding(page.shown, line, Kind.INCLUDE, message)
+            what = "条項" if include.topic else "別紙"
+            message = f"取り込む{what} {include.target} がありません。ファイル名を確かめてください。"
+            yield Finding(page.shown, include.line, Kind.INCLUDE, message)
         except SourceError as error:
             yield from error.findings
         else:
-            clauses.append((topic, clause))
-            yield from check_clause(clause, contract, registry)
-    yield from _check_headings(clauses, read)
+            if include.topic:
+                clauses.append((include, source))
+                yield from check_clause(source, contract, registry)
+            else:
+                yield from check_annex(source, contract, registry)
+    yield from _check_headings([(include.topic, clause) for include, clause in clauses], read)
+    yield from _check_options(page, clauses)
+
+
+def _once(includes: Sequence[Include]) -> Iterator[Include]:
+    """Yield the includes that name a clause or an annex, each once."""
+    told: set[str] = set()
+    for include in includes:
+        if (include.topic or include.annex) and include.target not in told:
+            told.add(include.target)
+            yield include
+
+
+def _check_includes(page: Source, includes: Sequence[Include]) -> Iterator[Finding]:
+    """Yield each include that names no source, or one that is included before, and each whose options do not fit."""
+    lines_of: dict[str, int] = {}
+    for include in includes:
+        target, line = include.target, include.line
+
+        def fault(message: str, at: int = line) -> Finding:
+            return Finding(page.shown, at, Kind.INCLUDE, message)
+
+        if not include.topic and not include.annex:
+            yield fault(
+                f"条項は「/{CLAUSES}主題/書き分け.md」、別紙は「/{ANNEXES}名前.md」と書いて取り込んでください: {target}"
+            )
+            continue
+        if target in lines_of:
+            yield fault(f"{target} は{lines_of[target]}行目でも取り込まれています。一方を消してください。")
+            continue
+        name = include.id or include.topic or f"annex-{include.annex}"
+        if re.search(r"-[0-9]+$", name) and not include.annex:
+            yield fault(f"「{name}」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。")
+        if include.id and not NAME.fullmatch(include.id):
+            yield fault(f":id: の「{include.id}」に使えるのは、文字と数字、「-」「_」だけです。")
+        if name in lines_of:
+            message = f"「{name}」という条は{lines_of[name]}行目でも取り込まれています。"
+            yield fault(f"{message}この条を「:id: 別の名前」と名付け、参照もその名前で書いてください。")
+        if include.annex and (include.id or include.inserted):
+            yield fault("別紙に :id: と :inserted: は書けません。消してください。")
+        if include.topic and (include.kind or include.unnumbered):
+            yield fault("条項に :kind: と :unnumbered: は書けません。消してください。")
+        for number in include.rest:
+            yield fault(
+                "取り込みの囲みの中に書けるのは「:id: 名前」「:inserted:」"
+                "（別紙では「:kind: 別表」「:unnumbered:」）だけです。",
+                number,
+            )
+        lines_of[target] = lines_of[name] = line
+
+
+def _check_options(page: Source, clauses: Sequence[tuple[Include, Source]]) -> Iterator[Finding]:
+    """Yield each option of an article that is given to what is none, or behind no article."""
+    articles = 0
+    for include, clause in clauses:
+        if not has_heading(clause.text) and (include.id or include.inserted):
+            message = ":id: と :inserted: は、条にだけ書けます（見出しのない条項です）。消してください。"
+            yield Finding(page.shown, include.line, Kind.INCLUDE, message)
+        elif include.inserted and not articles:
+            message = "最初の条は枝番号（第n条の2）にできません。:inserted: を消してください。"
+            yield Finding(page.shown, include.line, Kind.INCLUDE, message)
+        articles += has_heading(clause.text)
 
 
 def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterator[Finding]:
@@ -112,7 +158,7 @@ def check_heading(clause: Source, topic: str, around: bool) -> Iterator[Finding]
 
     `around` says that it stands around the articles; a signature block always does.
     """
-    if _HEADING.search(clause.text):
+    if HEADING.search(clause.text):
         return
     if not around:
         message = (
@@ -147,6 +193,7 @@ def _is_around(topic: str, read: Read) -> bool:
 def check_clause(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
     """Yield the faults of a clause as it stands in one agreement; without one, those it has in every agreement."""
     yield from _check_text(clause)
+    yield from _check_sides(clause, tuple(contract.sides) if contract else ())
     yield from _check_names(clause, contract, registry)
     yield from _check_rules(clause, contract, registry)
 
@@ -157,17 +204,38 @@ def _check_text(clause: Source) -> list[Finding]:
     tokens = tokens_of(clause.text)
     return [
         *check_signs(clause),
-        *_check_sides(clause),
-        *_check_markup(clause, tokens),
-        *_check_numbers(clause, tokens),
+        *check_markup(clause, tokens, CLAUSE),
+        *check_numbers(clause, tokens),
         *check_words(clause, tokens),
         *check_citations(clause, tokens),
+    ]
+
+
+def check_annex(annex: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
+    """Yield the faults of an annex as it stands in an agreement."""
+    yield from _check_text_of_annex(annex)
+    yield from _check_sides(annex, tuple(contract.sides))
+    yield from _check_names(annex, contract, registry)
+    yield from _check_rules(annex, contract, registry)
+
+
+@cache
+def _check_text_of_annex(annex: Source) -> list[Finding]:
+    """Return the faults that an annex has in every agreement."""
+    tokens = tokens_of(annex.text)
+    return [
+        *check_signs(annex),
+        *check_markup(annex, tokens, ANNEX),
+        *check_numbers(annex, tokens),
+        *check_words(annex, tokens),
+        *check_citations(annex, tokens),
     ]
 
 
 def _check_body(page: Source) -> Iterator[Finding]:
     """Yield what a page holds beside its front matter, its title and its includes."""
     titles = 0
+    levels: list[tuple[str, int]] = []
     tokens = tokens_of(split_front_matter(page.text)[1])
     for before, token in pairwise([*tokens[:1], *tokens]):
         line = line_of(token)
@@ -175,20 +243,38 @@ def _check_body(page: Source) -> Iterator[Finding]:
         if token.tag == "h1" and token.nesting == 1 and titles > 1:
             message = "題名は1つだけ書きます。2つ目の「# 」を消してください。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
-        elif before.tag == "h1" and any(child.type not in _WORDS for child in token.children or []):
+        elif before.tag == "h1" and any(child.type not in WORDS for child in token.children or []):
             message = "題名は文字だけで書いてください。差し込みや太字は使えません。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
         elif include_in(token):
-            if token.content.strip():
-                message = "取り込みの囲みの中に、ほかの行があります。次の行で「```」と閉じてください。"
-                yield Finding(page.shown, line, Kind.MARKUP, message)
-        elif line and token.level == 0 and token.tag != "h1":
-            message = "ページには題名と取り込みだけを書きます。本文は条項のファイルに移してください。"
+            continue
+        elif token.tag in ("h2", "h3") and token.nesting == 1:
+            levels.append((token.tag, line))
+        elif before.tag in ("h2", "h3"):
+            yield from _check_chapter(page, before, token, levels)
+        elif line and token.level == 0 and token.tag not in ("h1", "h2", "h3"):
+            message = "ページには題名、章・節の見出し、取り込みだけを書きます。本文は条項のファイルに移してください。"
             if "include" in token.info:
                 message = "取り込みは「```{include} /clauses/主題/書き分け.md」と、空白を入れて書いてください。"
             if _starts_with_colons(page.text, line):
                 message = "取り込みは「:::」ではなく「```{include} …」と書き、「```」で閉じてください。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
+
+
+def _check_chapter(page: Source, heading: Token, text: Token, levels: Sequence[tuple[str, int]]) -> Iterator[Finding]:
+    """Yield what is wrong with the heading of a chapter (``##``) or of a section of it (``###``)."""
+    line = line_of(heading)
+    if any(child.type not in WORDS for child in text.children or []) or not text.content.strip():
+        yield Finding(page.shown, line, Kind.MARKUP, "章や節の見出しは、文字だけで書いてください。")
+    elif _TYPED_CHAPTER.match(text.content):
+        message = "章や節の番号は自動で付きます。「第n章」を消し、見出しだけを書いてください。"
+        yield Finding(page.shown, line, Kind.NUMBER, message)
+    if heading.tag == "h3" and levels[0][0] == "h3":
+        message = "節（### ）の前に章（## ）がありません。章なら「## 」と書いてください。"
+        yield Finding(page.shown, line, Kind.MARKUP, message)
+
+
+_TYPED_CHAPTER = re.compile("第[0-9０-９〇一二三四五六七八九十百]+[章節編款]")
 
 
 def check_topic(page: Source) -> Iterator[Finding]:
@@ -222,16 +308,28 @@ def _starts_with_colons(text: str, line: int) -> bool:
 def _check_names(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
     """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
     yield from check_substitutions(clause, registry)
-    known = registry.known
+    if contract is None:
+        return
     for line, name in _substitutions(clause.text):
-        if name in known:
-            who = name if known[name] == "party" else registry.split(name)[0] if known[name] == "blank" else ""
-            if contract and who in registry.roles and who not in contract.parties:
-                message = (
-                    f"役割「{who}」が、契約書 {CONTRACTS}{contract.name}.md では甲・乙のどちらでもありません。"
-                    f"その前付けの parties に足してください。{suggestion(who, contract.parties)}"
-                )
-                yield Finding(clause.shown, line, Kind.ROLE, message)
+        if message := _fault_of_name(name, contract, registry):
+            yield Finding(clause.shown, line, Kind.ROLE, message)
+
+
+def _fault_of_name(name: str, contract: Contract, registry: Registry) -> str:
+    """Return why an agreement has nobody that a substitution speaks of, or nothing."""
+    kind = registry.known.get(name, "")
+    who = name if kind == "party" else registry.split(name)[0] if kind == "blank" else ""
+    page = f"{CONTRACTS}{contract.name}.md"
+    if who in STEMS and who not in contract.sides:
+        called = "、".join(f"{side}（{{{{{role}}}}}）" for side, role in contract.sides.items())
+        return f"「{who}」という当事者が、契約書 {page} にいません。いるのは {called} です。役割で書いてください。"
+    if who in registry.roles and who not in contract.roles:
+        near = suggestion(who, contract.roles)
+        message = f"役割「{who}」が、契約書 {page} ではどの当事者でもありません。"
+        return f"{message}その前付けの parties に足してください。{near}"
+    if kind == "blank" and who in contract.either:
+        return f"役割「{who}」はどの当事者もなり得るので（契約書 {page} の either）、その空欄は書けません。"
+    return ""
 
 
 def check_substitutions(source: Source, registry: Registry) -> Iterator[Finding]:
@@ -295,118 +393,38 @@ def _check_rules(clause: Source, contract: Contract | None, registry: Registry) 
                 yield Finding(clause.shown, line.number, Kind.BLANK, message)
 
 
-def _check_sides(clause: Source) -> Iterator[Finding]:
-    """Yield each line that names one side where it should name a role."""
+@cache
+def _check_sides(clause: Source, sides: tuple[str, ...]) -> list[Finding]:
+    """Return each line that names one side where it should name a role, or a side that the agreement does not have.
+
+    `sides` are what the agreement calls its parties; nothing for a clause by itself.
+    """
+    known = sides or STEMS[:2]
+    names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    together = re.compile(f"(?:{names})(?:{_JOINED}(?:{names}))+|「(?:{names})」|{_WORDS_OF_STEMS}")
+    single = re.compile("|".join(_by_itself(side) for side in dict.fromkeys((*known, *STEMS[:4]))))
+    found = []
     for number, line, in_signature in _lines(clause):
-        rest = _BOTH_SIDES.sub("", SUBSTITUTION.sub("", line))
-        if not in_signature and (side := next((side for side in SIDES if side in rest), "")):
-            message = f"「{side}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
-            yield Finding(clause.shown, number, Kind.ROLE, message)
+        match = single.search(together.sub("", _NAMED.sub("", line)))
+        if match and not in_signature:
+            message = f"「{match[0]}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
+            if match[0] not in known:
+                message = f"「{match[0]}」という当事者はありません。「{{{{委託者}}}}」のように役割で書いてください。"
+            elif match[0] not in STEMS:
+                message += f"当事者のことでなければ「{{other}}`{match[0]}`」と書きます。"
+            found.append(Finding(clause.shown, number, Kind.ROLE, message))
+    return found
 
 
-_ENCLOSED = re.compile("[（(【].*[）)】]")
-
-_BLOCKS = {
-    *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "fence", "substitution_block"),
-    *("ordered_list_open", "ordered_list_close", "bullet_list_open", "bullet_list_close"),
-    *("list_item_open", "list_item_close"),
-}
-_WORDS = {"text", "text_special"}
-_INLINES = {*_WORDS, "softbreak", "substitution_inline", "myst_role"}
-"""What a clause may consist of, as MyST's parser names it: what page and print both can show."""
+_NAMED = re.compile(rf"{SUBSTITUTION.pattern}|\{{{OTHER}\}}`[^`]*`")
+_JOINED = "(?:及び|および|並びに|又は|または|若しくは|もしくは|と|、|・)?"
+_WORDS_OF_STEMS = "装甲|甲[府斐州信板殻種]|乙[女種]|[甲乙丙丁]種|丁[目寧重度番]|[包園馬]丁"
+"""Words that have one of the stems in them."""
 
 
-def _check_markup(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
-    """Yield each piece of markup that is not legal text."""
-    headings = [token for token in tokens if token.type == "heading_open"]
-    if headings and (tokens[0] is not headings[0] or not has_heading(clause.text)):
-        message = "見出しは「## 見出し」と、条項の1行目に書いてください。"
-        yield Finding(clause.shown, line_of(headings[0]), Kind.MARKUP, message)
-    for extra in [heading for heading in headings[1:] if heading.tag == headings[0].tag]:
-        message = "見出しは1つの条項に1つです。2つ目の条は、別のファイルに分けてください。"
-        yield Finding(clause.shown, line_of(extra), Kind.MARKUP, message)
-    for heading, text in pairwise(tokens):
-        if heading.type == "heading_open" and not text.content.strip():
-            yield Finding(clause.shown, 1, Kind.MARKUP, "見出しが空です。「## 」の後に見出しを書いてください。")
-        elif heading.type == "heading_open" and _ENCLOSED.fullmatch(text.content):
-            message = "見出しの「（ ）」は自動で付きます。括弧を消してください。"
-            yield Finding(clause.shown, line_of(heading), Kind.MARKUP, message)
-    if headings and tokens[0] is headings[0] and len(tokens) == 3:
-        yield Finding(clause.shown, 1, Kind.MARKUP, "条の本文がありません。見出しの下に文を書いてください。")
-    signatures = [token for token in tokens if token.type == "fence" and _is_legal_text(token)]
-    if signatures and any(token.type == "inline" and not token.hidden for token in tokens):
-        line = signatures[0].map[0] + 1 if signatures[0].map else 0
-        message = "署名欄と文を1つの条項に書けません。署名欄だけの条項と、文の条項に分けてください。"
-        yield Finding(clause.shown, line, Kind.MARKUP, message)
-    yield from _check_attributes(clause, tokens)
-    allowed = "、".join(
-        ("「## 見出し」", "段落", "番号付きの項目", "「- 」の箇条", "{signature}", "{article}", "{other}")
-    )
-    for token, following in pairwise([*tokens, *tokens[-1:]]):
-        line = line_of(token)
-        if token.type == "list_item_open" and following.type not in ("paragraph_open", "substitution_block"):
-            yield Finding(clause.shown, line, Kind.MARKUP, "中身のない項目です。文を書くか、番号ごと消してください。")
-        elif not _is_legal_text(token):
-            yield Finding(clause.shown, line, Kind.MARKUP, f"条項で使えない書き方です。使えるのは、{allowed}だけです。")
-            if token.nesting == 1:
-                return
-
-
-def _check_attributes(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
-    """Yield each ``{…}`` but the one that says that a list holds 項."""
-    for token in tokens:
-        if token.map and token.attrs.keys() - {"start"} and "substitution" not in token.type and _is_legal_text(token):
-            right = token.type == "ordered_list_open" and token.level == 0 and token.attrs.get("class") == "paragraphs"
-            if not right or token.attrs.keys() - {"start", "class"}:
-                message = "「{ }」の行に書けるのは、番号の並びの前の「{.paragraphs}」だけです。"
-                yield Finding(clause.shown, token.map[0] + 1, Kind.MARKUP, message)
-
-
-def _is_legal_text(token: Token) -> bool:
-    match token.type:
-        case "heading_open":
-            return token.tag == "h2"
-        case "fence":
-            lines = map(inline_of, token.content.split("\n"))
-            options = token.content.startswith((":", "---"))
-            return (
-                is_signature(token) and bool(token.content.strip()) and not options and all(map(_is_legal_text, lines))
-            )
-        case "inline":
-            return all(child.type in _INLINES and _is_reference(child) for child in token.children or [])
-        case kind:
-            return kind in _BLOCKS
-
-
-def _is_reference(token: Token) -> bool:
-    """Tell whether a role of markup, if this is one, is a reference: by topic, or to an article of another text."""
-    match token.meta.get("name", "article"):
-        case "article":
-            return True
-        case name:
-            return name == OTHER and is_citation(token.content)
-
-
-def _check_numbers(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
-    """Yield each hand-written number that does not follow the one before it."""
-    expected: list[int] = []
-    for token in tokens:
-        line = line_of(token)
-        if token.type == "ordered_list_open":
-            expected.append(int(token.attrGet("start") or 1))  # where a list may start, its structure tells
-        elif token.type == "ordered_list_close":
-            expected.pop()
-        elif token.type == "list_item_open" and token.info:
-            if token.info != str(expected[-1]):
-                message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
-                yield Finding(clause.shown, line, Kind.NUMBER, message)
-            expected[-1] = int(token.info) + 1
-        elif token.type == "inline" and (typed := typed_mark(token)):
-            message = (
-                "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
-                "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"
-            )
-            yield Finding(clause.shown, line + typed - 1, Kind.NUMBER, message)
+def _by_itself(side: str) -> str:
+    """Return the pattern of a side that is no part of a longer word; of a stem, which is short, wherever it stands."""
+    return side if side in STEMS else f"(?<![一-龥々ァ-ヶー]){re.escape(side)}(?![一-龥々ァ-ヶー])"
 
 
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:

@@ -1,43 +1,47 @@
-"""Numbering: headings become 第n条（見出し）, lists get the marks of 項, 号 and イロハ, references their text.
+"""Numbering: headings become 第n条（見出し）, lists get the marks of 項, 号 and what is below, references their text.
 
 All of it happens once, in the doctree, as `model.structure` decides; every output reads it from there. An article is an
-``h2`` section of an agreement's page. Its ids come from the topic, so they survive renumbering:
-``confidentiality``, ``confidentiality-2`` for a 項, ``confidentiality-2-1`` for a 号.
+``h2`` section that comes from a clause file, a chapter one that stands on the agreement's page, an annex one that comes
+from the folder of annexes. Ids come from the topic, so they survive renumbering: ``confidentiality``,
+``confidentiality-2`` for a 項, ``confidentiality-2-1`` for a 号.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import PurePath
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind
-from ..model.numerals import Place
-from ..model.structure import Article, Level, ListEntry, Listing, Outline, Part, resolve, structure_of
-from .project import CLAUSES, ELECTRONIC, ON_PAPER, Sources, page_of
-from .records import CLOSING, PREAMBLE, SIGNATURE, Passage, domain_of
-
-
-class Clause(NamedTuple):
-    """The clause file that a node was read from."""
-
-    topic: str
-    variant: str
+from ..model.marks import Level, Mark, Marks
+from ..model.references import Agreement, Here, Reference
+from ..model.structure import Article, ListEntry, Listing, Number, Outline, Part, Placed, number_articles, structure_of
+from .page import ANNEX, ARTICLE, CHAPTER, SECTION, SUPPLEMENT, Origin, arrange, origin_of, title_of
+from .project import ELECTRONIC, ON_PAPER, Sources, page_of
+from .records import CLOSING, PREAMBLE, SIGNATURE, Annexed, Passage, domain_of
+from .references import Resolver
 
 
 class Around(NamedTuple):
     """A clause that stands around the articles: what it is called, and the parts of the page that it consists of."""
 
-    clause: Clause
+    clause: Origin
     heading: str
     parts: list[nodes.Element]
+
+
+class Placement(NamedTuple):
+    """An article of the page: its section, the clause it comes from, and its structure."""
+
+    section: nodes.section
+    clause: Origin
+    article: Article
 
 
 class NumberArticles(SphinxTransform):
@@ -56,23 +60,46 @@ class NumberArticles(SphinxTransform):
         self.findings: list[Finding] = []
         page = next(iter(self.document.findall(nodes.section)))
         page["classes"].append("contract")
-        self._lift_endings(page)
+        arrange(page, self.sources)
         around = self._around(page)
         self._settle_closing(page)
-        sections = _articles(page)
-        articles = [self._structure(section, number, contract) for number, section in enumerate(sections, start=1)]
-        self._resolve(articles, contract)
-        headings = [_title(section).astext() for section in sections]
-        for section, article in zip(sections, articles, strict=True):
-            self._apply(section, article)
-        domain.articles[docname] = articles
+        placed = list(self._placed(page, contract))
+        for each in placed:
+            apply_structure(each.section, each.article)
+        chapters = dict(_chapters(page, contract))
+        annexes = self._annexes(page, contract)
+        captions = [title_of(section).astext() for section, *_ in placed]
+        agreement = Agreement([article for *_, article in placed], captions, contract.marks)
+        places = {each.section: number for number, each in enumerate(placed)}
+
+        def here(node: nodes.Element) -> Here:
+            return _here(node, places, agreement)
+
+        def fault(node: nodes.Element, message: str) -> None:
+            self._fault(node, Kind.REFERENCE, message)
+
+        named = {each.file: Reference(each.number, each.anchor) for each in annexes.values()}
+        Resolver(agreement, chapters, named, fault).resolve(page, here)
+        for (section, _, article), caption in zip(placed, captions, strict=True):
+            _entitle(section, article, agreement.label(places[section]), caption)
+        domain.articles[docname] = [article for *_, article in placed]
+        domain.annexes[docname] = [
+            each._replace(text=_text(section.children[1:]), blanks=_blanks([section]))
+            for section, each in annexes.items()
+        ]
         domain.passages[docname] = [
+            *(self._passage(each, agreement, number) for number, each in enumerate(placed)),
             *(
-                self._passage(section, article, heading)
-                for section, article, heading in zip(sections, articles, headings, strict=True)
-            ),
-            *(
-                Passage(each.clause.topic, each.clause.variant, 0, each.heading, _text(each.parts), _blanks(each.parts))
+                Passage(
+                    each.clause.topic,
+                    each.clause.name,
+                    each.clause.topic,
+                    "",
+                    0,
+                    each.heading,
+                    _text(each.parts),
+                    _blanks(each.parts),
+                )
                 for each in around
             ),
         ]
@@ -83,41 +110,26 @@ class NumberArticles(SphinxTransform):
             node = node.parent
         self.findings.append(Finding(self.sources.show(node.source or ""), line or node.line or 0, kind, message))
 
-    def _passage(self, section: nodes.section, article: Article, heading: str) -> Passage:
-        clause = self._clause(section)
-        assert clause
+    def _passage(self, placed: Placement, agreement: Agreement, number: int) -> Passage:
+        section, clause, article = placed
         text, blanks = _text(section.children[1:]), _blanks([section])
-        return Passage(article.topic, clause.variant, article.number, heading, text, blanks)
-
-    def _clause(self, node: nodes.Node) -> Clause | None:
-        for below in (node, *node.findall(nodes.Element)):
-            source = getattr(below, "source", None)
-            if source:
-                path = PurePath(self.sources.show(source))
-                if path.parent.parent.name + "/" == CLAUSES:
-                    return Clause(path.parent.name, path.stem)
-        return None
-
-    def _lift_endings(self, page: nodes.section) -> None:
-        """Take out of the last article what Markdown has put there: closing and signature block."""
-        for section in _articles(page):
-            own = self._clause(section[0])
-            strangers = [child for child in section.children if self._clause(child) not in (own, None)]
-            for child in strangers:
-                section.remove(child)
-            index = page.index(section) + 1
-            page[index:index] = strangers
+        label, caption = agreement.label(number), agreement.captions[number]
+        return Passage(clause.topic, clause.name, article.anchor, label, number + 1, caption, text, blanks)
 
     def _around(self, page: nodes.section) -> list[Around]:
         """Return what stands around the articles; each clause is given its anchor, and its paragraphs their class."""
-        found: dict[Clause, Around] = {}
-        last = max((page.index(section) for section in _articles(page)), default=len(page))
-        for place, child in enumerate(page.children):
-            clause = self._clause(child)
-            if isinstance(child, nodes.section | nodes.title) or not isinstance(child, nodes.Element) or not clause:
-                continue
-            if ELECTRONIC not in child["classes"]:
-                found.setdefault(clause, Around(clause, PREAMBLE if place < last else CLOSING, [])).parts.append(child)
+        found: dict[Origin, Around] = {}
+        sections = [place for place, child in enumerate(page.children) if isinstance(child, nodes.section)]
+        first = min(sections, default=len(page))
+        supplements = [node for node in page.findall(nodes.section) if SUPPLEMENT in node["classes"]]
+        for parent in (page, *supplements):
+            for place, child in enumerate(parent.children):
+                clause = origin_of(child, self.sources)
+                if isinstance(child, nodes.section | nodes.title) or not isinstance(child, nodes.Element) or not clause:
+                    continue
+                if ELECTRONIC not in child["classes"]:
+                    heading = PREAMBLE if parent is page and place < first else CLOSING
+                    found.setdefault(clause, Around(clause, heading, [])).parts.append(child)
         for clause, each in found.items():
             page_of_topic = page_of(clause.topic) + ".md"  # which says whether its clauses need a heading
             if (self.sources.root / page_of_topic).exists():
@@ -142,37 +154,117 @@ class NumberArticles(SphinxTransform):
                 self._fault(next(iter(container.findall(nodes.paragraph))), Kind.BLANK, message)
             page += container
 
-    def _structure(self, section: nodes.section, number: int, contract: Contract) -> Article:
-        """Return the structure of an article, with its faults noted."""
-        title = _title(section)
-        clause = self._clause(title)
-        assert clause, "the sources are checked before: an article comes from a clause file"
-        structured = structure_of(outline_of(section), number, clause.topic, contract.marks)
-        for fault in structured.faults:
-            self._fault(title, Kind.NUMBER, fault.message, fault.line)
-        return structured.article
+    def _placed(self, page: nodes.section, contract: Contract) -> Iterator[Placement]:
+        """Yield the articles of a page, numbered, with the faults of their structure noted."""
+        sections = [section for section in page.findall(nodes.section) if ARTICLE in section["classes"]]
+        origins = [origin_of(title_of(section), self.sources) for section in sections]
+        included = domain_of(self.env).includes[self.env.docname]
+        includes = [included[origin.target] for origin in origins if origin]
+        assert len(includes) == len(sections), "the sources are checked before: an article comes from a clause file"
+        placed = [
+            Placed(include.inserted, SUPPLEMENT in section.parent["classes"])
+            for section, include in zip(sections, includes, strict=True)
+        ]
+        numbers: Iterator[Number] = number_articles(placed)
+        for section, origin, include, number in zip(sections, origins, includes, numbers, strict=True):
+            assert origin
+            anchor = include.id or origin.topic
+            structured = structure_of(outline_of(section), number, anchor, contract.marks)
+            for fault in structured.faults:
+                self._fault(title_of(section), Kind.NUMBER, fault.message, fault.line)
+            section["ids"], section["names"] = [anchor], []
+            yield Placement(section, origin, structured.article)
 
-    def _resolve(self, articles: Sequence[Article], contract: Contract) -> None:
-        """Give the references by topic the text that they print."""
-        by_topic = {article.topic: article for article in articles}
-        for node in self.document.findall(pending_xref):
-            if node["refdomain"] == "clause":
-                try:
-                    reference = resolve(node["reftarget"], by_topic, contract.marks.subitem)
-                except ValueError as error:
-                    self._fault(node, Kind.REFERENCE, str(error))
-                else:
-                    node["refanchor"] = reference.anchor
-                    node.replace(node[0], nodes.Text(reference.text))
+    def _annexes(self, page: nodes.section, contract: Contract) -> dict[nodes.section, Annexed]:
+        """Number the annexes of a page, those of each kind by themselves, and the lists in them."""
+        found = {}
+        included = domain_of(self.env).includes[self.env.docname]
+        sections = [section for section in page.findall(nodes.section) if ANNEX in section["classes"]]
+        origins = [origin for section in sections if (origin := origin_of(title_of(section), self.sources))]
+        marks = [contract.marks.of_annex(included[origin.target].kind) for origin in origins]
+        numbers = Counter[Mark]()
+        for section, origin, mark in zip(sections, origins, marks, strict=True):
+            numbers[mark] += 1
+            alone = marks.count(mark) == 1 and not contract.marks.annex
+            label = mark.prefix + mark.suffix if alone else mark.format(numbers[mark])
+            if included[origin.target].unnumbered:
+                label = ""
+            title = title_of(section)
+            annexed = Annexed(origin.name, label or title.astext(), f"annex-{origin.name}", title.astext())
+            section["ids"], section["names"] = [annexed.anchor], []
+            if label:
+                title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text("　")])
+            for listing in _lists_below(section):
+                self._mark_list(listing, contract.marks, Level.PARAGRAPH)
+            found[section] = annexed
+        return found
 
-    def _apply(self, section: nodes.section, article: Article) -> None:
-        """Write the structure of an article into its section."""
-        section["classes"].append("article")
-        section["ids"], section["names"] = [article.topic], []
-        title = _title(section)
-        title.insert(0, [nodes.inline("", str(Place(article.number)), classes=["number"]), nodes.Text("（")])
-        title += nodes.Text("）")
-        apply_structure(section, article)
+    def _mark_list(self, listing: nodes.Element, marks: Marks, level: Level | None) -> None:
+        """Give a list of an annex its marks; each list is numbered by itself, from where it is written to begin."""
+        if level is None:
+            self._fault(listing, Kind.NUMBER, f"箇条が深すぎます。{len(Level)}段に収めてください。")
+            return
+        bulleted = isinstance(listing, nodes.bullet_list)
+        listing["classes"].append(next(name for name, each in LEVEL_CLASSES.items() if each is level))
+        mark = marks.bullet if bulleted else marks.of(level)
+        for number, item in enumerate(listing.children, start=listing.get("start", 1)):
+            if not (isinstance(item, nodes.list_item) and item.children and isinstance(item[0], nodes.paragraph)):
+                self._fault(listing, Kind.MARKUP, "項目は文で始めてください。表や図は、文の次に置きます。")
+                continue
+            try:
+                item[0].insert(0, nodes.inline("", mark.format(number), classes=["mark"]))
+            except ValueError as error:
+                self._fault(item, Kind.NUMBER, str(error))
+            for below in _lists(item):
+                self._mark_list(below, marks, level.below)
+
+
+def _lists_below(node: nodes.Element) -> list[nodes.Element]:
+    """Return the lists below a node that stand in no other one."""
+    lists = node.findall(lambda each: isinstance(each, nodes.enumerated_list | nodes.bullet_list))
+    return [each for each in lists if isinstance(each, nodes.Element) and not isinstance(each.parent, nodes.list_item)]
+
+
+def _chapters(page: nodes.section, contract: Contract) -> Iterator[tuple[str, Reference]]:
+    """Number the chapters of a page and their sections; yield what each is called, with how it is cited."""
+    number = below = 0
+    for section in page.findall(nodes.section):
+        if CHAPTER in section["classes"]:
+            number, below = number + 1, 0
+            anchor, label = f"chapter-{number}", contract.marks.chapter.format(number)
+            cited = label
+        elif SECTION in section["classes"]:
+            below += 1
+            anchor, label = f"chapter-{number}-{below}", contract.marks.section.format(below)
+            cited = contract.marks.chapter.format(number) + label
+        else:
+            continue
+        title = title_of(section)
+        section["ids"], section["names"] = [anchor], []
+        yield title.astext(), Reference(cited, anchor)
+        title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text("　")])
+
+
+def _here(node: nodes.Element, places: dict[nodes.section, int], agreement: Agreement) -> Here:
+    """Return the place in the articles that a node stands at."""
+    anchor = ""
+    while node.parent is not None:
+        if isinstance(node, nodes.list_item | nodes.paragraph) and node["ids"] and not anchor:
+            anchor = node["ids"][0]
+        if isinstance(node, nodes.section) and node in places:
+            article = agreement.articles[places[node]]
+            numbers = tuple(map(int, anchor.removeprefix(article.anchor + "-").split("-"))) if anchor else ()
+            return Here(places[node], numbers or ((1,) if article.sole else ()))
+        node = node.parent
+    return Here()
+
+
+def _entitle(section: nodes.section, article: Article, label: str, caption: str) -> None:
+    """Write the number of an article into its title."""
+    title = title_of(section)
+    section["label"] = f"{label}（{caption}）"
+    title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text("（")])
+    title += nodes.Text("）")
 
 
 def outline_of(node: nodes.Element) -> Outline:
@@ -218,7 +310,13 @@ def apply_structure(node: nodes.Element, article: Article) -> None:
         _apply_run(listing, run)
 
 
-LEVEL_CLASSES = {"paragraphs": Level.PARAGRAPH, "items": Level.ITEM, "subitems": Level.SUBITEM}
+LEVEL_CLASSES = {
+    "paragraphs": Level.PARAGRAPH,
+    "items": Level.ITEM,
+    "subitems": Level.SUBITEM,
+    "second-subitems": Level.SECOND_SUBITEM,
+    "third-subitems": Level.THIRD_SUBITEM,
+}
 """The class of a list, and the level of its entries."""
 
 
@@ -237,18 +335,8 @@ def _apply_run(listing: nodes.Element, run: Sequence[Part]) -> None:
             _apply_run(below, inner)
 
 
-def _title(section: nodes.section) -> nodes.title:
-    title = section[0]
-    assert isinstance(title, nodes.title)
-    return title
-
-
 def _text(parts: Sequence[nodes.Node]) -> str:
     return "\n".join(part.astext() for part in parts)
-
-
-def _articles(page: nodes.section) -> list[nodes.section]:
-    return [child for child in page.children if isinstance(child, nodes.section)]
 
 
 def _blanks(parts: Sequence[nodes.Element]) -> tuple[str, ...]:

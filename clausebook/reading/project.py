@@ -29,7 +29,11 @@ CLAUSES = "clauses/"
 MARKDOWN = ("attrs_block", "substitution")
 """The extensions of MyST that clauses and pages are written with."""
 
+ANNEXES = "annexes/"
+"""Folder of what an agreement appends: 別紙."""
+
 _INCLUDE = re.compile(r"\{include\}[ \t]+(.*)")
+_OPTION = re.compile(r":(id|inserted|kind|unnumbered):[ \t]*(.*)")
 
 
 ELECTRONIC = "electronic-closing"
@@ -45,10 +49,32 @@ OTHER = "other"
 
 
 class Include(NamedTuple):
-    """An include of a page: the clause file as written, and the line it stands on."""
+    """An include of a page: the file as written, the line it stands on, and what its options say.
+
+    `id` is what the article is called instead of its topic, `inserted` that it is numbered as 第5条の2 behind the one
+    before; `kind` is what an annex is called (別表), `unnumbered` that it prints its title alone. `rest` are the
+    numbers of the lines in it that are no options.
+    """
 
     target: str
     line: int
+    id: str = ""
+    inserted: bool = False
+    kind: str = ""
+    unnumbered: bool = False
+    rest: tuple[int, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        """The topic of the clause that it names, nothing if it names none."""
+        parts = self.target.split("/")
+        return parts[2] if len(parts) == 4 and self.target.startswith("/" + CLAUSES) else ""
+
+    @property
+    def annex(self) -> str:
+        """The name of the annex that it names, nothing if it names none."""
+        match = re.fullmatch(rf"/{ANNEXES}([^/]+)\.md", self.target)
+        return match[1] if match else ""
 
 
 class Source(NamedTuple):
@@ -129,7 +155,35 @@ def includes_of(text: str) -> list[Include]:
 def include_in(token: Token) -> Include | None:
     """Return the include that a block of a page is, if it is one."""
     match = _INCLUDE.fullmatch(token.info.strip()) if token.type == "fence" else None
-    return Include(match[1].strip(), line_of(token)) if match else None
+    if not match:
+        return None
+    options: dict[str, str] = {}
+    rest = []
+    for number, line in enumerate(token.content.split("\n"), start=line_of(token) + 1):
+        option = _OPTION.fullmatch(line.strip())
+        if option and option[1] not in options and bool(option[2]) == (option[1] in ("id", "kind")):
+            options[option[1]] = option[2]
+        elif line.strip():
+            rest.append(number)
+    return Include(
+        match[1].strip(),
+        line_of(token),
+        options.get("id", ""),
+        "inserted" in options,
+        options.get("kind", ""),
+        "unnumbered" in options,
+        tuple(rest),
+    )
+
+
+def without_options(text: str) -> str:
+    """Return the text of a page with nothing in its includes, for MyST does not know the options; lines stay."""
+    lines = text.split("\n")
+    for token in tokens_of(split_front_matter(text)[1]):
+        if include_in(token) and token.map:
+            for number in range(token.map[0] + 1, token.map[1] - 1):
+                lines[number] = ""
+    return "\n".join(lines)
 
 
 class Sources(NamedTuple):

@@ -19,21 +19,27 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
 from ..model.facts import prove
-from ..model.marks import Marks
-from ..model.structure import Article, place_below
+from ..model.references import Cited
+from ..model.structure import Article
 from ..model.topics import Variant
-from .project import Sources, page_of, topic_of
+from .project import Include, Sources, page_of, topic_of
+from .references import named_here
 
 PREAMBLE, CLOSING, SIGNATURE = "前文", "後文", "署名欄"
 """What stands around the articles, as it is called."""
 
 
 class Passage(NamedTuple):
-    """A clause as it stands in an agreement: an article, or (with number 0) what stands around the articles."""
+    """A clause as it stands in an agreement: an article, or (with place 0) what stands around the articles.
+
+    `anchor` is its id on the page, `number` the number that an article prints (第5条の2), `place` its place among them.
+    """
 
     topic: str
     variant: str
-    number: int
+    anchor: str
+    number: str
+    place: int
     heading: str
     text: str
     blanks: tuple[str, ...]
@@ -41,7 +47,18 @@ class Passage(NamedTuple):
     @property
     def label(self) -> str:
         """第n条（見出し）, or 前文"""
-        return f"第{self.number}条（{self.heading}）" if self.number else self.heading
+        return f"{self.number}（{self.heading}）" if self.number else self.heading
+
+
+class Annexed(NamedTuple):
+    """An annex of an agreement: its file, its number as it prints (別紙1), its anchor, its title, and what is in it."""
+
+    file: str
+    number: str
+    anchor: str
+    title: str
+    text: str = ""
+    blanks: tuple[str, ...] = ()
 
 
 class Use(NamedTuple):
@@ -52,9 +69,9 @@ class Use(NamedTuple):
 
 
 class Pointer(NamedTuple):
-    """A reference by topic, as it is written; its words are known when all pages are read."""
+    """A reference by topic; its words are known when all pages are read."""
 
-    target: str
+    cited: Cited
 
 
 class UnresolvedParagraph(NamedTuple):
@@ -79,9 +96,11 @@ class ClauseDomain(Domain):
     name = "clause"
     label = "条項"
     object_types = {"article": ObjType("条", "article")}
-    data_version = 9
+    data_version = 10
     initial_data = {
         "contracts": {},
+        "includes": {},
+        "annexes": {},
         "articles": {},
         "passages": {},
         "variants": {},
@@ -97,6 +116,16 @@ class ClauseDomain(Domain):
     def contracts(self) -> dict[str, Contract]:
         """The agreement of each page."""
         return cast(dict[str, Contract], self.data["contracts"])
+
+    @property
+    def includes(self) -> dict[str, dict[str, Include]]:
+        """What each agreement's page includes, by the path that it writes."""
+        return cast(dict[str, dict[str, Include]], self.data["includes"])
+
+    @property
+    def annexes(self) -> dict[str, list[Annexed]]:
+        """The annexes of each agreement's page, in their order."""
+        return cast(dict[str, list[Annexed]], self.data["annexes"])
 
     @property
     def articles(self) -> dict[str, list[Article]]:
@@ -168,13 +197,16 @@ class ClauseDomain(Domain):
         for passage in sorted(self.passages[docname], key=lambda passage: passage.heading != PREAMBLE):
             for blank in passage.blanks:
                 blanks.setdefault(blank, []).append(passage.label)
+        for annex in self.annexes[docname]:
+            for blank in annex.blanks:
+                blanks.setdefault(blank, []).append(annex.number)
         return blanks
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield each clause of each agreement as other projects may refer to it: ``maintenance/damages``."""
         for docname, passage in self.all_uses:
-            name = f"{self.contracts[docname].name}/{passage.topic}"
-            yield name, passage.label, "article", docname, passage.topic, 1
+            name = f"{self.contracts[docname].name}/{passage.anchor}"
+            yield name, passage.label, "article", docname, passage.anchor, 1
 
     def resolve_xref(
         self,
@@ -189,8 +221,7 @@ class ClauseDomain(Domain):
         """Return the link of a reference by topic: to an article of the agreement, elsewhere to the topic's page."""
         if fromdocname in self.contracts:
             return make_refnode(builder, fromdocname, fromdocname, node["refanchor"], contnode)
-        page = page_of(target.split("/")[0])
-        return make_refnode(builder, fromdocname, page, "", nodes.Text(self.as_reference(target)))
+        return make_refnode(builder, fromdocname, page_of(target), "", nodes.Text(self.as_reference(node["cited"])))
 
     def resolve_any_xref(
         self,
@@ -204,10 +235,9 @@ class ClauseDomain(Domain):
         """Return nothing: where there is no agreement, a topic is no place."""
         return []
 
-    def as_reference(self, target: str) -> str:
+    def as_reference(self, cited: Cited) -> str:
         """Return how a topic's page refers to another topic: an article has no number where there is no agreement."""
-        title = self.env.titles[page_of(target.split("/")[0])].astext()
-        return f"「{title}」の条{place_below(target, Marks().subitem)}"
+        return cited.words(self.env.titles[page_of(cited.target.name)].astext())
 
     @cached_property
     def clauses(self) -> dict[str, list[Paragraph]]:
@@ -221,21 +251,22 @@ class ClauseDomain(Domain):
         }
 
     def _words(self, part: str | Pointer) -> str:
-        return self.as_reference(part.target) if isinstance(part, Pointer) else part
+        return self.as_reference(part.cited) if isinstance(part, Pointer) else part
 
-    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Note what a page refers to that is no agreement's, whose references are resolved as it is numbered."""
-        if docname in self.contracts:
-            return
-        sources: Sources = env.config.clausebook_sources
-        for node in document.findall(pending_xref):
-            if node["refdomain"] == self.name:
-                where = sources.show(node.source or ""), node.line or 0
-                self.references.setdefault(docname, {}).setdefault(node["reftarget"].split("/")[0], where)
-                try:
-                    place_below(node["reftarget"], Marks().subitem)
-                except ValueError as error:
-                    self.findings.setdefault(docname, []).append(Finding(*where, Kind.REFERENCE, str(error)))
+    def refer(self, place: nodes.inline) -> list[nodes.Node]:
+        """Note what a page refers to that is no agreement's, and return the nodes that say so."""
+        docname = self.env.docname
+        sources: Sources = self.env.config.clausebook_sources
+        where = sources.show(place.source or ""), place.line or 0
+        try:
+            found = named_here(place)
+        except ValueError as error:
+            self.findings.setdefault(docname, []).append(Finding(*where, Kind.REFERENCE, str(error)))
+            return []
+        for node in found:
+            if isinstance(node, pending_xref):
+                self.references.setdefault(docname, {}).setdefault(node["reftarget"], where)
+        return found
 
     def check_consistency(self) -> None:
         """SourceError if a page had faults when read, refers to a topic without a page, or has facts without proof."""

@@ -2,13 +2,14 @@
 
 Clauses write ``{{委託者}}``, ``{{文書}}``, ``{{対価の額}}``; each such substitution stands for a role of
 this module. References are written by topic: ``{article}`confidentiality` `` is 第9条 where that topic is the ninth
-article, ``{article}`fees/2/1` `` is its 第2項第1号. ``{other}`第3条` `` is an article of another text.
+article, ``{article}`fees/2/1` `` is its 第2項第1号 (`model.references` has them all); ``{articles}`…` `` is a list that
+is sorted and merged, ``{near}`fees/1` `` is 前項 where that fits. ``{annex}`fees` `` is 別紙1,
+``{chapter}`総則` `` 第1章, ``{other}`第3条` `` an article of another text.
 """
 
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxRole
@@ -17,8 +18,19 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.contract import Contract
 from ..model.diagnostics import ending_the_build
-from .project import ELECTRONIC, OTHER, Source, Sources, contract_of, is_contract, path_of_clause
+from .project import (
+    ELECTRONIC,
+    OTHER,
+    Source,
+    Sources,
+    contract_of,
+    includes_of,
+    is_contract,
+    path_of_clause,
+    without_options,
+)
 from .records import domain_of
+from .references import REFERENCE_ROLES, REFERENCES
 
 
 class _ClauseRole(SphinxRole):
@@ -43,7 +55,7 @@ class PartyRole(_ClauseRole):
     """The side that has a role: 甲. Outside of an agreement: the role itself."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        text = self.contract.parties[self.text] if self.contract else self.text
+        text = self.contract.roles[self.text] if self.contract else self.text
         return self.result(nodes.inline("", text, classes=["party"], party=self.text))
 
 
@@ -61,11 +73,13 @@ class BlankRole(_ClauseRole):
         return self.result(node)
 
 
-class ArticleRole(_ClauseRole):
-    """A reference by topic; the number is filled in when all articles are numbered."""
+class ReferenceRole(_ClauseRole):
+    """A reference; its numbers are filled in when all articles are numbered. Outside of an agreement there are none."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        return self.result(pending_xref("", nodes.Text(""), refdomain="clause", reftype="article", reftarget=self.text))
+        node = nodes.inline("", "", classes=[REFERENCES], kind=self.name, references=self.text)
+        self.set_source_info(node)
+        return [node] if self.contract else domain_of(self.env).refer(node), []
 
 
 class OtherRole(_ClauseRole):
@@ -92,7 +106,10 @@ def _read_contract(app: Sphinx, docname: str, content: list[str]) -> None:
     if is_contract(docname):
         registry: Registry = app.config.clausebook_registry
         page = Source(content[0], Sources.of(app).show(docname + ".md"))
-        domain_of(app.env).contracts[docname] = contract_of(docname, page, registry)
+        domain = domain_of(app.env)
+        domain.contracts[docname] = contract_of(docname, page, registry)
+        domain.includes[docname] = {include.target: include for include in includes_of(page.text)}
+        content[0] = without_options(content[0])
         if closing := app.config.clausebook_electronic_closing:
             content[0] += f"\n````{{container}} {ELECTRONIC}\n```{{include}} {path_of_clause(closing)}\n```\n````\n"
 
@@ -104,7 +121,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("document", DocumentRole())
     app.add_role("party", PartyRole())
     app.add_role("blank", BlankRole())
-    app.add_role("article", ArticleRole())
+    for name in REFERENCE_ROLES:
+        app.add_role(name, ReferenceRole())
     app.add_role(OTHER, OtherRole())
     app.connect("config-inited", _load_registry)
     app.connect("source-read", _read_contract)

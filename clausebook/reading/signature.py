@@ -5,6 +5,7 @@ Blank lines part the block into groups: the date, and the fields of each party.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -13,8 +14,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.contract import SIDES
+from ..model.blanks import EACH
+from ..model.contract import STEMS
 from .records import domain_of
+
+_EACH = re.compile(rf"(\{{\{{\s*){EACH}(?=の|\s*\}}\}})")
 
 
 class Signature(SphinxDirective):
@@ -28,8 +32,17 @@ class Signature(SphinxDirective):
         numbered = enumerate(self.content, start=self.lineno + 1)
         for filled, group in groupby(numbered, key=lambda entry: bool(entry[1].strip())):
             if filled:
-                block += self._group(list(group))
+                block += [self._group(lines) for lines in self._for_each(list(group))]
         return [block]
+
+    def _for_each(self, lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+        """Yield a group once, or for each party if it speaks of each: {{当事者の住所}}."""
+        contract = domain_of(self.env).contracts.get(self.env.docname)
+        if not contract or not any(_EACH.search(text) for _, text in lines):
+            yield lines
+            return
+        for role in contract.sides.values():
+            yield [(number, _EACH.sub(rf"\g<1>{role}", text)) for number, text in lines]
 
     def _group(self, numbered: list[tuple[int, str]]) -> nodes.line_block:
         group = nodes.line_block(classes=["signature-group"])
@@ -46,8 +59,8 @@ class Signature(SphinxDirective):
     def _names(self) -> Iterator[str]:
         """Yield what a party is called here: in an agreement as it prints, on a topic's page by its role."""
         contract = domain_of(self.env).contracts.get(self.env.docname)
-        yield from contract.parties.values() if contract else self.config.clausebook_registry.roles
-        yield from SIDES
+        yield from contract.sides if contract else (*self.config.clausebook_registry.roles, EACH)
+        yield from STEMS
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

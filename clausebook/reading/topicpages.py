@@ -19,7 +19,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.marks import Marks
-from ..model.structure import structure_of
+from ..model.structure import Number, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK, check_clause, check_heading, check_topic, is_signed
 from .numbering import LEVEL_CLASSES, apply_structure, outline_of
@@ -145,7 +145,7 @@ class NameVariants(SphinxTransform):
 
     def _numbered(self, text: nodes.Element, shown: str) -> list[UnresolvedParagraph]:
         """Number the text of a variant as an agreement does that has no marks of its own."""
-        structured = structure_of(outline_of(text), 1, "", Marks())
+        structured = structure_of(outline_of(text), Number(1), "", Marks())
         for fault in structured.faults:
             self.findings.append(Finding(shown, fault.line, Kind.NUMBER, fault.message))
         apply_structure(text, structured.article)
@@ -174,7 +174,7 @@ def _is_mark(node: nodes.Node) -> bool:
 def _part(node: nodes.Node) -> str | Pointer:
     """Return a part of a paragraph: its text, or the reference that it is."""
     if isinstance(node, pending_xref) and node["refdomain"] == "clause":
-        return Pointer(str(node["reftarget"]))
+        return Pointer(node["cited"])
     return node.astext()
 
 

@@ -13,9 +13,8 @@ from sphinx.util.typing import ExtensionMetadata
 from ..deal.file import openings_of
 from ..deal.schema import DEAL_SCHEMA, deal_schema
 from ..model.blanks import Registry
-from ..model.contract import SIDES
 from ..model.facts import SILENT, Fact, place_of
-from ..model.structure import Level
+from ..model.marks import Level
 from ..model.topics import SCHEMA_OF_TOPIC
 from ..reading.project import Sources, page_of, path_of_clause, topic_of
 from ..reading.records import Paragraph, Passage, domain_of
@@ -39,13 +38,19 @@ def handbook(app: Sphinx) -> dict[str, Any]:
         title = titles[docname].astext()
         articles = []
         for passage in domain.passages[docname]:
-            url = f"{uri(docname)}#{passage.topic}"
-            place = {"contract": contract.name, "number": passage.number, "heading": passage.heading, "url": url}
+            url = f"{uri(docname)}#{passage.anchor}"
+            place = {
+                "contract": contract.name,
+                "number": passage.place,
+                "label": passage.number,
+                "heading": passage.heading,
+                "url": url,
+            }
             clause = passage.topic, passage.variant
             used.setdefault(clause, []).append(place)
             blanks.setdefault(clause, {}).update(dict.fromkeys(passage.blanks))
             articles.append(_article(passage, url))
-        parties = {side: contract.role_of(side) for side in SIDES}
+        parties = [{"name": side, "role": role} for side, role in contract.sides.items()]
         contracts.append(
             {"id": contract.name, "title": title, "url": uri(docname), "parties": parties, "articles": articles}
         )
@@ -80,13 +85,16 @@ def handbook(app: Sphinx) -> dict[str, Any]:
 
 def _article(passage: Passage, url: str) -> dict[str, Any]:
     return {
-        "number": passage.number,
-        "heading": passage.heading,
+        **_numbered(passage),
         "topic": passage.topic,
         "variant": passage.variant,
         "url": url,
         "text": passage.text,
     }
+
+
+def _numbered(passage: Passage) -> dict[str, Any]:
+    return {"number": passage.place, "label": passage.number, "heading": passage.heading}
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, str]:
@@ -108,14 +116,15 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NAME: dict[str, Any] = {"type": "string", "minLength": 1}
-_NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0, "description": "第n条の n。前文・後文・署名欄は 0"}
+_NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0, "description": "何番目の条か。前文・後文・署名欄は 0"}
+_LABEL: dict[str, Any] = {"type": "string", "description": "印字する番号（第5条の2）。前文・後文・署名欄では空"}
 _WORDS = _object(
     clause={**_NAME, "description": "その文言のある条項（主題/書き分け）"},
     place={**_TEXT, "description": "第n項第n号。番号のないところなら空"},
     text=_NAME,
 )
 _FACT = _object(aspect=_NAME, value={**_NAME, "description": f"書いていなければ「{SILENT}」"}, words=_list(_WORDS))
-_PLACE = _object(contract=_NAME, number=_NUMBER, heading=_NAME, url=_NAME)
+_PLACE = _object(contract=_NAME, number=_NUMBER, label=_LABEL, heading=_NAME, url=_NAME)
 _VARIANT = _object(
     id=_NAME,
     name=_NAME,
@@ -135,8 +144,10 @@ _CONTRACT = _object(
     id=_NAME,
     title=_NAME,
     url=_NAME,
-    parties=_object(甲=_NAME, 乙=_NAME),
-    articles=_list(_object(number=_NUMBER, heading=_NAME, topic=_NAME, variant=_NAME, url=_NAME, text=_TEXT)),
+    parties=_list(_object(name=_NAME, role=_NAME)),
+    articles=_list(
+        _object(number=_NUMBER, label=_LABEL, heading=_NAME, topic=_NAME, variant=_NAME, url=_NAME, text=_TEXT)
+    ),
 )
 JSON_SCHEMA = {
     "$schema": "http://json-schema.org/draft-07/schema#",

@@ -24,7 +24,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.contract import SIDES
 from ..model.terms import definitions
 from ..reading.records import domain_of
 
@@ -165,7 +164,7 @@ def _link_mentions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     page = next(iter(doctree.findall(nodes.section)))
     terms = _defining_blocks(page, (passage.text for passage in domain.passages[docname]))
-    for name in (*SIDES, contract.document):
+    for name in (*contract.sides, contract.document):
         terms.pop(name, None)
     Mentions(terms).link(page)
 

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.contract import SIDES, Contract
+from ..model.contract import Contract
 from ..reading.project import CONTRACTS, page_of, topic_of
 from ..reading.records import CLOSING, PREAMBLE, SIGNATURE
 from .cards import badge, card, grid
@@ -35,9 +35,8 @@ class OverviewFiller(Filler):
 
     def _contract_card(self, docname: str, contract: Contract) -> nodes.container:
         sides = nodes.paragraph("", classes=["badges"])
-        for side in SIDES:
-            role = contract.role_of(side)
-            sides += badge(f"{side} {role}", self.registry.tone_of(role))
+        for side, role in contract.sides.items():
+            sides += badge(side if side == role else f"{side} {role}", self.registry.tone_of(role))
         blanks = {blank for passage in self.domain.passages[docname] for blank in passage.blanks}
         amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {len(blanks)}")
         footer = []
@@ -77,10 +76,10 @@ class OverviewFiller(Filler):
         """Return the topics' pages as their clauses follow each other in most agreements."""
         places: dict[str, list[float]] = {}
         for passages in self.domain.passages.values():
-            last = max((passage.number for passage in passages), default=1)
+            last = max((passage.place for passage in passages), default=1)
             for passage in passages:
                 around = {PREAMBLE: 0.0, CLOSING: 1.1, SIGNATURE: 1.2}
-                place = passage.number / last if passage.number else around[passage.heading]
+                place = passage.place / last if passage.place else around[passage.heading]
                 places.setdefault(page_of(passage.topic), []).append(place)
         return sorted(self.domain.variants, key=lambda page: (mean(places.get(page, [1.3])), page))
 
@@ -90,24 +89,23 @@ class OverviewFiller(Filler):
             head, cells = list(map(self.title, self.domain.contracts)), self.articles_on
         else:
             head, cells = ["条のある契約書", "条のない契約書"], self.counts_of
-        rows = ([self.link(page, self.title(page)), *cells(topic_of(page))] for page in self.in_order())
-        return self.table("matrix", ["主題", *head], ([_matrix_cell(link) for link in row] for row in rows))
+        rows = ([[self.link(page, self.title(page))], *cells(topic_of(page))] for page in self.in_order())
+        return self.table("matrix", ["主題", *head], (list(map(_matrix_cell, row)) for row in rows))
 
-    def articles_on(self, topic: str) -> list[nodes.reference | None]:
-        """Return for each agreement a link to its clause on a topic, if it has one."""
-        used = dict(self.domain.uses.get(topic, []))
-        texts = {docname: f"第{passage.number}条" if passage.number else "あり" for docname, passage in used.items()}
-        return [
-            self.link(docname, texts[docname], topic) if docname in used else None for docname in self.domain.contracts
-        ]
+    def articles_on(self, topic: str) -> list[list[nodes.reference]]:
+        """Return for each agreement links to its clauses on a topic."""
+        used: dict[str, list[nodes.reference]] = {}
+        for docname, passage in self.domain.uses.get(topic, []):
+            used.setdefault(docname, []).append(self.link(docname, passage.number or "あり", passage.anchor))
+        return [used.get(docname, []) for docname in self.domain.contracts]
 
-    def counts_of(self, topic: str) -> list[nodes.reference | None]:
+    def counts_of(self, topic: str) -> list[list[nodes.reference]]:
         """Return links to the agreements with a clause on a topic, and to those without, if there are any."""
-        having = len(self.domain.uses.get(topic, []))
+        having = len({use.docname for use in self.domain.uses.get(topic, [])})
         lacking = len(self.domain.contracts) - having
         return [
-            self.to_search(f"{having}件", clause=[topic]) if having else None,
-            self.to_search(f"{lacking}件", without=[topic]) if lacking else None,
+            [self.to_search(f"{having}件", clause=[topic])] if having else [],
+            [self.to_search(f"{lacking}件", without=[topic])] if lacking else [],
         ]
 
     PARTS = {
@@ -119,8 +117,9 @@ class OverviewFiller(Filler):
     }
 
 
-def _matrix_cell(link: nodes.reference | None) -> nodes.entry:
-    return nodes.entry("", nodes.paragraph("", "", link) if link else nodes.paragraph("", "―", classes=["none"]))
+def _matrix_cell(links: list[nodes.reference]) -> nodes.entry:
+    lines = [nodes.paragraph("", "", link) for link in links]
+    return nodes.entry("", *(lines or [nodes.paragraph("", "―", classes=["none"])]))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from ..model.contract import SIDES, Contract
+from ..model.contract import Contract
 from ..reading.records import domain_of
 from .shown import FILES, SHOWS
 
@@ -42,7 +42,7 @@ def _add_contract(
     contract = domain_of(app.env).contracts.get(pagename)
     context["contract"] = contract
     if contract:
-        context["contract_sides"] = [(side, contract.role_of(side)) for side in SIDES]
+        context["contract_sides"] = list(contract.sides.items())
         context["contract_pdf"] = pdf_of(app, contract)
 
 

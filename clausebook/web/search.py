@@ -63,10 +63,11 @@ class ClauseText(NamedTuple):
 def index_of(domain: ClauseDomain, titles: dict[str, nodes.title], uri: Any) -> dict[str, Any]:
     """Return the index: the texts, each once, and the agreements.
 
-    An agreement is [address, title, articles, others]: which texts its articles have, so that the n-th
-    is 第n条, and which stand around them.
+    An agreement is [address, title, articles, others, called]: which texts its articles have, so that the n-th
+    is 第n条, which stand around them, and by the place of an article (from 0) its number and its anchor where these are
+    not 第n条 and the topic.
     """
-    read = {docname: [(_text(passage), passage.number) for passage in domain.passages[docname]]
+    read = {docname: [(_text(passage), passage) for passage in domain.passages[docname]]
             for docname in sorted(domain.passages)}  # fmt: skip
     texts = sorted({text for passages in read.values() for text, _ in passages})
     which = {text: place for place, text in enumerate(texts)}
@@ -76,8 +77,13 @@ def index_of(domain: ClauseDomain, titles: dict[str, nodes.title], uri: Any) -> 
             [
                 uri(docname),
                 titles[docname].astext(),
-                [which[text] for text, number in passages if number],
-                [which[text] for text, number in passages if not number],
+                [which[text] for text, passage in passages if passage.place],
+                [which[text] for text, passage in passages if not passage.place],
+                {
+                    str(passage.place - 1): [passage.number, passage.anchor]
+                    for _, passage in passages
+                    if passage.place and (passage.number, passage.anchor) != (f"第{passage.place}条", passage.topic)
+                },
             ]
             for docname, passages in read.items()
         ],

@@ -44,7 +44,8 @@ def _describe(
     """Give the template of a page what it is about; a page that is no document brings it along."""
     domain = domain_of(app.env)
     if contract := domain.contracts.get(pagename):
-        sides = f"甲は{contract.role_of('甲')}、乙は{contract.role_of('乙')}、全{len(domain.articles[pagename])}条"
+        named = [f"{side}は{role}" for side, role in contract.sides.items() if side != role]
+        sides = "、".join([*(named or ["・".join(contract.sides)]), f"全{len(domain.articles[pagename])}条"])
         context["description"] = f"「{contract.title}」のひな形（{sides}）。全文を読み、条ごとに写せます。"
     elif doctree:
         context["description"] = first_sentences(doctree)

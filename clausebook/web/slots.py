@@ -64,7 +64,7 @@ class Filler:
         """Return a list of links to passages, by agreement; the search shows those that it leaves out."""
         listing = nodes.bullet_list("", classes=["used-in"])
         for docname, group in groupby(uses[:SHOWN], key=lambda use: use.docname):
-            links = [self.link(docname, passage.label, passage.topic) for _, passage in group]
+            links = [self.link(docname, passage.label, passage.anchor) for _, passage in group]
             entry = nodes.paragraph("", self.title(docname) + "　")
             for link in links:
                 entry += [nodes.Text("、"), link] if link is not links[0] else [link]

@@ -36,12 +36,12 @@ class TopicFiller(Filler):
 
     def lead_to_topics(self, doctree: nodes.document) -> None:
         """Put a link to its topic beside the heading of each article."""
-        variants = {passage.topic: passage.variant for passage in self.domain.passages[self.docname]}
+        passages = {passage.anchor: passage for passage in self.domain.passages[self.docname]}
         linked = linked_topics(self.domain, self.docname)
         for section in doctree.findall(nodes.section):
-            topic = section["ids"][0]
-            if "article" in section["classes"] and topic in linked:
-                link = self.link(page_of(topic), "書き分け", variants[topic])
+            passage = passages.get(section["ids"][0]) if "article" in section["classes"] else None
+            if passage and passage.topic in linked:
+                link = self.link(page_of(passage.topic), "書き分け", passage.variant)
                 title = next(iter(section.findall(nodes.title)))
                 lead_from(title, Lead(link.astext(), link["refuri"], "topic-link"))
 

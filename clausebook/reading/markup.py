@@ -1,0 +1,230 @@
+"""The markup of clauses and annexes: what page and print both can show, and nothing that builds as something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from ..model.citations import is_citation
+from ..model.contract import STEMS
+from ..model.diagnostics import Finding, Kind
+from ..model.references import parse
+from .project import OTHER, Source, has_heading, inline_of, is_signature, line_of, tokens_of
+from .references import REFERENCE_ROLES
+from .words import typed_mark
+
+HEADING = re.compile("^##( |$)", re.MULTILINE)
+_ENCLOSED = re.compile("[（(【].*[）)】]")
+
+WORDS = frozenset({"text", "text_special"})
+"""What MyST's parser calls plain text."""
+
+STYLES = ("underline", "ruby", "sub", "sup", "strong", "emphasis")
+"""The roles of markup that say how words look."""
+
+_BLOCKS = frozenset({
+    *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "fence", "substitution_block"),
+    *("ordered_list_open", "ordered_list_close", "bullet_list_open", "bullet_list_close"),
+    *("list_item_open", "list_item_close"),
+    *(f"{part}_{end}" for part in ("table", "thead", "tbody", "tr", "th", "td") for end in ("open", "close")),
+    *("footnote_block_open", "footnote_block_close", "footnote_reference_open", "footnote_reference_close"),
+})  # fmt: skip
+_INLINES = WORDS | {
+    *("softbreak", "hardbreak", "substitution_inline", "myst_role", "footnote_ref"),
+    *(f"{part}_{end}" for part in ("em", "strong", "link") for end in ("open", "close")),
+}
+
+_TABLES = re.compile(r"\{(?:list-table|table)\}.*")
+_FIGURES = re.compile(r"\{(?:figure|image)\}.*")
+
+
+class Form(NamedTuple):
+    """What a kind of source may consist of: the tags of its headings, and whether it may hold pictures."""
+
+    name: str
+    headings: tuple[str, ...]
+    pictures: bool
+    usable: str
+
+
+CLAUSE = Form(
+    "条項",
+    ("h2",),
+    False,
+    "「## 見出し」、段落、番号付きの項目、「- 」の箇条、表、{signature}、参照、強調、脚注",
+)
+ANNEX = Form(
+    "別紙",
+    ("h2", "h3", "h4"),
+    True,
+    "「## 題名」、小見出し、段落、番号付きの項目、「- 」の箇条、表、図、参照、強調、脚注",
+)
+
+_FOUND = {
+    "code_inline": "「`」で囲んだ文字",
+    "code_block": "4文字以上の字下げ（プログラムとして読まれます）",
+    "html_inline": "HTML",
+    "html_block": "HTML",
+    "hr": "区切りの線（「---」など）",
+    "blockquote_open": "「> 」の引用",
+    "image": "画像",
+    "math_inline": "数式",
+    "myst_target": "「(名前)=」",
+    "myst_line_comment": "「%」で始まる行",
+    "myst_block_break": "「+++」",
+    "colon_fence": "「:::」の囲み",
+    "s_open": "「~~」の取消線",
+}
+"""What MyST's parser finds, as a message calls it."""
+
+
+def check_markup(source: Source, tokens: list[Token], form: Form) -> Iterator[Finding]:
+    """Yield each piece of markup that is not legal text."""
+    yield from _check_headings(source, tokens, form)
+    signatures = [token for token in tokens if is_signature(token) and _fault_of(token, form) is None]
+    if signatures and (form is ANNEX or any(token.type == "inline" and not token.hidden for token in tokens)):
+        message = "署名欄と文を1つの条項に書けません。署名欄だけの条項と、文の条項に分けてください。"
+        yield Finding(source.shown, line_of(signatures[0]), Kind.MARKUP, message)
+    yield from _check_attributes(source, tokens, form)
+    for token, following in pairwise([*tokens, *tokens[-1:]]):
+        line = line_of(token)
+        if token.type == "list_item_open" and following.type not in ("paragraph_open", "substitution_block"):
+            yield Finding(source.shown, line, Kind.MARKUP, "中身のない項目です。文を書くか、番号ごと消してください。")
+        elif (fault := _fault_of(token, form)) is not None:
+            found = (
+                f"{form.name}で使えない書き方です{f'（{fault}）' if fault else ''}。使えるのは、{form.usable}だけです。"
+            )
+            yield Finding(source.shown, line, Kind.MARKUP, found)
+            if token.nesting == 1:
+                return
+        elif token.type == "fence" and _TABLES.fullmatch(token.info.strip()):
+            yield from _check_directive(source, token, form)
+        elif token.type == "inline":
+            yield from _check_references(source, token, line)
+
+
+def _check_headings(source: Source, tokens: list[Token], form: Form) -> Iterator[Finding]:
+    headings = [token for token in tokens if token.type == "heading_open"]
+    if headings and (tokens[0] is not headings[0] or not has_heading(source.text)):
+        message = f"見出しは「## 見出し」と、{form.name}の1行目に書いてください。"
+        yield Finding(source.shown, line_of(headings[0]), Kind.MARKUP, message)
+    for extra in [heading for heading in headings[1:] if heading.tag == headings[0].tag]:
+        message = f"見出しは1つの{form.name}に1つです。2つ目は、別のファイルに分けてください。"
+        yield Finding(source.shown, line_of(extra), Kind.MARKUP, message)
+    for heading, text in pairwise(tokens):
+        if heading.type == "heading_open" and not text.content.strip():
+            message = "見出しが空です。「## 」の後に見出しを書いてください。"
+            yield Finding(source.shown, line_of(heading), Kind.MARKUP, message)
+        elif heading.type == "heading_open" and _ENCLOSED.fullmatch(text.content):
+            message = "見出しの「（ ）」は自動で付きます。括弧を消してください。"
+            yield Finding(source.shown, line_of(heading), Kind.MARKUP, message)
+    if headings and tokens[0] is headings[0] and len(tokens) == 3:
+        yield Finding(source.shown, 1, Kind.MARKUP, "条の本文がありません。見出しの下に文を書いてください。")
+    if form is ANNEX and not headings:
+        yield Finding(source.shown, 1, Kind.MARKUP, "別紙に題名がありません。1行目に「## 題名」と書いてください。")
+
+
+def _check_attributes(source: Source, tokens: list[Token], form: Form) -> Iterator[Finding]:
+    """Yield each ``{…}`` but the one that says that a list holds 項."""
+    for token in tokens:
+        written = token.attrs.keys() - {"start", "style", "class" if token.type.endswith("td_open") else ""}
+        if token.map and written and "substitution" not in token.type and _fault_of(token, form) is None:
+            right = token.type == "ordered_list_open" and token.level == 0 and token.attrs.get("class") == "paragraphs"
+            if not right or written - {"class"}:
+                message = "「{ }」の行に書けるのは、番号の並びの前の「{.paragraphs}」だけです。"
+                yield Finding(source.shown, token.map[0] + 1, Kind.MARKUP, message)
+
+
+def _check_directive(source: Source, token: Token, form: Form) -> Iterator[Finding]:
+    """Yield what is wrong inside of a table that is written as a directive."""
+    first = line_of(token)
+    body = "\n".join("" if line.startswith(":") else line for line in token.content.split("\n"))
+    inside = Source("\n" * first + body, source.shown)
+    tokens = tokens_of(inside.text)
+    for each in tokens:
+        if (fault := _fault_of(each, form)) is not None or each.type == "heading_open":
+            found = f"表の中で使えない書き方です{f'（{fault}）' if fault else ''}。"
+            yield Finding(source.shown, line_of(each), Kind.MARKUP, found)
+        elif each.type == "inline":
+            yield from _check_references(source, each, line_of(each))
+
+
+def _check_references(source: Source, token: Token, line: int) -> Iterator[Finding]:
+    """Yield each reference that cannot be read."""
+    for child in token.children or []:
+        line += child.type in ("softbreak", "hardbreak")
+        if child.type == "myst_role" and child.meta["name"] in ("article", "articles", "near"):
+            try:
+                parse(child.content)
+            except ValueError as error:
+                yield Finding(source.shown, line, Kind.REFERENCE, str(error))
+
+
+def _fault_of(token: Token, form: Form) -> str | None:
+    """Return what a token is that a source must not have (empty if it has no name), None if it may have it."""
+    match token.type:
+        case "heading_open":
+            return None if token.tag in form.headings else f"「{'#' * int(token.tag[1])} 」の見出し"
+        case "fence":
+            return _fault_of_fence(token, form)
+        case "inline":
+            faults = (_fault_of_inline(child, form) for child in token.children or [])
+            return next((fault for fault in faults if fault is not None), None)
+        case kind if kind in _BLOCKS:
+            return None
+        case kind:
+            return _FOUND.get(kind, "")
+
+
+def _fault_of_fence(token: Token, form: Form) -> str | None:
+    name = token.info.strip()
+    if _TABLES.fullmatch(name) or (form.pictures and _FIGURES.fullmatch(name)):
+        return None
+    if is_signature(token):
+        lines = map(inline_of, token.content.split("\n"))
+        plain = bool(token.content.strip()) and not token.content.startswith((":", "---"))
+        return None if plain and all(_fault_of(line, form) is None for line in lines) else "{signature} の中"
+    return f"「```{name}」の囲み"
+
+
+def _fault_of_inline(token: Token, form: Form) -> str | None:
+    if token.type == "myst_role":
+        name = token.meta["name"]
+        known = name in REFERENCE_ROLES or name in STYLES
+        if name == OTHER:
+            return None if _is_other(token.content) else f"「{{{OTHER}}}`{token.content}`」"
+        return None if known else f"「{{{name}}}`…`」"
+    if token.type in _INLINES or (form.pictures and token.type == "image"):
+        return None
+    return _FOUND.get(token.type, "")
+
+
+def _is_other(text: str) -> bool:
+    """Tell whether `{other}` may say a text: an article of another text, or a word that is no party's name here."""
+    return is_citation(text) or bool(re.fullmatch(r"\w+", text) and text not in STEMS)
+
+
+def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:
+    """Yield each hand-written number that does not follow the one before it."""
+    expected: list[int] = []
+    for token in tokens:
+        line = line_of(token)
+        if token.type == "ordered_list_open":
+            expected.append(int(token.attrGet("start") or 1))  # where a list may start, its structure tells
+        elif token.type == "ordered_list_close":
+            expected.pop()
+        elif token.type == "list_item_open" and token.info:
+            if token.info != str(expected[-1]):
+                message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
+                yield Finding(source.shown, line, Kind.NUMBER, message)
+            expected[-1] = int(token.info) + 1
+        elif token.type == "inline" and (typed := typed_mark(token)):
+            message = (
+                "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
+                "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"
+            )
+            yield Finding(source.shown, line + typed - 1, Kind.NUMBER, message)

@@ -1,0 +1,104 @@
+"""The page of an agreement as it comes from Markdown, put in order: what belongs to what.
+
+Markdown takes all that follows a heading for its text: what stands behind the last article (closing, signatures) is
+taken out of it here, and articles are put into the chapters that they follow.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import NamedTuple
+
+from docutils import nodes
+
+from ..model import structure
+from .project import ANNEXES, CLAUSES, Sources, path_of_clause
+
+ARTICLE, CHAPTER, SECTION, SUPPLEMENT, ANNEX = "article", "chapter", "chapter-section", "supplement", "annex"
+"""Classes of the sections of an agreement."""
+
+
+class Origin(NamedTuple):
+    """The file that a part of a page was read from: how a page includes it, its topic (none of an annex), its name."""
+
+    target: str
+    topic: str
+    name: str
+
+
+def origin_of(node: nodes.Node, sources: Sources) -> Origin | None:
+    """Return the clause or the annex that a node was read from, None if it stands on the page itself."""
+    for below in (node, *node.findall(nodes.Element)):
+        if source := getattr(below, "source", None):
+            path = PurePath(source)
+            folder, above = path.parent, path.parent.parent
+            if folder == PurePath(sources.root, ANNEXES):
+                return Origin(f"/{ANNEXES}{path.name}", "", path.stem)
+            if above == PurePath(sources.root, CLAUSES):
+                return Origin(path_of_clause(f"{folder.name}/{path.stem}"), folder.name, path.stem)
+    return None
+
+
+def title_of(section: nodes.Element) -> nodes.title:
+    """Return the title that a section begins with."""
+    title = section[0]
+    assert isinstance(title, nodes.title)
+    return title
+
+
+def arrange(page: nodes.section, sources: Sources) -> None:
+    """Put the parts of an agreement's page where they belong, and give its sections their classes."""
+    for section in _sections(page):
+        index = page.index(section) + 1
+        page[index:index] = _strangers(section, origin_of(title_of(section), sources), sources)
+    for section in _sections(page):
+        _classify(section, sources)
+    _nest(page, sources)
+
+
+def _sections(node: nodes.Element) -> list[nodes.section]:
+    return [child for child in node.children if isinstance(child, nodes.section)]
+
+
+def _strangers(section: nodes.section, own: Origin | None, sources: Sources) -> list[nodes.Node]:
+    """Take out of a section what comes from another file than its title, and return it."""
+    strangers: list[nodes.Node] = []
+    for child in list(section.children[1:]):
+        if isinstance(child, nodes.section) and origin_of(title_of(child), sources) == own:
+            strangers += _strangers(child, own, sources)
+        elif origin_of(child, sources) not in (own, None):
+            section.remove(child)
+            strangers.append(child)
+    return strangers
+
+
+def _classify(section: nodes.section, sources: Sources) -> None:
+    title = title_of(section)
+    origin = origin_of(title, sources)
+    if origin:
+        section["classes"].append(ARTICLE if origin.topic else ANNEX)
+        return
+    section["classes"].append(SUPPLEMENT if title.astext() == structure.SUPPLEMENTARY else CHAPTER)
+    for below in _sections(section):
+        below["classes"].append(SECTION)
+
+
+def _nest(page: nodes.section, sources: Sources) -> None:
+    """Put the articles that follow a chapter into it, and into the 附則 the text that follows it, too."""
+    chapter: nodes.section | None = None
+    for child in list(page.children):
+        classes = child["classes"] if isinstance(child, nodes.Element) else ()
+        if {CHAPTER, SUPPLEMENT} & {*classes}:
+            assert isinstance(child, nodes.section)
+            chapter = child
+        elif chapter is not None and (ARTICLE in classes or _supplements(child, chapter)):
+            page.remove(child)
+            deepest = [below for below in _sections(chapter) if SECTION in below["classes"]][-1:]
+            (deepest or [chapter])[0].append(child)
+        else:
+            chapter = None
+
+
+def _supplements(child: nodes.Node, chapter: nodes.section) -> bool:
+    """Tell whether a part of the page is text of the 附則 that it follows."""
+    return SUPPLEMENT in chapter["classes"] and isinstance(child, nodes.paragraph | nodes.enumerated_list)
