@@ -24,6 +24,7 @@ EXTENSIONS = (
     "clausebook.reading.linejoin",  # joins the lines of a Japanese paragraph
     "clausebook.reading.signature",  # the signature block
     "clausebook.reading.numbering",  # 第n条, 項, 号, references
+    "clausebook.reading.captions",  # where the caption of an article stands
     "clausebook.reading.outdated",  # which pages are to be read again
     "clausebook.reading.parallel",  # a build of many agreements
     "clausebook.reading.topicpages",  # the topics' pages: every variant in full

@@ -19,12 +19,13 @@ STEMS = tuple("甲乙丙丁戊己庚辛壬癸")
 
 
 class Captions(StrEnum):
-    """Where the caption of an article stands: 第1条（目的）, （目的） on a line above, 第1条　目的, or nowhere."""
+    """Where the caption of an article stands, and whether the text goes on behind its number."""
 
-    BEHIND = "内"
-    ABOVE = "上"
-    RUN_IN = "続"
-    NONE = "なし"
+    BEHIND = "内"  # 第1条（目的）
+    BEHIND_RUN_IN = "内続"  # 第1条（目的）　本文
+    ABOVE = "上"  # （目的） on a line above, 第1条　本文
+    RUN_IN = "続"  # 第1条　本文
+    NONE = "なし"  # 第1条
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,9 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
 
 _KEYS = ("parties", "either", "document", "marks", "captions", "toc")
 
-_CAPTIONS = "内は「第1条（目的）」、上は見出しを上の行に、続は「第1条　目的」"
+_CAPTIONS = (
+    "内は「第1条（目的）」、内続は「第1条（目的）　本文」、上は見出しを上の行に、続は「第1条　本文」、なしは「第1条」"
+)
 
 _NO_LINE = "%s の値に改行があります。1行で書いてください。"
 

@@ -9,9 +9,10 @@ from functools import partial
 from docutils import nodes
 
 from .archive import archive
-from .compose import Composer, Row
+from .compose import Composer
 from .engine import Unfinished, write_pages
-from .fonts import EM, Typeface, clusters
+from .fonts import EM, Typeface
+from .lines import Row
 from .pages import paginate
 from .paragraph import set_paragraph
 from .sheet import Drawn, Flow, GlyphRun, PageSet
@@ -67,7 +68,7 @@ def _line(
     parts = []
     for stop, part in zip((Stop(0, "left"), *stops), text.split("\t"), strict=False):
         if part:
-            cells = agreement.cells(clusters(part), face, agreement.heading)
+            cells = agreement.setter.cells(agreement.setter.plain(part), face, agreement.heading)
             parts.append((stop, cells, set_paragraph(cells, 1000 * EM)[0]))
     size = min(size, width / max(sum(line.width for *_, line in parts), 1) * EM)
     lengths = [line.width / EM * size for *_, line in parts]
@@ -80,5 +81,5 @@ def _line(
     for number in reversed(range(len(parts))):  # back to where there is room for what follows
         end = lefts[number] = min(lefts[number], end - lengths[number])
     for left, (_, cells, line) in zip(lefts, parts, strict=True):
-        marks = agreement.text(cells, line.xs, face, size, agreement.heading)
+        marks = agreement.setter.text(cells, line.xs, face, size, agreement.heading)
         yield marks._replace(x=left, y=top + ASCENT * size)

@@ -40,13 +40,14 @@ class Seal(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A rectangle that leads to an anchor."""
+    """A rectangle that leads to an anchor or, without one, to an address of the web."""
 
     x: float
     y: float
     width: float
     height: float
     target: str
+    uri: str = ""
 
 
 class Anchor(NamedTuple):
@@ -60,6 +61,15 @@ class Anchor(NamedTuple):
 Drawn = GlyphRun | Rule | Seal | Link | Anchor
 
 
+class Bookmark(NamedTuple):
+    """An entry of a document's outline: its anchor, its label, how deep it stands (from 1), and at which row."""
+
+    anchor: str
+    label: str
+    depth: int
+    row: int
+
+
 class Flow(NamedTuple):
     """An agreement to be laid out: what stands on each page, from the top left of the type area.
 
@@ -68,7 +78,7 @@ class Flow(NamedTuple):
 
     title: str
     pages: list[list[Drawn]]
-    bookmarks: list[tuple[str, str]]  # anchor and label of each
+    bookmarks: list[Bookmark]
     header: Callable[[str], Iterable[Drawn]]
     footer: Callable[[str], Iterable[Drawn]]
 

@@ -58,6 +58,7 @@ class Style:
     headings: Typeface = GOTHIC
     heading_size: float = 10.5
     article_space: int = 1  # lines above an article
+    chapter_space: int = 2  # lines above a chapter
 
     item_indent: int = 1  # ems, of 号 below a 柱書 without a mark
     closing_space: int = 1  # lines above the closing

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from fontTools.pens.recordingPen import RecordingPen
-from rinoh.annotation import NamedDestination, NamedDestinationLink
+from rinoh.annotation import HyperLink, NamedDestination, NamedDestinationLink
 from rinoh.backend import pdf
 
 from ..fonts import EM
@@ -40,7 +40,8 @@ class PageCanvas(pdf.PageCanvas):
         for mark in self.marks:
             match mark:
                 case Link():
-                    self.annotate(NamedDestinationLink(mark.target), mark.x, mark.y, mark.width, mark.height)
+                    leads = HyperLink(mark.uri) if mark.uri else NamedDestinationLink(mark.target)
+                    self.annotate(leads, mark.x, mark.y, mark.width, mark.height)
                 case Anchor():
                     self.annotate(NamedDestination(mark.name), mark.x, mark.y, 0, 0)
         super().place_annotations()

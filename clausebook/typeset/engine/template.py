@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from rinoh.attribute import OverrideDefault
@@ -24,7 +25,7 @@ from rinoh.template import ContentsPartTemplate, DocumentTemplate, PageBase
 from rinoh.templates.article import ArticleBodyPageTemplate
 from rinoh.text import StyledText
 
-from ..sheet import Drawn, Flow
+from ..sheet import Bookmark, Drawn, Flow
 from ..style import Style
 from . import backend
 
@@ -136,4 +137,14 @@ class Agreement(DocumentTemplate):
         return {"contents": count}, {}
 
     def _create_outlines(self, backend_document: backend.Document) -> None:
-        backend_document.create_outlines([(anchor, None, label, []) for anchor, label in self.flow.bookmarks])
+        backend_document.create_outlines(_outline(self.flow.bookmarks, 1))
+
+
+def _outline(bookmarks: Sequence[Bookmark], depth: int) -> list[tuple[str, None, str, list[Any]]]:
+    """Return the entries of an outline as rinohtype takes them, with those that stand deeper below each."""
+    entries: list[tuple[str, None, str, list[Any]]] = []
+    starts = [place for place, bookmark in enumerate(bookmarks) if bookmark.depth <= depth]
+    for start, end in pairwise([*starts, len(bookmarks)]):
+        own = bookmarks[start]
+        entries.append((own.anchor, None, own.label, _outline(bookmarks[start + 1 : end], depth + 1)))
+    return entries

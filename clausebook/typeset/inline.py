@@ -1,0 +1,108 @@
+"""What stands in a line: each sign of a text, with where it leads and how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+
+from ..model.blanks import FILLED, OPEN
+from ..model.diagnostics import Finding, Kind, SourceError, code_points
+from .fonts import Glyph, Typeface, clusters
+
+UNDERLINE, RUBY, HARD_BREAK = "underline", "ruby", "hard-break"
+"""Classes of inline nodes: what is underlined, what has a reading above it, where a line ends."""
+
+UNSEEN = (nodes.Invisible, nodes.system_message)
+"""Nodes that print nothing."""
+
+
+class Ruby(NamedTuple):
+    """A reading above some signs; `group` tells those of one from the next that reads alike."""
+
+    text: str
+    group: int
+
+
+class Look(NamedTuple):
+    """How a sign looks: in the typeface of headings, raised (1) or lowered (-1) and small, underlined, with ruby."""
+
+    strong: bool = False
+    raised: int = 0
+    underlined: bool = False
+    ruby: Ruby | None = None
+
+
+class Inline(NamedTuple):
+    """A cluster of a text: what it links to, whether it is of a blank that is filled in or open, how it looks."""
+
+    cluster: str
+    target: str = ""
+    uri: str = ""
+    blank: str = ""
+    look: Look = Look()
+
+
+RULE = Inline("\0")
+"""Stands for a blank that prints as a rule up to the right edge."""
+
+BREAK = Inline("\n")
+"""Stands for the end of a line that the author asks for."""
+
+
+_PLAIN = Inline("")
+
+
+def inlines_of(children: Sequence[nodes.Node], around: Inline = _PLAIN) -> Iterator[Inline]:
+    """Yield the signs of some inline nodes; SourceError names what cannot be set. `around` is what they stand in."""
+    for child in children:
+        look = around.look
+        match child:
+            case nodes.Text():
+                yield from (around._replace(cluster=sign) for sign in clusters(child.astext()))
+            case nodes.inline() if "blank" in child["classes"] and not child.astext():
+                yield RULE
+            case nodes.inline() if HARD_BREAK in child["classes"]:
+                yield BREAK
+            case nodes.inline() if RUBY in child["classes"]:
+                look = look._replace(ruby=Ruby(child["ruby"], id(child)))
+                yield from inlines_of(child.children, around._replace(look=look))
+            case nodes.inline() if UNDERLINE in child["classes"]:
+                yield from inlines_of(child.children, around._replace(look=look._replace(underlined=True)))
+            case nodes.inline() if state := next((each for each in (FILLED, OPEN) if each in child["classes"]), ""):
+                yield from inlines_of(child.children, around._replace(blank=state))
+            case nodes.reference():
+                leads = around._replace(target=child.get("refid", ""), uri=child.get("refuri", ""))
+                yield from inlines_of(child.children, leads)
+            case nodes.strong() | nodes.emphasis():
+                yield from inlines_of(child.children, around._replace(look=look._replace(strong=True)))
+            case nodes.subscript() | nodes.superscript():
+                raised = 1 if isinstance(child, nodes.superscript) else -1
+                yield from inlines_of(child.children, around._replace(look=look._replace(raised=raised)))
+            case nodes.inline():
+                yield from inlines_of(child.children, around)
+            case nodes.Element() if not isinstance(child, UNSEEN):
+                raise unsettable(child, f"{child.tagname} は PDF に組めません。文字だけで書いてください。")
+
+
+def unsettable(node: nodes.Node | None, message: str, kind: Kind = Kind.MARKUP) -> SourceError:
+    """Return the error for a node that cannot be set, with the file and line it comes from."""
+    line, source = None, None
+    while node is not None and not (line and source):
+        line, source = line or node.line, source or node.source
+        node = node.parent
+    return SourceError([Finding(str(source or ""), line or 0, kind, message)])
+
+
+def glyph_of(sign: str, typeface: Typeface, node: nodes.Node) -> Glyph:
+    """Return the glyph of a sign; SourceError if the typeface has none."""
+    glyph = typeface.glyph(sign)
+    if glyph is None:
+        raise unsettable(node, f"「{sign}」（{code_points(sign)}）は書体 {typeface.name} にありません。", Kind.GLYPH)
+    return glyph
+
+
+def elements(node: nodes.Element) -> list[nodes.Element]:
+    """Return the children that can be seen."""
+    return [child for child in node.children if isinstance(child, nodes.Element) and not isinstance(child, UNSEEN)]
