@@ -21,8 +21,9 @@ EXTENSIONS = (
     "clausebook.reading.records",  # what is known of each agreement and topic
     "clausebook.reading.roles",  # what clauses are written with: parties, blanks, references
     "clausebook.reading.checks",  # checks the sources before a build
+    "clausebook.reading.looks",  # how words look, and where lines end
     "clausebook.reading.linejoin",  # joins the lines of a Japanese paragraph
-    "clausebook.reading.signature",  # the signature block
+    "clausebook.reading.signature",  # the signature block, and other lines
     "clausebook.reading.numbering",  # 第n条, 項, 号, references
     "clausebook.reading.captions",  # where the caption of an article stands
     "clausebook.reading.outdated",  # which pages are to be read again

@@ -37,6 +37,7 @@ from .project import (
     include_in,
     includes_of,
     is_contract,
+    is_line_by_line,
     is_signature,
     line_of,
     page_of,
@@ -364,25 +365,28 @@ def _line_at(text: str, place: int) -> int:
 
 
 class _Line(NamedTuple):
-    """A line of a clause, and whether it stands in a signature block."""
+    """A line of a clause, whether it stands in a signature block, and whether in anything that is written by lines."""
 
     number: int
     text: str
     signed: bool
+    apart: bool
 
 
 @cache
 def _lines(clause: Source) -> list[_Line]:
-    blocks = [range(*token.map) for token in tokens_of(clause.text) if token.map and is_signature(token)]
-    lines = enumerate(clause.text.split("\n"), start=1)
-    return [_Line(number, line, any(number - 1 in block for block in blocks)) for number, line in lines]
+    tokens = [token for token in tokens_of(clause.text) if is_line_by_line(token)]
+    apart = {number for token in tokens if token.map for number in range(*token.map)}
+    signed = {number for token in tokens if token.map and is_signature(token) for number in range(*token.map)}
+    lines = enumerate(clause.text.split("\n"))
+    return [_Line(number + 1, line, number in signed, number in apart) for number, line in lines]
 
 
 def _check_rules(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
     """Yield each blank that prints as a rule where there is no room for one: it ends a line of the signature block."""
     for line in _lines(clause):
         for match in SUBSTITUTION.finditer(line.text):
-            if registry.known.get(match[1]) != "blank" or (line.signed and match.end() == len(line.text)):
+            if registry.known.get(match[1]) != "blank" or (line.apart and match.end() == len(line.text)):
                 continue
             _, blank = registry.split(match[1])
             if not blank.placeholder_in(contract.name if contract else ""):
@@ -404,7 +408,7 @@ def _check_sides(clause: Source, sides: tuple[str, ...]) -> list[Finding]:
     together = re.compile(f"(?:{names})(?:{_JOINED}(?:{names}))+|「(?:{names})」|{_WORDS_OF_STEMS}")
     single = re.compile("|".join(_by_itself(side) for side in dict.fromkeys((*known, *STEMS[:4]))))
     found = []
-    for number, line, in_signature in _lines(clause):
+    for number, line, in_signature, _ in _lines(clause):
         match = single.search(together.sub("", _NAMED.sub("", line)))
         if match and not in_signature:
             message = f"「{match[0]}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"

@@ -13,7 +13,8 @@ from ..model.citations import is_citation
 from ..model.contract import STEMS
 from ..model.diagnostics import Finding, Kind
 from ..model.references import parse
-from .project import OTHER, Source, has_heading, inline_of, is_signature, line_of, tokens_of
+from ..typeset.compose import ALIGNMENTS
+from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of, tokens_of
 from .references import REFERENCE_ROLES
 from .words import typed_mark
 
@@ -23,7 +24,7 @@ _ENCLOSED = re.compile("[（(【].*[）)】]")
 WORDS = frozenset({"text", "text_special"})
 """What MyST's parser calls plain text."""
 
-STYLES = ("underline", "ruby", "sub", "sup", "strong", "emphasis")
+STYLES = ("underline", "ruby", "footnote", "sub", "sup", "strong", "emphasis")
 """The roles of markup that say how words look."""
 
 _BLOCKS = frozenset({
@@ -42,6 +43,9 @@ _TABLES = re.compile(r"\{(?:list-table|table)\}.*")
 _FIGURES = re.compile(r"\{(?:figure|image)\}.*")
 
 
+_ALIGNED = re.compile(rf":align:[ ]*(?:{'|'.join(ALIGNMENTS)})\n")
+
+
 class Form(NamedTuple):
     """What a kind of source may consist of: the tags of its headings, and whether it may hold pictures."""
 
@@ -55,13 +59,13 @@ CLAUSE = Form(
     "条項",
     ("h2",),
     False,
-    "「## 見出し」、段落、番号付きの項目、「- 」の箇条、表、{signature}、参照、強調、脚注",
+    "「## 見出し」、段落、番号付きの項目、「- 」の箇条、表、{signature}、{lines}、参照、強調、下線、ルビ、脚注",
 )
 ANNEX = Form(
     "別紙",
     ("h2", "h3", "h4"),
     True,
-    "「## 題名」、小見出し、段落、番号付きの項目、「- 」の箇条、表、図、参照、強調、脚注",
+    "「## 題名」、小見出し、段落、番号付きの項目、「- 」の箇条、表、図、{lines}、参照、強調、下線、ルビ、脚注",
 )
 
 _FOUND = {
@@ -184,10 +188,11 @@ def _fault_of_fence(token: Token, form: Form) -> str | None:
     name = token.info.strip()
     if _TABLES.fullmatch(name) or (form.pictures and _FIGURES.fullmatch(name)):
         return None
-    if is_signature(token):
-        lines = map(inline_of, token.content.split("\n"))
-        plain = bool(token.content.strip()) and not token.content.startswith((":", "---"))
-        return None if plain and all(_fault_of(line, form) is None for line in lines) else "{signature} の中"
+    if is_line_by_line(token):
+        content = token.content if is_signature(token) else _ALIGNED.sub("", token.content)
+        plain = bool(content.strip()) and not content.startswith((":", "---"))
+        whole = plain and all(_fault_of(inline_of(line), form) is None for line in content.split("\n"))
+        return None if whole else f"{name} の中"
     return f"「```{name}」の囲み"
 
 
@@ -195,6 +200,8 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
     if token.type == "myst_role":
         name = token.meta["name"]
         known = name in REFERENCE_ROLES or name in STYLES
+        if name == "ruby" and not re.fullmatch(r"[^|]+\|[^|]+", token.content):
+            return "読みのないルビ。「{ruby}`漢字|かんじ`」と書きます"
         if name == OTHER:
             return None if _is_other(token.content) else f"「{{{OTHER}}}`{token.content}`」"
         return None if known else f"「{{{name}}}`…`」"

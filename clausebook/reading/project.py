@@ -141,6 +141,11 @@ def is_signature(token: Token) -> bool:
     return token.type == "fence" and token.info.strip() == "{signature}"
 
 
+def is_line_by_line(token: Token) -> bool:
+    """Tell whether a block of a clause is written line by line: a signature block, or lines of their own."""
+    return token.type == "fence" and token.info.strip() in ("{signature}", "{lines}")
+
+
 def line_of(token: Token) -> int:
     """Return the line that a block begins on; 0 for what ends a block, which has none."""
     return token.map[0] + 1 if token.map else 0

@@ -1,6 +1,6 @@
-"""The signature block: ``{signature}``, line by line as it is written.
+"""What is written line by line: the signature block ``{signature}``, and ``{lines}`` before or behind the articles.
 
-Blank lines part the block into groups: the date, and the fields of each party.
+Blank lines part a block into groups. A group that speaks of 当事者 (``{{当事者の住所}}``) stands once for each party.
 """
 
 from __future__ import annotations
@@ -8,35 +8,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from typing import ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import EACH
 from ..model.contract import STEMS
+from ..typeset.compose import ALIGNMENTS
 from .records import domain_of
 
 _EACH = re.compile(rf"(\{{\{{\s*){EACH}(?=の|\s*\}}\}})")
 
 
-class Signature(SphinxDirective):
-    """A container of line blocks, one a group; a group that starts with a party has its class."""
+class LineByLine(SphinxDirective):
+    """A container of line blocks, one a group."""
 
     has_content = True
+    kind: ClassVar[str]
 
     def run(self) -> list[nodes.Node]:
-        block = nodes.container(classes=["signature"])
+        block = nodes.container(classes=[self.kind, *self.classes()])
         self.set_source_info(block)
-        numbered = enumerate(self.content, start=self.lineno + 1)
+        numbered = enumerate(self.content, start=self.content_offset + 1)
         for filled, group in groupby(numbered, key=lambda entry: bool(entry[1].strip())):
             if filled:
-                block += [self._group(lines) for lines in self._for_each(list(group))]
+                block += [self.group(lines) for lines in self._for_each(list(group))]
         return [block]
 
+    def classes(self) -> list[str]:
+        """Return the classes that the options ask for."""
+        return []
+
     def _for_each(self, lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-        """Yield a group once, or for each party if it speaks of each: {{当事者の住所}}."""
+        """Yield a group once, or for each party if it speaks of each."""
         contract = domain_of(self.env).contracts.get(self.env.docname)
         if not contract or not any(_EACH.search(text) for _, text in lines):
             yield lines
@@ -44,16 +52,28 @@ class Signature(SphinxDirective):
         for role in contract.sides.values():
             yield [(number, _EACH.sub(rf"\g<1>{role}", text)) for number, text in lines]
 
-    def _group(self, numbered: list[tuple[int, str]]) -> nodes.line_block:
-        group = nodes.line_block(classes=["signature-group"])
+    def group(self, numbered: list[tuple[int, str]]) -> nodes.line_block:
+        """Return the lines of a group."""
+        group = nodes.line_block()
         for number, text in numbered:
             children, messages = self.parse_inline(text, lineno=number)
             line = nodes.line("", "", *children)
             for node in line.findall(nodes.Element):  # what is nested in a line is counted from there
                 node.source, node.line = self.get_source_info()[0], number
             group += [line, *messages]
+        return group
+
+
+class Signature(LineByLine):
+    """The signature block; a group that starts with a party has its class."""
+
+    kind = "signature"
+
+    def group(self, numbered: list[tuple[int, str]]) -> nodes.line_block:
+        group = super().group(numbered)
         first = group[0].astext().lstrip(" 　（(「")
-        group["classes"].append("party-fields" if first.startswith(tuple(self._names())) else "signing-date")
+        kind = "party-fields" if first.startswith(tuple(self._names())) else "signing-date"
+        group["classes"] += ["signature-group", kind]
         return group
 
     def _names(self) -> Iterator[str]:
@@ -63,6 +83,17 @@ class Signature(SphinxDirective):
         yield from STEMS
 
 
+class Lines(LineByLine):
+    """Lines that stand by themselves: the number of an agreement, its parties, 以上."""
+
+    kind = "lines"
+    option_spec: ClassVar = {"align": lambda given: directives.choice(given, tuple(ALIGNMENTS))}
+
+    def classes(self) -> list[str]:
+        return [f"align-{self.options.get('align', 'left')}"]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("signature", Signature)
+    app.add_directive("lines", Lines)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,7 +13,7 @@ from ..model.blanks import DOCUMENT
 from ..model.characters import unprintable
 from ..model.citations import citations_in
 from ..model.diagnostics import Finding, Kind
-from .project import OTHER, Source, inline_of, is_signature, line_of
+from .project import OTHER, Source, inline_of, is_line_by_line, line_of
 
 STATEMENT = re.compile(r"\{[%#]")
 """What would begin a statement or a comment of Jinja."""
@@ -57,7 +57,7 @@ def _words_of(tokens: list[Token]) -> Iterator[_Words]:
     for before, token in pairwise([*tokens[:1], *tokens]):
         if token.type == "inline":
             yield _Words(line_of(token), token.children or [], before.type == "heading_open")
-        elif is_signature(token):
+        elif is_line_by_line(token):
             for number, line in enumerate(token.content.split("\n"), start=line_of(token) + 1):
                 yield _Words(number, inline_of(line).children or [], False)
 

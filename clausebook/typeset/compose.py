@@ -11,9 +11,15 @@ from .fonts import EM
 from .inline import elements, unsettable
 from .lines import Indents, LineSetter, Row
 from .paragraph import set_paragraph
-from .sheet import Anchor, Bookmark, Drawn
-from .signatures import signature_rows
+from .sheet import Anchor, Bookmark, Drawn, GlyphRun, PageNumber
+from .signatures import aligned_rows, end_of, signature_rows
 from .style import Style
+
+_SHORT = 1 / 3
+"""Which part of a page an article may fill that is kept with the signatures."""
+
+ALIGNMENTS = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""Where lines of their own stand, and at which part of the width that is."""
 
 _MARKS = {"mark", "run-in"}
 """Classes of what stands before the first line of a text: 「1　」, 「第1条　」."""
@@ -26,11 +32,13 @@ class Composer:
     """
 
     def __init__(self, style: Style, doctree: nodes.document) -> None:
-        self.style, self.setter = style, LineSetter(style)
+        notes = {node["ids"][0]: node for node in doctree.findall(nodes.footnote)}
+        self.style, self.setter = style, LineSetter(style, notes)
         self.rows: list[Row] = []
         self.title = ""
         self.heading: nodes.Element = doctree
         self.bookmarks: list[Bookmark] = []
+        self._signatures: list[tuple[int, int, list[Row]]] = []
         self._targets = {node["refid"] for node in doctree.findall(nodes.reference) if "refid" in node}
         self._blocks(doctree)
 
@@ -51,6 +59,12 @@ class Composer:
                     self._list(child, indent)
                 case nodes.container() if "signature" in child["classes"]:
                     self._signature(child)
+                case nodes.container() if "lines" in child["classes"]:
+                    self._lines(child)
+                case nodes.container() if "contents-list" in child["classes"]:
+                    self._contents(child)
+                case nodes.footnote():
+                    continue  # at the foot of the page that refers to it
                 case _:
                     raise unsettable(
                         child, f"{child.tagname} は PDF に組めません。段落か番号付きの項目で書いてください。"
@@ -75,16 +89,15 @@ class Composer:
             self._heading(heading, self.style.article_space)
         else:
             raise unsettable(heading, "条の中に見出しは置けません。")
+        listed = classes & {"article", "chapter", "chapter-section", "supplement", "annex"}
+        if listed:
+            self.bookmarks.append(Bookmark(node["ids"][0], node.get("label") or heading.astext(), depth))
         self._blocks(node, start=1, depth=depth + 1)
         if not isinstance(node.parent, nodes.document) and len(self.rows) > start:
             first = self.rows[start]
             if "unprinted" in heading["classes"]:
                 first.space_above = self.style.article_space
             first.marks.append(Anchor(0, 0, node["ids"][0]))
-            if classes & {"article", "chapter", "chapter-section", "supplement", "annex"}:
-                label = node.get("label") or heading.astext()
-                self.bookmarks.append(Bookmark(node["ids"][0], label, depth, start))
-                self.bookmarks.sort(key=lambda bookmark: bookmark.row)  # those below are known before
 
     @staticmethod
     def _in_annex(node: nodes.Element) -> bool:
@@ -177,11 +190,59 @@ class Composer:
     def _anchors(self, node: nodes.Element) -> list[Drawn]:
         return [Anchor(0, 0, name) for name in node["ids"] if name in self._targets]
 
+    def _lines(self, node: nodes.container) -> None:
+        """Compose lines that stand by themselves."""
+        align = next(name for name in ALIGNMENTS if f"align-{name}" in node["classes"])
+        for group in elements(node):
+            for number, line in enumerate(elements(group)):
+                rows = aligned_rows(self.setter, line, ALIGNMENTS[align])
+                if number == 0 and group is not node[0]:
+                    rows[0].space_above = 1
+                self.rows += rows
+
+    def _contents(self, node: nodes.container) -> None:
+        """Compose the list of contents; the numbers of pages are put in when they are known."""
+        heading, listing = elements(node)
+        self._centred(heading, self.style.chapter_space)
+        for item in listing.findall(nodes.reference):
+            depth = next(int(name.removeprefix("depth-")) for name in item["classes"] if name.startswith("depth-"))
+            indent = 2 * (depth - 1)
+            width = self.style.width - 3 * self.style.size
+            paragraph = nodes.paragraph("", "", item.deepcopy())
+            paragraph.source, paragraph.line = node.source, node.line
+            rows = self.setter.rows(paragraph, self.style.body, Indents(indent), width=width)
+            last = next(mark for mark in reversed(rows[-1].marks) if isinstance(mark, GlyphRun))
+            rows[-1].marks.append(PageNumber(end_of(last), last.y, last.size, item["refid"]))
+            self.rows += rows
+
     def _signature(self, node: nodes.container) -> None:
         """Compose the signature block: not without the line above it."""
-        for row in self.rows[-1:]:
+        self._keep_with_signatures()
+        rows, compact = (signature_rows(self.setter, node, each) for each in (False, True))
+        self._signatures.append((len(self.rows), len(rows), compact))
+        self.rows += rows
+
+    def _keep_with_signatures(self) -> None:
+        """Keep what stands above the signatures with them: the last article if it is short, else its last lines."""
+        anchors = {bookmark.anchor for bookmark in self.bookmarks}
+        starts = [
+            place
+            for place, row in enumerate(self.rows)
+            if any(isinstance(mark, Anchor) and mark.name in anchors for mark in row.marks)
+        ]
+        above = starts[-1] if starts else len(self.rows) - 1
+        if sum(row.height + row.space_above for row in self.rows[above:]) > self.style.lines * _SHORT:
+            above = len(self.rows) - 1
+        for row in self.rows[max(above, 0) :]:
             row.keep = True
-        self.rows += signature_rows(self.setter, node)
+
+    @property
+    def compact_rows(self) -> list[Row]:
+        """The rows of the agreement with as little room for signatures as they need."""
+        rows = list(self.rows)
+        for start, count, compact in reversed(self._signatures):
+            rows[start : start + count] = compact
+        return rows
 
 
 def _marks(node: nodes.Element) -> list[nodes.Element]:

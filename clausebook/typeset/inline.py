@@ -35,13 +35,17 @@ class Look(NamedTuple):
 
 
 class Inline(NamedTuple):
-    """A cluster of a text: what it links to, whether it is of a blank that is filled in or open, how it looks."""
+    """A cluster of a text: what it links to, whether it is of a blank that is filled in or open, how it looks.
+
+    `note` is the id of the footnote that it calls.
+    """
 
     cluster: str
     target: str = ""
     uri: str = ""
     blank: str = ""
     look: Look = Look()
+    note: str = ""
 
 
 RULE = Inline("\0")
@@ -75,6 +79,9 @@ def inlines_of(children: Sequence[nodes.Node], around: Inline = _PLAIN) -> Itera
             case nodes.reference():
                 leads = around._replace(target=child.get("refid", ""), uri=child.get("refuri", ""))
                 yield from inlines_of(child.children, leads)
+            case nodes.footnote_reference():
+                note = around._replace(target=child["refid"], look=look._replace(raised=1), note=child["refid"])
+                yield from inlines_of(child.children, note)
             case nodes.strong() | nodes.emphasis():
                 yield from inlines_of(child.children, around._replace(look=look._replace(strong=True)))
             case nodes.subscript() | nodes.superscript():

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from docutils import nodes
 
 from ..model.blanks import OPEN
 from .fonts import EM, Typeface, clusters
-from .inline import BREAK, RULE, Inline, Look, glyph_of, inlines_of, unsettable
+from .inline import BREAK, RULE, Inline, Look, elements, glyph_of, inlines_of, unsettable
 from .paragraph import Cell, boxes, set_paragraph
-from .sheet import Drawn, GlyphRun, Link, Rule
+from .sheet import Anchor, Drawn, GlyphRun, Link, Rule
 from .style import ASCENT, Style
 
 SMALL = 0.6
 """Size of raised and lowered signs, and (see RUBY_SIZE) of ruby, in that of the text."""
 
 RUBY_SIZE = 0.5
+NOTE_SIZE, NOTE_HEIGHT = 0.8, 0.75
+"""Size of footnotes in that of the text, and height of their lines in that of the grid."""
+
 _RAISE, _LOWER = 0.38, -0.14  # of the size
 _RUBY_AT = 0.92  # of its baseline above that of the text, of the size
 _UNDERLINE_AT = 0.22  # below the baseline, of the size
@@ -31,7 +35,7 @@ Value = TypeVar("Value")
 class Row:
     """One line as it goes onto a page: its marks, with `y` from the top of the row.
 
-    Heights are in lines of the grid; `new_page` asks for a page of its own.
+    Heights are in lines of the grid; `new_page` asks for a new page. `notes` stand at the foot of the row's page.
     """
 
     marks: list[Drawn] = field(default_factory=list)
@@ -39,6 +43,12 @@ class Row:
     space_above: float = 0
     keep: bool = False
     new_page: bool = False
+    notes: list[Row] = field(default_factory=list)
+
+    @property
+    def foot(self) -> float:
+        """How many lines its notes take."""
+        return sum(note.height for note in self.notes)
 
 
 class Indents(NamedTuple):
@@ -52,8 +62,8 @@ class Indents(NamedTuple):
 class LineSetter:
     """Sets the lines of paragraphs in a style."""
 
-    def __init__(self, style: Style) -> None:
-        self.style = style
+    def __init__(self, style: Style, notes: Mapping[str, nodes.footnote] = MappingProxyType({})) -> None:
+        self.style, self.notes = style, notes
 
     def rows(
         self,
@@ -68,40 +78,66 @@ class LineSetter:
 
         The type is of the body's `size`, and the lines of the type area's `width` (points), if no other is given.
         """
-        size, width = size or self.style.size, width or self.style.width
         inlines = list(inlines_of([child for child in node.children if child not in marks]))
         if RULE in inlines or not inlines:
             raise unsettable(node, "中身のない段落です。placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
+        return self.compose(list(inlines_of(marks)), inlines, typeface, node, indents, size, width)
+
+    def compose(
+        self,
+        lead: Sequence[Inline],
+        inlines: Sequence[Inline],
+        typeface: Typeface,
+        node: nodes.Element,
+        indents: Indents,
+        size: float | None = None,
+        width: float | None = None,
+        hidden: Callable[[Inline], bool] = lambda inline: False,
+    ) -> list[Row]:
+        """Return the rows of some signs, with others in the `lead` of the first line; `hidden` ones are not shown."""
+        size, width = size or self.style.size, width or self.style.width
         measure = int(width / size * EM + 1e-6) - indents.all * EM
-        mark = list(inlines_of(marks))
-        lead = self._mark(mark, typeface, node) if mark else []
+        before = self._as_wide_as_typed(lead, typeface, node)
         offset = (indents.all - (indents.mark or 0)) * EM
-        length = sum(cell.advance for cell in lead)
-        first = max(length - offset, 0) if lead else indents.first * EM
+        first = max(sum(cell.advance for cell in before) - offset, 0) if lead else indents.first * EM
         rows: list[Row] = []
         for part in _parted(inlines):
-            cells = self.cells(part, typeface, node)
+            cells = _squeezed(self.cells(part, typeface, node), list(map(hidden, part)), measure - first)
             lines = set_paragraph(cells, measure, 0 if rows else first, self.style.hanging)
             for number, line in enumerate(lines):
                 own = part[line.start : line.end]
+                unseen = [hidden(inline) for inline in own]
                 xs = [x + indents.all * EM for x in line.xs]
                 row = Row(keep=_held_together(number, len(lines)))
-                row.marks += self.line(cells[line.start : line.end], own, xs, typeface, size, node)
+                row.marks += self.line(cells[line.start : line.end], own, xs, typeface, size, node, unseen)
+                row.notes += [note for called, *_ in runs([each.note for each in own]) for note in self.note(called)]
                 rows.append(row)
         if lead:
-            rows[0].marks[:1] = self._before(
-                lead, mark, (indents.mark or 0) * EM, rows[0].marks[0], typeface, size, node
-            )
+            left = (indents.mark or 0) * EM
+            rows[0].marks[:1] = self._before(before, lead, left, rows[0].marks[0], typeface, size, node)
         return rows
 
-    def _mark(self, mark: Sequence[Inline], typeface: Typeface, node: nodes.Node) -> list[Cell]:
+    def note(self, name: str) -> list[Row]:
+        """Return the rows of the footnote with an id; none without one."""
+        if not name:
+            return []
+        label, text, *_ = elements(self.notes[name])
+        style, number = self.style, self.plain(label.astext() + "\u3000")
+        size = style.size * NOTE_SIZE
+        rows = self.compose(number, list(inlines_of(text.children)), style.body, text, Indents(2, 0, 0), size)
+        for row in rows:
+            row.height = NOTE_HEIGHT
+        rows[0].marks.append(Anchor(0, 0, name))
+        return rows
+
+    def _as_wide_as_typed(self, lead: Sequence[Inline], typeface: Typeface, node: nodes.Node) -> list[Cell]:
         """Return the cells of a mark, each as wide as its glyph: what is typed in it stays as it is."""
-        return [Cell(sign.cluster, glyph_of(sign.cluster, typeface, node).advance) for sign in mark]
+        return [Cell(sign.cluster, glyph_of(sign.cluster, typeface, node).advance) for sign in lead]
 
     def _before(
         self,
-        lead: list[Cell],
-        mark: list[Inline],
+        before: list[Cell],
+        lead: Sequence[Inline],
         left: float,
         text: Drawn,
         typeface: Typeface,
@@ -110,12 +146,13 @@ class LineSetter:
     ) -> list[Drawn]:
         """Return a mark and the text behind it as one run of glyphs, if nothing of them looks otherwise."""
         assert isinstance(text, GlyphRun)
-        glyphs = [glyph_of(sign.cluster, typeface, node) for sign in mark]
-        natural = sum(cell.advance for cell in lead)
+        glyphs = [glyph_of(sign.cluster, typeface, node) for sign in lead]
+        natural = sum(cell.advance for cell in before)
         glyphs[-1] = glyphs[-1]._replace(advance=round(text.x / size * EM - left - natural) + glyphs[-1].advance)
-        entries = [(glyph, sign.cluster, 0) for glyph, sign in zip(glyphs, mark, strict=True)]
+        entries = [(glyph, sign.cluster, 0) for glyph, sign in zip(glyphs, lead, strict=True)]
         if text.size == size:
-            return [text._replace(x=left / EM * size, glyphs=entries + text.glyphs)]
+            unseen = frozenset(number + len(entries) for number in text.unseen)
+            return [text._replace(x=left / EM * size, glyphs=entries + text.glyphs, unseen=unseen)]
         return [GlyphRun(left / EM * size, self.baseline(size), size, entries), text]
 
     def cells(self, inlines: Sequence[Inline], typeface: Typeface, node: nodes.Node) -> list[Cell]:
@@ -214,6 +251,16 @@ def _parted(inlines: Iterable[Inline]) -> Iterator[list[Inline]]:
     for broken, part in groupby(inlines, lambda inline: inline == BREAK):
         if not broken:
             yield list(part)
+
+
+def _squeezed(cells: list[Cell], hidden: Sequence[bool], measure: int) -> list[Cell]:
+    """Return the cells with those at the end that are not shown no wider than the room that the others leave."""
+    last = next((place for place in reversed(range(len(cells))) if not hidden[place]), -1) + 1
+    shown, unseen = (sum(cell.advance for cell in part) for part in (cells[:last], cells[last:]))
+    if shown + unseen <= measure or shown >= measure:
+        return cells
+    room = (measure - shown) // (len(cells) - last)
+    return [*cells[:last], *(cell._replace(advance=room) for cell in cells[last:])]
 
 
 def _held_together(number: int, count: int) -> bool:

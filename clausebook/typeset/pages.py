@@ -1,9 +1,25 @@
-"""Dealing rows out to pages. Pure; heights are in lines of the grid."""
+"""Dealing rows out to pages. Pure; heights are in lines of the grid.
+
+The breaks are chosen over the whole document: as few pages as can be, and the lines that are left empty at their feet
+shared out evenly. A page rather ends with an article than in one, and rather not before its last few lines. The last
+page, and one before which another is asked for, may end anywhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+NOTE_SPACE = 1.0
+"""Lines above the notes at the foot of a page."""
+
+_PAGE_COST = 1.0
+_EMPTY_COST = 0.5  # of a page that is empty but for one row; grows with the square
+_SHORT, _SHORT_COST = 1 / 6, 0.1  # of a last page that is filled less than that
+_WITHIN_COST = 0.01  # of a page that ends within an article: as much as five empty lines
+_TAIL, _TAIL_COST = 2, 0.03  # of so many rows of an article, or fewer, at the head of the next page
+_TORN_COST = 10.0  # of a break where a row asks to be kept: only where there is no other
 
 
 class Row(Protocol):
@@ -17,25 +33,53 @@ class Row(Protocol):
     def keep(self) -> bool: ...  # no page break between this row and the next
     @property
     def new_page(self) -> bool: ...  # it begins one
+    @property
+    def foot(self) -> float: ...  # height of its notes, at the foot of its page
 
 
-def paginate(rows: Sequence[Row], capacity: int) -> list[range]:
+class Layout(NamedTuple):
+    """The rows of each page, and what such pages cost: less is better."""
+
+    pages: list[range]
+    cost: float
+
+
+def paginate(rows: Sequence[Row], capacity: float) -> Layout:
     """Deal the rows to pages of `capacity` lines, breaking where no row asks to be kept.
 
-    A run of kept rows that is taller than a page is broken where the page ends.
+    A run of kept rows that is taller than a page is broken where that costs least.
     """
-    pages = []
-    start = 0
-    while start < len(rows):
-        end, used = start, 0.0
-        while end < len(rows):
-            used += rows[end].height + (rows[end].space_above if end > start else 0)
-            if end > start and (used > capacity or rows[end].new_page):
+    count = len(rows)
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
+    for start in range(count):
+        cost = best[start][0]
+        if cost == float("inf"):
+            continue
+        used = feet = 0.0
+        for end in range(start + 1, count + 1):
+            row = rows[end - 1]
+            if end - 1 > start and row.new_page:
                 break
-            end += 1
-        if end < len(rows) and not rows[end].new_page:
-            allowed = (i for i in range(end, start, -1) if not rows[i - 1].keep)
-            end = next(allowed, end)
-        pages.append(range(start, end))
-        start = end
-    return pages
+            used += row.height + (row.space_above if end - 1 > start else 0)
+            feet += row.foot + (NOTE_SPACE if row.foot and not feet else 0)
+            if used + feet > capacity and end > start + 1:
+                break
+            total = cost + _cost_of(rows, end, used + feet, capacity)
+            best[end] = min(best[end], (total, start))
+    ends = [count]
+    while ends[-1]:
+        ends.append(best[ends[-1]][1])
+    ends.reverse()
+    return Layout([range(*page) for page in pairwise(ends)], best[count][0])
+
+
+def _cost_of(rows: Sequence[Row], end: int, used: float, capacity: float) -> float:
+    """Return what a page costs that is filled so far, and ends before the row `end`."""
+    filled = min(used / capacity, 1.0)
+    if end == len(rows) or rows[end].new_page:
+        return _PAGE_COST + _SHORT_COST * (filled < _SHORT)
+    cost = _PAGE_COST + _EMPTY_COST * (1 - filled) ** 2 + _TORN_COST * rows[end - 1].keep
+    if not rows[end].space_above:
+        tail = any(row.space_above for row in rows[end : end + _TAIL + 1])
+        cost += _WITHIN_COST + _TAIL_COST * tail
+    return cost

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -13,9 +13,9 @@ from .compose import Composer
 from .engine import Unfinished, write_pages
 from .fonts import EM, Typeface
 from .lines import Row
-from .pages import paginate
+from .pages import NOTE_SPACE, paginate
 from .paragraph import set_paragraph
-from .sheet import Drawn, Flow, GlyphRun, PageSet
+from .sheet import Anchor, Drawn, Flow, GlyphRun, PageNumber, PageSet, Rule
 from .style import ASCENT, DRAFT, Stop, Style
 
 
@@ -36,8 +36,9 @@ def lay_out(doctree: nodes.document, style: Style, draft: bool = False) -> PageS
 def _written(doctree: nodes.document, style: Style, draft: bool) -> Unfinished:
     """Compose a doctree, deal its rows to pages, and have them laid out and written."""
     agreement = Composer(style, doctree)
-    rows = agreement.rows
-    pages = [list(_page([rows[index] for index in page], style)) for page in paginate(rows, style.lines)]
+    dealt = [list(_page(rows, style)) for rows in _dealt(agreement, style.lines)]
+    numbers = {mark.name: number for number, page in enumerate(dealt, start=1) for mark in page if type(mark) is Anchor}
+    pages = [[drawn for mark in page for drawn in _settled(mark, numbers, agreement)] for page in dealt]
     line = partial(_line, agreement, style.width)
 
     def header(text: str) -> Iterator[Drawn]:
@@ -51,14 +52,50 @@ def _written(doctree: nodes.document, style: Style, draft: bool) -> Unfinished:
     return write_pages(Flow(agreement.title, pages, agreement.bookmarks, header, footer), style)
 
 
+def _dealt(agreement: Composer, lines: int) -> list[list[Row]]:
+    """Return the rows of each page; signatures take less room where that makes better pages."""
+    choices = [(agreement.rows, 0.0), (agreement.compact_rows, _COMPACT_COST)]
+    layouts = [(paginate(rows, lines), rows, cost) for rows, cost in choices]
+    layout, rows, _ = min(layouts, key=lambda choice: choice[0].cost + choice[2])
+    return [[rows[index] for index in page] for page in layout.pages]
+
+
+_COMPACT_COST = 0.2
+"""What the least room for signatures costs, in pages."""
+
+
 def _page(rows: list[Row], style: Style) -> Iterator[Drawn]:
-    """Yield the marks of a page's rows, from the top left of the type area."""
+    """Yield the marks of a page's rows, from the top left of the type area, and of its notes at the foot."""
     y = 0.0
     for number, row in enumerate(rows):
         y += style.pitch * row.space_above if number else 0
         for mark in row.marks:
             yield mark._replace(y=mark.y + y)
         y += style.pitch * row.height
+    if notes := [note for row in rows for note in row.notes]:
+        y = style.height - style.pitch * sum(note.height for note in notes)
+        yield Rule(0, y - style.pitch * NOTE_SPACE / 2, style.width / 3, style.rule_width)
+        for note in notes:
+            for mark in note.marks:
+                yield mark._replace(y=mark.y + y)
+            y += style.pitch * note.height
+
+
+def _settled(mark: Drawn, numbers: Mapping[str, int], agreement: Composer) -> Iterator[Drawn]:
+    """Yield a mark as it is drawn, now that it is known which page each anchor stands on."""
+    if not isinstance(mark, PageNumber):
+        yield mark
+        return
+    style, setter, heading = agreement.style, agreement.setter, agreement.heading
+    cells = setter.cells(setter.plain(str(numbers[mark.anchor])), style.body, heading)
+    number = set_paragraph(cells, 1000 * EM)[0]
+    left = style.width - number.width / EM * mark.size
+    dots = setter.plain("…" * max(int((left - mark.x) / mark.size - 0.5), 0))
+    if dots:
+        dotted = setter.cells(dots, style.body, heading)
+        run = setter.text(dotted, [EM * float(place) for place in range(len(dots))], style.body, mark.size, heading)
+        yield run._replace(x=left - (len(dots) + 0.25) * mark.size, y=mark.y)
+    yield setter.text(cells, number.xs, style.body, mark.size, heading)._replace(x=left, y=mark.y)
 
 
 def _line(

@@ -39,6 +39,15 @@ class Seal(NamedTuple):
     face: Face
 
 
+class PageNumber(NamedTuple):
+    """The number of the page that an anchor stands on, at the right edge; dots lead to it from `x`."""
+
+    x: float
+    y: float
+    size: float
+    anchor: str
+
+
 class Link(NamedTuple):
     """A rectangle that leads to an anchor or, without one, to an address of the web."""
 
@@ -58,16 +67,15 @@ class Anchor(NamedTuple):
     name: str
 
 
-Drawn = GlyphRun | Rule | Seal | Link | Anchor
+Drawn = GlyphRun | Rule | Seal | Link | Anchor | PageNumber
 
 
 class Bookmark(NamedTuple):
-    """An entry of a document's outline: its anchor, its label, how deep it stands (from 1), and at which row."""
+    """An entry of a document's outline: its anchor, its label, and how deep it stands (from 1)."""
 
     anchor: str
     label: str
     depth: int
-    row: int
 
 
 class Flow(NamedTuple):

@@ -67,7 +67,7 @@ class Style:
     date_indent: int = 1  # ems
     party_indent: int = 17  # ems
     field_lines: int = 2  # height of a field, so that there is room for a seal
-    seal_size: float = 30.0  # diameter of the place for a seal
+    seal_size: float = 51.024  # diameter of the place for a seal (18 mm)
     rule_width: float = 0.5
     open_width: float = 1.5  # of the line below what a draft leaves open
     least_rule: int = 6  # ems, that a rule must offer to write on

@@ -1,0 +1,88 @@
+"""How words look and where lines end: what Markdown has no sign for, and what it writes for one kind of output alone.
+
+``{underline}`…` ``, ``{ruby}`漢字|かんじ` ``, ``{footnote}`…` ``. A hard line break, which MyST writes as HTML,
+becomes a node that every output knows.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.typing import ExtensionMetadata
+
+from ..typeset.inline import HARD_BREAK, RUBY, UNDERLINE
+
+FOOTNOTE = "footnote-text"
+"""Class of a footnote where its reference stands, until it is numbered."""
+
+RUBY_MARK = "|"
+"""What parts a reading from the word that it is of."""
+
+Result = tuple[list[nodes.Node], list[nodes.system_message]]
+
+
+class UnderlineRole(SphinxRole):
+    """Underlined words."""
+
+    def run(self) -> Result:
+        return [nodes.inline("", self.text, classes=[UNDERLINE])], []
+
+
+class RubyRole(SphinxRole):
+    """A word with its reading above it."""
+
+    def run(self) -> Result:
+        word, _, reading = self.text.partition(RUBY_MARK)
+        return [nodes.inline("", word.strip(), classes=[RUBY], ruby=reading.strip())], []
+
+
+class FootnoteRole(SphinxRole):
+    """A footnote, written where it belongs."""
+
+    def run(self) -> Result:
+        node = nodes.inline("", self.text, classes=[FOOTNOTE])
+        self.set_source_info(node)
+        return [node], []
+
+
+def settle_footnotes(part: nodes.Element, first: int = 1) -> int:
+    """Number the footnotes in a part of a page from `first`, and put their texts at its end; return the next number."""
+    notes = [node for node in part.findall(nodes.inline) if FOOTNOTE in node["classes"]]
+    for number, note in enumerate(notes, start=first):
+        anchor, back = f"footnote-{number}", f"footnote-reference-{number}"
+        reference = nodes.footnote_reference("", str(number), refid=anchor, ids=[back])
+        footnote = nodes.footnote("", nodes.label("", str(number)), nodes.paragraph("", note.astext()), ids=[anchor])
+        footnote["backrefs"] = [back]
+        for made in (reference, footnote, footnote[1]):
+            made.source, made.line = note.source, note.line
+        note.parent.replace(note, reference)
+        part += footnote
+    return first + len(notes)
+
+
+class KeepBreaks(SphinxTransform):
+    """Make a node of each hard line break, which MyST writes as raw HTML and raw LaTeX."""
+
+    # After the parser, before the lines are joined.
+    default_priority = 480
+
+    def apply(self) -> None:
+        for raw in list(self.document.findall(nodes.raw)):
+            if _is_break(raw):
+                broken = [nodes.inline("", "", classes=[HARD_BREAK])] if raw["format"] == "html" else []
+                raw.parent.replace(raw, broken)
+
+
+def _is_break(raw: nodes.raw) -> bool:
+    """Tell whether a raw node is what MyST writes for a hard line break."""
+    return isinstance(raw.parent, nodes.TextElement) and raw.astext().strip() in ("<br />", "\\\\")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_role("underline", UnderlineRole())
+    app.add_role("ruby", RubyRole())
+    app.add_role("footnote", FootnoteRole())
+    app.add_transform(KeepBreaks)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
