@@ -8,6 +8,7 @@ from docutils import nodes
 
 from ..model.blanks import FILLED, OPEN
 from ..reading.project import ELECTRONIC, ON_PAPER
+from ..typeset.compose import STAMPED
 from .file import Deal, Execution
 
 
@@ -38,7 +39,7 @@ def _fill(blank: nodes.inline, deal: Deal) -> None:
 
 
 def settle_execution(doctree: nodes.document, execution: Execution) -> None:
-    """Leave the one closing that fits, of the two that an agreement was read with; keep room for seals on paper.
+    """Leave the one closing that fits, of the two that an agreement was read with; on paper there is room for seals.
 
     The electronic closing takes the place of the agreement's own; where that has none, it stands before the signatures.
     """
@@ -57,3 +58,6 @@ def settle_execution(doctree: nodes.document, execution: Execution) -> None:
         container.parent.remove(container)
     for block in signatures if electronic else ():
         block["classes"].append("electronic")
+    for page in doctree.findall(nodes.section):
+        if electronic and STAMPED in page["classes"]:
+            page["classes"].remove(STAMPED)

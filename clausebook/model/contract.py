@@ -35,7 +35,8 @@ class Contract:
     `name` is the file name without extension, `parties` maps the role of each party, in their order, to the word that
     the agreement prints for it (甲, 当社, 委託者 …); roles of the same word are one party's. `either` are roles that
     any of them may have, which print as they are called. `document` is what the agreement calls itself. `contents` says
-    whether it lists its articles below the title.
+    whether it lists its articles below the title, `cover` whether the title has a page of its own, too, and `stamp`
+    whether there is room for a revenue stamp when it is signed on paper.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Contract:
     either: tuple[str, ...] = ()
     captions: Captions = Captions.BEHIND
     contents: bool = False
+    cover: bool = False
+    stamp: bool = False
 
     @cached_property
     def sides(self) -> Mapping[str, str]:
@@ -128,9 +131,9 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
     captions = settings.get("captions", Captions.BEHIND)
     if captions not in list(Captions):
         fault(f"captions には {'・'.join(Captions)} のどれかを書いてください（{_CAPTIONS}）。", "contract", "captions")
-    contents = settings.get("toc", False)
-    if not isinstance(contents, bool):
-        fault("toc には true か false を書いてください（true なら、題名の下に目次を置きます）。", "contract", "toc")
+    for key, meaning in _SWITCHES.items():
+        if not isinstance(settings.get(key, False), bool):
+            fault(f"{key} には true か false を書いてください（true なら、{meaning}）。", "contract", key)
     heading = re.search(r"^# +(\S.*?)\s*$", body, re.MULTILINE)
     if not heading:
         fault("契約書の題名（「# 題名」の行）がありません。")
@@ -144,11 +147,18 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
         Marks.from_samples(samples),
         tuple(either),
         Captions(captions),
-        contents,
+        *(settings.get(key, False) for key in _SWITCHES),
     )
 
 
-_KEYS = ("parties", "either", "document", "marks", "captions", "toc")
+_SWITCHES = {
+    "toc": "題名の下に目次を置きます",
+    "cover": "題名だけの表紙を付けます",
+    "stamp": "書面の契約書に、収入印紙を貼る場所を描きます",
+}
+"""What an agreement may ask for, with what it then has."""
+
+_KEYS = ("parties", "either", "document", "marks", "captions", *_SWITCHES)
 
 _CAPTIONS = (
     "内は「第1条（目的）」、内続は「第1条（目的）　本文」、上は見出しを上の行に、続は「第1条　本文」、なしは「第1条」"

@@ -22,6 +22,8 @@ from ..model.diagnostics import Finding, Kind
 from ..model.marks import Level, Mark, Marks
 from ..model.references import Agreement, Here, Reference
 from ..model.structure import Article, ListEntry, Listing, Number, Outline, Part, Placed, number_articles, structure_of
+from ..typeset.compose import COVERED, STAMPED
+from .looks import settle_footnotes
 from .page import ANNEX, ARTICLE, CHAPTER, SECTION, SUPPLEMENT, Origin, arrange, origin_of, title_of
 from .project import ELECTRONIC, ON_PAPER, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Annexed, Passage, domain_of
@@ -59,7 +61,7 @@ class NumberArticles(SphinxTransform):
         self.sources: Sources = self.config.clausebook_sources
         self.findings: list[Finding] = []
         page = next(iter(self.document.findall(nodes.section)))
-        page["classes"].append("contract")
+        page["classes"] += ["contract", *[COVERED] * contract.cover, *[STAMPED] * contract.stamp]
         arrange(page, self.sources)
         around = self._around(page)
         self._settle_closing(page)
@@ -103,6 +105,11 @@ class NumberArticles(SphinxTransform):
                 for each in around
             ),
         ]
+        if contract.contents:
+            page.insert(1, _contents(page))
+        number = 1
+        for part in _with_notes(page):
+            number = settle_footnotes(part, number)
         domain.findings[docname] = self.findings
 
     def _fault(self, node: nodes.Element, kind: Kind, message: str, line: int = 0) -> None:
@@ -223,6 +230,29 @@ def _lists_below(node: nodes.Element) -> list[nodes.Element]:
     """Return the lists below a node that stand in no other one."""
     lists = node.findall(lambda each: isinstance(each, nodes.enumerated_list | nodes.bullet_list))
     return [each for each in lists if isinstance(each, nodes.Element) and not isinstance(each.parent, nodes.list_item)]
+
+
+def _contents(page: nodes.section) -> nodes.container:
+    """Return the list of what an agreement consists of, each entry a link."""
+    listing = nodes.bullet_list()
+    for section in page.findall(nodes.section):
+        kinds = {ARTICLE, CHAPTER, SECTION, SUPPLEMENT, ANNEX} & {*section["classes"]}
+        if kinds:
+            depth, above = 1, section.parent
+            while above is not page:
+                depth, above = depth + 1, above.parent
+            label = section.get("label") or title_of(section).astext()
+            link = nodes.reference("", label, refid=section["ids"][0], internal=True, classes=[f"depth-{depth}"])
+            listing += nodes.list_item("", nodes.paragraph("", "", link))
+    return nodes.container("", nodes.paragraph("", "目次"), listing, classes=["contents-list"])
+
+
+def _with_notes(page: nodes.section) -> Iterator[nodes.Element]:
+    """Yield the parts of a page at whose ends its footnotes stand: its articles and annexes, and last the page."""
+    for section in page.findall(nodes.section):
+        if {ARTICLE, ANNEX} & {*section["classes"]}:
+            yield section
+    yield page
 
 
 def _chapters(page: nodes.section, contract: Contract) -> Iterator[tuple[str, Reference]]:

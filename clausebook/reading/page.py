@@ -49,54 +49,65 @@ def title_of(section: nodes.Element) -> nodes.title:
 def arrange(page: nodes.section, sources: Sources) -> None:
     """Put the parts of an agreement's page where they belong, and give its sections their classes."""
     for section in _sections(page):
+        own = origin_of(title_of(section), sources)
+        _classify(section, own)
         index = page.index(section) + 1
-        page[index:index] = _strangers(section, origin_of(title_of(section), sources), sources)
-    for section in _sections(page):
-        _classify(section, sources)
-    _nest(page, sources)
+        page[index:index] = _strangers(section, own, sources)
+    _nest(page)
 
 
 def _sections(node: nodes.Element) -> list[nodes.section]:
     return [child for child in node.children if isinstance(child, nodes.section)]
 
 
+def _classify(section: nodes.section, origin: Origin | None) -> None:
+    if origin:
+        kind = ARTICLE if origin.topic else ANNEX
+    else:
+        kind = SUPPLEMENT if title_of(section).astext() == structure.SUPPLEMENTARY else CHAPTER
+    section["classes"].append(kind)
+
+
 def _strangers(section: nodes.section, own: Origin | None, sources: Sources) -> list[nodes.Node]:
-    """Take out of a section what comes from another file than its title, and return it."""
+    """Take out of a section what comes from another file than its title, and return it.
+
+    A smaller heading of the page is that of a section of a chapter, whatever Markdown has put it into.
+    """
     strangers: list[nodes.Node] = []
     for child in list(section.children[1:]):
-        if isinstance(child, nodes.section) and origin_of(title_of(child), sources) == own:
-            strangers += _strangers(child, own, sources)
-        elif origin_of(child, sources) not in (own, None):
+        below = isinstance(child, nodes.section) and origin_of(title_of(child), sources) == own
+        if isinstance(child, nodes.section) and (below or origin_of(title_of(child), sources) is None):
+            inside = _strangers(child, origin_of(title_of(child), sources), sources)
+            if below and own:
+                strangers += inside
+            else:
+                child["classes"].append(SECTION)
+                section.remove(child)
+                strangers += [child, *inside]
+        elif strangers or origin_of(child, sources) not in (own, None):
             section.remove(child)
             strangers.append(child)
     return strangers
 
 
-def _classify(section: nodes.section, sources: Sources) -> None:
-    title = title_of(section)
-    origin = origin_of(title, sources)
-    if origin:
-        section["classes"].append(ARTICLE if origin.topic else ANNEX)
-        return
-    section["classes"].append(SUPPLEMENT if title.astext() == structure.SUPPLEMENTARY else CHAPTER)
-    for below in _sections(section):
-        below["classes"].append(SECTION)
-
-
-def _nest(page: nodes.section, sources: Sources) -> None:
-    """Put the articles that follow a chapter into it, and into the 附則 the text that follows it, too."""
+def _nest(page: nodes.section) -> None:
+    """Put what follows a chapter into it: its sections and articles, and into the 附則 their text, too."""
     chapter: nodes.section | None = None
     for child in list(page.children):
-        classes = child["classes"] if isinstance(child, nodes.Element) else ()
-        if {CHAPTER, SUPPLEMENT} & {*classes}:
+        classes = {*child["classes"]} if isinstance(child, nodes.Element) else set()
+        if classes & {CHAPTER, SUPPLEMENT}:
             assert isinstance(child, nodes.section)
             chapter = child
-        elif chapter is not None and (ARTICLE in classes or _supplements(child, chapter)):
+        elif chapter is not None and (classes & {ARTICLE, SECTION} or _supplements(child, chapter)):
             page.remove(child)
-            deepest = [below for below in _sections(chapter) if SECTION in below["classes"]][-1:]
-            (deepest or [chapter])[0].append(child)
+            deepest = chapter if SECTION in classes else (_below(chapter) or [chapter])[-1]
+            deepest.append(child)
         else:
             chapter = None
+
+
+def _below(chapter: nodes.section) -> list[nodes.section]:
+    return [section for section in _sections(chapter) if SECTION in section["classes"]]
 
 
 def _supplements(child: nodes.Node, chapter: nodes.section) -> bool:

@@ -22,6 +22,7 @@ from ..model.marks import Marks
 from ..model.structure import Number, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK, check_clause, check_heading, check_topic, is_signed
+from .looks import settle_footnotes
 from .numbering import LEVEL_CLASSES, apply_structure, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, UnresolvedParagraph, domain_of
@@ -149,6 +150,7 @@ class NameVariants(SphinxTransform):
         for fault in structured.faults:
             self.findings.append(Finding(shown, fault.line, Kind.NUMBER, fault.message))
         apply_structure(text, structured.article)
+        settle_footnotes(text)
         for below in text.findall(nodes.Element):  # the anchors of a topic's page are those of its variants
             below["ids"] = []
         return list(_paragraphs(text, "文"))

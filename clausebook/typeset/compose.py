@@ -11,18 +11,21 @@ from .fonts import EM
 from .inline import elements, unsettable
 from .lines import Indents, LineSetter, Row
 from .paragraph import set_paragraph
-from .sheet import Anchor, Bookmark, Drawn, GlyphRun, PageNumber
+from .sheet import Anchor, Bookmark, Box, Drawn, GlyphRun, PageNumber
 from .signatures import aligned_rows, end_of, signature_rows
 from .style import Style
+
+COVERED, STAMPED = "cover", "stamp"
+"""Classes of an agreement with a page for its title alone, and of one with a place for a revenue stamp."""
+
+STAMP, STAMP_MARGIN = (62.4, 76.5), 17.0
+"""Width and height of the place for a revenue stamp (22 mm by 27 mm), and how far it stays off the edge, in points."""
 
 _SHORT = 1 / 3
 """Which part of a page an article may fill that is kept with the signatures."""
 
 ALIGNMENTS = {"left": 0.0, "center": 0.5, "right": 1.0}
 """Where lines of their own stand, and at which part of the width that is."""
-
-_MARKS = {"mark", "run-in"}
-"""Classes of what stands before the first line of a text: 「1　」, 「第1条　」."""
 
 
 class Composer:
@@ -74,13 +77,20 @@ class Composer:
         heading, classes = elements(node)[0], {*node["classes"]}
         start = len(self.rows)
         if isinstance(node.parent, nodes.document):
+            if COVERED in classes:
+                self._cover(heading)
             self._title(heading)
+            if STAMPED in classes:
+                self.rows[start].marks += self._stamp(heading)
         elif "unprinted" in heading["classes"]:
             pass
         elif "article" in classes:
             self._heading(heading, self.style.article_space)
         elif classes & {"chapter", "chapter-section", "supplement"}:
-            self._centred(heading, self.style.chapter_space)
+            within = (
+                "chapter-section" in classes and len(elements(node.parent)) > 1 and elements(node.parent)[1] is node
+            )
+            self._centred(heading, 1 if within else self.style.chapter_space)
         elif "annex" in classes:
             self._heading(heading, 0)
             self.rows[start].new_page = True
@@ -135,17 +145,39 @@ class Composer:
             rows.append(Row([self.setter.text(part, xs, style.title, size, heading)], keep=True))
         return rows
 
+    def _cover(self, heading: nodes.Element) -> None:
+        """Set a page with nothing but the title."""
+        style = self.style
+        self.rows.append(Row(height=style.lines // 3, keep=True))
+        for row in self._in_the_middle(heading, style.title_size):
+            row.height = style.title_pitch
+            self.rows.append(row)
+        self.rows[-1].keep = False
+
+    def _stamp(self, heading: nodes.Element) -> list[Drawn]:
+        """Return the place for a revenue stamp, above the type area at its left."""
+        style, (width, height) = self.style, STAMP
+        top = -min(style.top - STAMP_MARGIN, height + style.pitch / 2)
+        text = self.setter.plain("収入印紙")
+        size = style.header_size
+        cells = self.setter.cells(text, style.header, heading)
+        line = set_paragraph(cells, 1000 * EM)[0]
+        label = self.setter.text(cells, line.xs, style.header, size, heading)
+        x = (width - line.width / EM * size) / 2
+        return [Box(0, top, width, height), label._replace(x=x, y=top + height / 2 + size / 3)]
+
     def _title(self, heading: nodes.Element) -> None:
         self.title, self.heading = heading.astext(), heading
+        start = len(self.rows)
         for row in self._in_the_middle(heading, self.style.title_size):
             row.height = self.style.title_pitch
             self.rows.append(row)
+        self.rows[start].new_page = start > 0
         self.rows[-1].height = self.style.title_lines
 
     def _paragraph(self, node: nodes.paragraph, indent: int) -> None:
-        marks = _marks(node)
-        if marks:  # 第1条　 before a text: its other lines begin one em further right
-            rows = self.setter.rows(node, self.style.body, Indents(indent + 1, 0, indent), marks=marks)
+        if _runs_in(node):  # 第1条　 before a text: its other lines begin one em further right
+            rows = self.setter.rows(node, self.style.body, Indents(indent + 1, -1))
         else:
             rows = self.setter.rows(node, self.style.body, Indents(indent, self.style.first_indent))
         rows[0].marks += self._anchors(node)
@@ -159,11 +191,12 @@ class Composer:
         offset, start = self._text_offset(node), len(self.rows)
         for item in elements(node):
             text = elements(item)[0]
-            indents = Indents(indent + offset, 0, indent)
-            marks = _marks(text) if isinstance(text, nodes.paragraph) else []
-            if not marks and "unmarked" not in node["classes"]:
-                raise unsettable(text, "番号の付いていない項目です。")
-            rows = self.setter.rows(text, self.style.body, indents, marks=marks)
+            if _runs_in(text):
+                rows = self.setter.rows(text, self.style.body, Indents(indent + offset, -offset))
+            else:
+                marks = _marks(text)
+                indents = Indents(indent + offset, 0, indent) if offset else Indents(indent, self.style.first_indent)
+                rows = self.setter.rows(text, self.style.body, indents, marks=marks)
             rows[0].marks += [*self._anchors(item), *self._anchors(text)]
             self.rows += rows
             if len(item) > 1:
@@ -173,19 +206,18 @@ class Composer:
             self.rows[start].keep = self.rows[-2].keep = True
 
     def _text_offset(self, node: nodes.Element) -> int:
-        """Return how far, in ems, the text of a list stands to the right of its marks.
+        """Return how far, in ems, the text of a list stands to the right of its marks, if it prints any.
 
-        A mark is a quarter em off its text; 第1条　 before the first one does not count.
+        A mark is a quarter em off its text.
         """
         least = 1 if isinstance(node, nodes.bullet_list) else 2
         widest = 0
         for item in elements(node):
-            for mark in _marks(elements(item)[0]):
-                if "mark" in mark["classes"]:
-                    cells = self.setter.cells(self.setter.plain(mark.astext().rstrip()), self.style.body, mark)
-                    width = sum(cell.advance for cell in cells[:-1]) + sum(cell.body for cell in cells[-1:])
-                    widest = max(widest, width)
-        return max(least, ceil(widest / EM + 0.25)) if widest else 1
+            for mark in [] if _runs_in(elements(item)[0]) else _marks(elements(item)[0]):
+                cells = self.setter.cells(self.setter.plain(mark.astext().rstrip()), self.style.body, mark)
+                width = sum(cell.advance for cell in cells[:-1]) + sum(cell.body for cell in cells[-1:])
+                widest = max(widest, width)
+        return max(least, ceil(widest / EM + 0.25)) if widest else 0
 
     def _anchors(self, node: nodes.Element) -> list[Drawn]:
         return [Anchor(0, 0, name) for name in node["ids"] if name in self._targets]
@@ -199,6 +231,7 @@ class Composer:
                 if number == 0 and group is not node[0]:
                     rows[0].space_above = 1
                 self.rows += rows
+        self.rows[-1].height += 1
 
     def _contents(self, node: nodes.container) -> None:
         """Compose the list of contents; the numbers of pages are put in when they are known."""
@@ -214,6 +247,7 @@ class Composer:
             last = next(mark for mark in reversed(rows[-1].marks) if isinstance(mark, GlyphRun))
             rows[-1].marks.append(PageNumber(end_of(last), last.y, last.size, item["refid"]))
             self.rows += rows
+        self.rows[-1].height += self.style.chapter_space
 
     def _signature(self, node: nodes.container) -> None:
         """Compose the signature block: not without the line above it."""
@@ -245,13 +279,14 @@ class Composer:
         return rows
 
 
-def _marks(node: nodes.Element) -> list[nodes.Element]:
-    """Return the marks that a paragraph begins with."""
-    marks: list[nodes.Element] = []
-    for child in node.children:
-        if isinstance(child, nodes.inline) and _MARKS & {*child["classes"]}:
-            if child.astext():
-                marks.append(child)
-        else:
-            break
-    return marks
+def _marks(item: nodes.Element) -> list[nodes.Element]:
+    """Return the mark that the text of an item begins with, if it prints one; SourceError if it was not numbered."""
+    for child in item.children[:1]:
+        if isinstance(item, nodes.paragraph) and isinstance(child, nodes.inline) and "mark" in child["classes"]:
+            return [child] if child.astext() else []
+    raise unsettable(item, "番号の付いていない項目です。")
+
+
+def _runs_in(text: nodes.Element) -> bool:
+    """Tell whether a text begins with the number of its article: 第1条　本文."""
+    return any(isinstance(child, nodes.inline) and "run-in" in child["classes"] for child in text.children[:1])

@@ -39,6 +39,15 @@ class Seal(NamedTuple):
     face: Face
 
 
+class Box(NamedTuple):
+    """A rectangle in thin lines: where a revenue stamp goes."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 class PageNumber(NamedTuple):
     """The number of the page that an anchor stands on, at the right edge; dots lead to it from `x`."""
 
@@ -67,7 +76,7 @@ class Anchor(NamedTuple):
     name: str
 
 
-Drawn = GlyphRun | Rule | Seal | Link | Anchor | PageNumber
+Drawn = GlyphRun | Rule | Box | Seal | Link | Anchor | PageNumber
 
 
 class Bookmark(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ..model.contract import Contract
 from ..reading.records import domain_of
+from ..typeset.inline import HARD_BREAK, RUBY
 from .shown import FILES, SHOWS
 
 PDF_FOLDER = "pdf"
@@ -28,11 +30,15 @@ def visit_inline(self: HTML5Translator, node: nodes.inline) -> None:
         attributes = {"title": node["party"]}
     elif "target" in node:
         attributes = {"data-target": node["target"]}
-    self.body.append(self.starttag(node, "span", "", **attributes))
+    if HARD_BREAK in node["classes"]:
+        self.body.append("<br />")
+        raise nodes.SkipNode
+    self.body.append(self.starttag(node, "ruby" if RUBY in node["classes"] else "span", "", **attributes))
 
 
 def depart_inline(self: HTML5Translator, node: nodes.inline) -> None:
-    self.body.append("</span>")
+    """Close a span, with the reading of a ruby."""
+    self.body.append(f"<rt>{escape(node['ruby'])}</rt></ruby>" if RUBY in node["classes"] else "</span>")
 
 
 def _add_contract(

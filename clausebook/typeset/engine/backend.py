@@ -10,7 +10,7 @@ from rinoh.annotation import HyperLink, NamedDestination, NamedDestinationLink
 from rinoh.backend import pdf
 
 from ..fonts import EM
-from ..sheet import Anchor, Drawn, GlyphRun, Link, Rule, Seal
+from ..sheet import Anchor, Box, Drawn, GlyphRun, Link, Rule, Seal
 from ..subsets import Fonts
 
 _CIRCLE = 0.5523  # control points of a quarter of a circle
@@ -55,6 +55,9 @@ class PageCanvas(pdf.PageCanvas):
                 case Rule():
                     end = mark.x + mark.length
                     self.print(f"{mark.width:g} w {mark.x:.3f} {-mark.y:.3f} m {end:.3f} {-mark.y:.3f} l S")
+                case Box():
+                    corner = f"{mark.x:.3f} {-mark.y - mark.height:.3f} {mark.width:.3f} {mark.height:.3f}"
+                    self.print(f"q {_SEAL_GREY} G {_SEAL_LINE} w {corner} re S Q")
                 case Seal():
                     self.print(_seal(mark))
 

@@ -191,6 +191,7 @@ STYLES: Honoured = {
         "font_size": ("heading_size", _size),
         "space_above": ("article_space", _lines),
     },
+    "chapter": {"space_above": ("chapter_space", _lines)},
     "items": {"margin_left": ("item_indent", _ems)},
     "closing": {"space_above": ("closing_space", _lines)},
     "signature": {"space_above": ("signature_space", _lines)},
