@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import zip_longest
 from math import ceil
 
@@ -190,7 +191,7 @@ class Composer:
             indent = self.style.item_indent
         offset, start = self._text_offset(node), len(self.rows)
         for item in elements(node):
-            text = elements(item)[0]
+            text = _text(item)
             if _runs_in(text):
                 rows = self.setter.rows(text, self.style.body, Indents(indent + offset, -offset))
             else:
@@ -213,7 +214,7 @@ class Composer:
         least = 1 if isinstance(node, nodes.bullet_list) else 2
         widest = 0
         for item in elements(node):
-            for mark in [] if _runs_in(elements(item)[0]) else _marks(elements(item)[0]):
+            for mark in [] if _runs_in(text := _text(item)) else _marks(text):
                 cells = self.setter.cells(self.setter.plain(mark.astext().rstrip()), self.style.body, mark)
                 width = sum(cell.advance for cell in cells[:-1]) + sum(cell.body for cell in cells[-1:])
                 widest = max(widest, width)
@@ -251,12 +252,12 @@ class Composer:
 
     def _signature(self, node: nodes.container) -> None:
         """Compose the signature block: not without the line above it."""
-        self._keep_with_signatures()
         rows, compact = (signature_rows(self.setter, node, each) for each in (False, True))
+        self._keep_with_signatures(_height(rows))
         self._signatures.append((len(self.rows), len(rows), compact))
         self.rows += rows
 
-    def _keep_with_signatures(self) -> None:
+    def _keep_with_signatures(self, height: float) -> None:
         """Keep what stands above the signatures with them: the last article if it is short, else its last lines."""
         anchors = {bookmark.anchor for bookmark in self.bookmarks}
         starts = [
@@ -265,7 +266,8 @@ class Composer:
             if any(isinstance(mark, Anchor) and mark.name in anchors for mark in row.marks)
         ]
         above = starts[-1] if starts else len(self.rows) - 1
-        if sum(row.height + row.space_above for row in self.rows[above:]) > self.style.lines * _SHORT:
+        kept = _height(self.rows[above:])
+        if kept > self.style.lines * _SHORT or kept + height > self.style.lines:
             above = len(self.rows) - 1
         for row in self.rows[max(above, 0) :]:
             row.keep = True
@@ -277,6 +279,15 @@ class Composer:
         for start, count, compact in reversed(self._signatures):
             rows[start : start + count] = compact
         return rows
+
+
+def _height(rows: Iterable[Row]) -> float:
+    return sum(row.height + row.space_above for row in rows)
+
+
+def _text(item: nodes.Element) -> nodes.Element:
+    """Return the text that an item begins with; the item itself if it has none, which cannot be set."""
+    return next(iter(elements(item)), item)
 
 
 def _marks(item: nodes.Element) -> list[nodes.Element]:

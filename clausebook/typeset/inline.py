@@ -80,7 +80,7 @@ def inlines_of(children: Sequence[nodes.Node], around: Inline = _PLAIN) -> Itera
                 leads = around._replace(target=child.get("refid", ""), uri=child.get("refuri", ""))
                 yield from inlines_of(child.children, leads)
             case nodes.footnote_reference():
-                note = around._replace(target=child["refid"], look=look._replace(raised=1), note=child["refid"])
+                note = around._replace(target=child["refid"], note=child["refid"], look=look._replace(raised=1))
                 yield from inlines_of(child.children, note)
             case nodes.strong() | nodes.emphasis():
                 yield from inlines_of(child.children, around._replace(look=look._replace(strong=True)))

@@ -99,7 +99,7 @@ class LineSetter:
         measure = int(width / size * EM + 1e-6) - indents.all * EM
         before = self._as_wide_as_typed(lead, typeface, node)
         offset = (indents.all - (indents.mark or 0)) * EM
-        first = max(sum(cell.advance for cell in before) - offset, 0) if lead else indents.first * EM
+        first = max(_needed(before) - offset, 0) if lead else indents.first * EM
         rows: list[Row] = []
         for part in _parted(inlines):
             cells = _squeezed(self.cells(part, typeface, node), list(map(hidden, part)), measure - first)
@@ -251,6 +251,11 @@ def _parted(inlines: Iterable[Inline]) -> Iterator[list[Inline]]:
     for broken, part in groupby(inlines, lambda inline: inline == BREAK):
         if not broken:
             yield list(part)
+
+
+def _needed(lead: Sequence[Cell]) -> int:
+    """Return how much room a mark needs before its text: it stands a quarter em off."""
+    return sum(cell.advance for cell in lead[:-1]) + sum(cell.body for cell in lead[-1:]) + EM // 4
 
 
 def _squeezed(cells: list[Cell], hidden: Sequence[bool], measure: int) -> list[Cell]:

@@ -17,7 +17,7 @@ from rinoh.layout import EndOfContainer
 from rinoh.template import DocumentTemplate, PageBase
 
 from clausebook.typeset import engine
-from clausebook.typeset.sheet import Anchor, Drawn, Flow
+from clausebook.typeset.sheet import Anchor, Bookmark, Drawn, Flow
 from clausebook.typeset.style import Style
 
 from ..conftest import ROOT
@@ -66,7 +66,7 @@ def test_pages_are_numbered_and_laid_out_in_one_pass() -> None:
         texts.append(text)
         return []
 
-    flow = Flow("題名", [[Anchor(0, 0, "data")], [], []], [("data", "第1条")], line, line)
+    flow = Flow("題名", [[Anchor(0, 0, "data")], [], []], [Bookmark("data", "第1条", 1)], line, line)
     pages, _, file = engine.write_pages(flow, Style())
     assert texts == ["", "\t1 / 3", "\t\t題名", "\t2 / 3", "\t\t題名", "\t3 / 3"]
     assert pages.pages == [[Anchor(Style().left, Style().top, "data")], [], []]

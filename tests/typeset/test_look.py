@@ -154,7 +154,7 @@ def test_text_is_read_as_utf_8_with_or_without_a_mark_at_its_beginning(tmp_path:
         ("[title]\nfont_size = $(big)", 2, "[VARIABLES] に値がありません"),
         ("[body]\ntypeface = Comic Sans MS", 2, "typeface「Comic Sans MS」を書体として読めません"),
         (
-            "[body]\nline_spacing = fixed(9pt)\n[heading level 1]\nfont_size = 8pt",
+            "[body]\nline_spacing = fixed(9pt)\n[heading level 1]\nfont_size = 8pt\n[seal]\nwidth = 30pt",
             2,
             "字の大きさ（10.5pt）より小さくは",
         ),
@@ -242,13 +242,13 @@ def test_page_that_cannot_be_honoured_is_refused_with_its_line(read: Read, text:
             ":2: [title] の font_size は、題名の行送りより大きくはできません。",
         ),
         (
-            "[heading level 1]\nfont_size = 9pt\n[body]\nline_spacing = fixed(10.5pt)",
-            "[heading level 1]\nfont_size = 9pt\n[body]\nline_spacing = fixed(10.4pt)",
-            ":4: [body] の line_spacing は、字の大きさ（10.5pt）より小さくはできません。",
+            "[heading level 1]\nfont_size = 9pt\n[seal]\nwidth = 30pt\n[body]\nline_spacing = fixed(10.5pt)",
+            "[heading level 1]\nfont_size = 9pt\n[seal]\nwidth = 30pt\n[body]\nline_spacing = fixed(10.4pt)",
+            ":6: [body] の line_spacing は、字の大きさ（10.5pt）より小さくはできません。",
         ),
         (
-            f"[signature party]\nmargin_left = {Style().measure - 10}em",
-            f"[signature party]\nmargin_left = {Style().measure - 9}em",
+            f"[signature party]\nmargin_left = {Style().measure - 12}em",
+            f"[signature party]\nmargin_left = {Style().measure - 11}em",
             ":2: [signature party] の margin_left が大きすぎます。"
             f"当事者の欄に、字下げ、記入する所、印の場所で、1行{Style().measure + 1}字は要ります。",
         ),
