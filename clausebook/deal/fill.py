@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ..model.blanks import FILLED, OPEN
 from ..reading.project import ELECTRONIC, ON_PAPER
-from ..typeset.compose import STAMPED
+from ..typeset.classes import STAMPED
 from .file import Deal, Execution
 
 

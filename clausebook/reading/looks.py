@@ -12,7 +12,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 
-from ..typeset.inline import HARD_BREAK, RUBY, UNDERLINE
+from ..typeset.classes import HARD_BREAK, RUBY, UNDERLINE
 
 FOOTNOTE = "footnote-text"
 """Class of a footnote where its reference stands, until it is numbered."""

@@ -13,7 +13,7 @@ from ..model.citations import is_citation
 from ..model.contract import STEMS
 from ..model.diagnostics import Finding, Kind
 from ..model.references import parse
-from ..typeset.compose import ALIGNMENTS
+from ..typeset.classes import ALIGNMENTS
 from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of, tokens_of
 from .references import REFERENCE_ROLES
 from .words import typed_mark

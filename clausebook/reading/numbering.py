@@ -22,7 +22,7 @@ from ..model.diagnostics import Finding, Kind
 from ..model.marks import Level, Mark, Marks
 from ..model.references import Agreement, Here, Reference
 from ..model.structure import Article, ListEntry, Listing, Number, Outline, Part, Placed, number_articles, structure_of
-from ..typeset.compose import COVERED, STAMPED
+from ..typeset.classes import COVERED, STAMPED
 from .looks import settle_footnotes
 from .page import ANNEX, ARTICLE, CHAPTER, SECTION, SUPPLEMENT, Origin, arrange, origin_of, title_of
 from .project import ELECTRONIC, ON_PAPER, Sources, page_of

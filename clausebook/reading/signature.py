@@ -18,7 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import EACH
 from ..model.contract import STEMS
-from ..typeset.compose import ALIGNMENTS
+from ..typeset.classes import ALIGNMENTS
 from .records import domain_of
 
 _EACH = re.compile(rf"(\{{\{{\s*){EACH}(?=の|\s*\}}\}})")

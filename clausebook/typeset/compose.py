@@ -8,6 +8,7 @@ from math import ceil
 
 from docutils import nodes
 
+from .classes import ALIGNMENTS, COVERED, STAMPED
 from .fonts import EM
 from .inline import elements, unsettable
 from .lines import Indents, LineSetter, Row
@@ -16,17 +17,11 @@ from .sheet import Anchor, Bookmark, Box, Drawn, GlyphRun, PageNumber
 from .signatures import aligned_rows, end_of, signature_rows
 from .style import Style
 
-COVERED, STAMPED = "cover", "stamp"
-"""Classes of an agreement with a page for its title alone, and of one with a place for a revenue stamp."""
-
 STAMP, STAMP_MARGIN = (62.4, 76.5), 17.0
 """Width and height of the place for a revenue stamp (22 mm by 27 mm), and how far it stays off the edge, in points."""
 
 _SHORT = 1 / 3
 """Which part of a page an article may fill that is kept with the signatures."""
-
-ALIGNMENTS = {"left": 0.0, "center": 0.5, "right": 1.0}
-"""Where lines of their own stand, and at which part of the width that is."""
 
 
 class Composer:

@@ -9,10 +9,8 @@ from docutils import nodes
 
 from ..model.blanks import FILLED, OPEN
 from ..model.diagnostics import Finding, Kind, SourceError, code_points
+from .classes import HARD_BREAK, RUBY, UNDERLINE
 from .fonts import Glyph, Typeface, clusters
-
-UNDERLINE, RUBY, HARD_BREAK = "underline", "ruby", "hard-break"
-"""Classes of inline nodes: what is underlined, what has a reading above it, where a line ends."""
 
 UNSEEN = (nodes.Invisible, nodes.system_message)
 """Nodes that print nothing."""

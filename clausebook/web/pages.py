@@ -14,7 +14,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ..model.contract import Contract
 from ..reading.records import domain_of
-from ..typeset.inline import HARD_BREAK, RUBY
+from ..typeset.classes import HARD_BREAK, RUBY
 from .shown import FILES, SHOWS
 
 PDF_FOLDER = "pdf"
