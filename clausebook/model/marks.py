@@ -67,10 +67,10 @@ class Mark:
 
 _BRACKETS = ("（）", "()", "〔〕", "[]", "［］", "【】")
 
-_NONE = Mark("", "", "")
+_ANNEX = "別紙"
 
-_BELOW = tuple(map(Mark.from_sample, ("（1）", "イ　", "（ア）", "a. ", "①")))
-"""What marks a level without a sample of its own: the first of these that no level above has."""
+_BELOW = tuple(map(Mark.from_sample, ("（1）", "イ　", "（ア）", "a. ", "①", "(i) ", "A. ", "一　")))
+"""What marks a level without a sample of its own: the first of these that no other level has."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,9 @@ class Marks:
         return mark
 
     def of_annex(self, kind: str) -> Mark:
-        """Return the mark of an annex that is called so (別表); as agreements mostly call it if `kind` is empty."""
-        return Mark(kind, "1", "") if kind else self.annex or Mark("別紙", "1", "")
+        """Return the mark of an annex that is called so (別表), numbered as others are; 別紙 if `kind` is empty."""
+        mark = self.annex or Mark(_ANNEX, "1", "")
+        return Mark(kind + mark.prefix.removeprefix(_ANNEX), mark.first, mark.suffix) if kind else mark
 
     @classmethod
     def faults(cls, samples: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -123,19 +124,24 @@ class Marks:
         marks = {FIELDS[level]: _mark_of(level, samples) for level in samples}
         if "item" in marks:
             marks.setdefault("lead_item", marks["item"])
-        above = [marks.get("paragraph", cls.paragraph)]
+        listed = ("first_paragraph", "lead_item", *_BY_LEVEL.values())
+        taken = {_bare(marks[name]) for name in listed if name in marks}
+        taken.add(_bare(marks.get("paragraph", cls.paragraph)))
         for level in list(Level)[1:]:
             name = _BY_LEVEL[level]
             if name not in marks:
-                marks[name] = next(mark for mark in (getattr(cls, name), *_BELOW) if not _alike(mark, above))
-            above.append(marks[name])
+                marks[name] = next(mark for mark in (getattr(cls, name), *_BELOW) if _bare(mark) not in taken)
+                taken.add(_bare(marks[name]))
         marks.setdefault("lead_item", marks["item"])
         return cls(**marks)
 
 
-def _alike(mark: Mark, others: list[Mark]) -> bool:
-    """Tell whether a mark could be taken for one of others: it differs from them in space alone."""
-    return any(mark.format(1).strip() == other.format(1).strip() for other in others)
+def _bare(mark: Mark) -> str:
+    """Return what tells the first mark of a level from that of others: neither space nor the width of its signs."""
+    return mark.format(1).strip().translate(_TO_HALF_WIDTH)
+
+
+_TO_HALF_WIDTH = {sign + 0xFEE0: sign for sign in range(0x21, 0x7F)}
 
 
 def _mark_of(level: str, samples: Mapping[str, str]) -> Mark:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausebook.model.blanks import Blank, Registry, load_registry
-from clausebook.model.contract import Contract
+from clausebook.model.contract import STEMS, Contract
 from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.marks import Marks
 from clausebook.model.values import KINDS
@@ -90,10 +90,8 @@ def test_party_blank_has_a_name_for_each_side_and_role() -> None:
         ("文書", "document"),
         ("委託者", "party"),
         ("受託者", "party"),
-        ("甲の住所", "blank"),
-        ("乙の住所", "blank"),
-        ("委託者の住所", "blank"),
-        ("受託者の住所", "blank"),
+        ("当事者", "party"),
+        *((f"{who}の住所", "blank") for who in (*STEMS, "委託者", "受託者", "当事者")),
         ("送付先", "blank"),
         ("連絡先", "blank"),
     ]
@@ -113,6 +111,18 @@ def test_blank_of_a_side_is_that_of_its_role(name: str, ko: str, otsu: str, foun
     assert REGISTRY.find_blank(name, contract(ko, otsu)) == found
 
 
+def test_blank_of_a_party_with_two_roles_has_one_name() -> None:
+    both = Contract("maintenance", "保守契約書", {"委託者": "甲", "受託者": "甲"}, "本契約")
+    assert {REGISTRY.find_blank(name, both)[0] for name in ("甲の住所", "委託者の住所", "受託者の住所")} == {
+        "委託者の住所"
+    }
+
+
+def test_nobody_has_the_blank_of_a_side_that_the_agreement_has_not() -> None:
+    with pytest.raises(KeyError, match="丙"):
+        REGISTRY.find_blank("丙の住所", contract("委託者", "受託者"))
+
+
 def test_blank_of_a_side_stays_so_outside_of_an_agreement() -> None:
     assert REGISTRY.find_blank("甲の住所", None) == ("甲の住所", ADDRESS)
 
@@ -122,7 +132,7 @@ def test_blank_of_a_side_stays_so_outside_of_an_agreement() -> None:
 def test_blank_with_no_in_its_name_is_found_by_every_name(name: str, party: bool) -> None:
     blank = Blank(name, "年数", "期間", "●", party=party)
     registry = Registry(REGISTRY.roles, {name: blank})
-    names = [written for written, markup in registry.names() if markup == "blank"]
+    names = [f"{who}の{name}" for who in ("甲", "乙", "委託者", "受託者")] if party else [name]
     full = [f"{who}の{name}" for who in ("委託者", "受託者", "委託者", "受託者")] if party else [name]
     assert [registry.find_blank(written, contract("委託者", "受託者")) for written in names] == [
         (expected, blank) for expected in full
@@ -143,7 +153,7 @@ def test_blank_with_no_in_its_name_is_found_by_every_name(name: str, party: bool
         "住所",
         "開示者の住所",
         "甲の送付先",
-        "丙の住所",
+        "子の住所",
         "甲の住所の住所",
         "住所の甲",
     ],
@@ -324,7 +334,7 @@ def test_role_with_no_in_its_name_has_its_blanks() -> None:
         pytest.param("送付先:", "文書:", [(9, "「文書」は", "重なります")], id="空欄の名前が文書"),
         pytest.param("送付先:", "甲の住所:", [(9, "「甲の住所」は", "重なります")], id="空欄の名前が当事者の空欄"),
         pytest.param("送付先:", "~:", [(9, "キーが文字では")], id="空欄の名前が文字でない"),
-        pytest.param("    maintenance:", "\tmaintenance:", [(8, "YAML", "字下げ")], id="YAML でない"),
+        pytest.param("    maintenance:", "\tmaintenance:", [(8, "タブ", "字下げ")], id="YAML でない"),
         pytest.param(BLANKS, "", [(1, "「キー: 値」")], id="空のファイル"),
     ],
 )  # fmt: skip
