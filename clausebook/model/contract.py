@@ -33,10 +33,11 @@ class Contract:
     """What one agreement decides for its clauses.
 
     `name` is the file name without extension, `parties` maps the role of each party, in their order, to the word that
-    the agreement prints for it (甲, 当社, 委託者 …); roles of the same word are one party's. `either` are roles that
-    any of them may have, which print as they are called. `document` is what the agreement calls itself. `contents` says
-    whether it lists its articles below the title, `cover` whether the title has a page of its own, too, and `stamp`
-    whether there is room for a revenue stamp when it is signed on paper.
+    the agreement prints for it (甲, 当社, 委託者 …); roles of the same word are one party's, whose second role names
+    the first in the front matter (開示者: 委託者). `either` are roles that any of them may have, which print as they
+    are called. `document` is what the agreement calls itself. `contents` says whether it lists its articles below the
+    title, `cover` whether the title has a page of its own, too, and `stamp` whether there is room for a revenue stamp
+    when it is signed on paper.
     """
 
     name: str
@@ -104,7 +105,7 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
     for key in settings.keys() - set(_KEYS):
         fault(f"contract に「{key}」は使えません。{suggestion(key, _KEYS)}", "contract", key)
 
-    parties = _strings(page, fault, "parties")
+    parties = _parties(_strings(page, fault, "parties"), fault)
     either = settings.get("either", [])
     if not isinstance(either, list) or not all(isinstance(role, str) for role in either):
         fault(
@@ -116,8 +117,8 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
             if role not in roles:
                 message = f"役割「{role}」は roles.yml にありません。{suggestion(role, roles)}"
                 fault(f"{message}新しい役割は roles.yml に足します。", "contract", key, role)
-    for role in {*either} & parties.keys():
-        fault(f"役割「{role}」は parties にもあります。一方を消してください。", "contract", "either")
+    for role in {*either} & {*parties, *parties.values()}:
+        fault(f"「{role}」は parties にもあります。一方を消してください。", "contract", "either")
     document = settings.get("document")
     if not isinstance(document, str) or not document.strip():
         fault("contract に「document」（契約書の自称。「本契約」など）がありません。", "contract", "document")
@@ -167,15 +168,38 @@ _CAPTIONS = (
 _NO_LINE = "%s の値に改行があります。1行で書いてください。"
 
 
+def _parties(written: Mapping[str, str], fault: Callable[..., None]) -> dict[str, str]:
+    """Return the word that each role prints as; a role that names another one is of the same party."""
+    parties: dict[str, str] = {}
+    first_of: dict[str, str] = {}
+    for role, named in written.items():
+        first = named if named in written else role
+        parties[role] = printed = written[first]
+        before = first_of.setdefault(printed, first)
+        if printed in written and printed != first:
+            message = f"parties の「{role}」が指す「{first}」に、呼び名（甲など）がありません。"
+            fault(message, "contract", "parties", role)
+        elif before != first:
+            message = (
+                f"「{printed}」が2人います（{before}と{role}）。別の当事者なら、別の呼び名を書いてください。"
+                f"同じ当事者の役割なら、「{role}: {before}」と書きます。"
+            )
+            fault(message, "contract", "parties", role)
+    return parties
+
+
 def _strings(page: Yaml, fault: Callable[..., None], key: str) -> dict[str, str]:
     """Return ``contract: key:`` if it maps strings to strings; report what does not."""
     value = page.data["contract"].get(key)
     if not isinstance(value, dict) or not value:
         fault(f"contract に「{key}: {{名前: 値}}」がありません。", "contract", key)
         return {}
+    strings = {}
     for name, text in value.items():
         if not isinstance(text, str) or not (text or (key == "marks" and name in UNMARKED)):
             fault(f"{key} の「{name}」に値がありません。文字で書いてください。", "contract", key, name)
-        elif not is_line(text):
+            continue
+        if not is_line(text):
             fault(_NO_LINE % f"{key} の「{name}」", "contract", key, name)
-    return {name: text for name, text in value.items() if isinstance(text, str)}
+        strings[name] = text
+    return strings

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.contract import Contract, parse_contract, split_front_matter
+from clausebook.model.contract import Captions, Contract, parse_contract, split_front_matter
 from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.marks import Mark, Marks
 
 SHOWN = "source/contracts/maintenance.md"
-ROLES = ("委託者", "受託者", "提供者", "利用者")
+ROLES = ("委託者", "受託者", "提供者", "利用者", "開示者")
 PAGE = """---
 contract:
   parties:
@@ -32,7 +32,6 @@ contract:
 FRONT = PAGE.split("---\n")[1]
 PARTIES = "  parties:\n    委託者: 甲\n    受託者: 乙\n"
 MARKS = '  marks:\n    項: "1. "\n    号: （1）\n'
-NOT_ONE_KO, NOT_ONE_OTSU = (f"ちょうど1つの役割を「{side}」" for side in "甲乙")
 
 
 def findings_of(text: str) -> list[Finding]:
@@ -66,6 +65,68 @@ def test_contract_without_marks_has_the_default_ones() -> None:
     assert parse_contract("maintenance", changed(MARKS, ""), SHOWN, ROLES).marks == Marks()
 
 
+def test_contract_says_where_captions_stand_and_whether_it_lists_its_articles() -> None:
+    default = parse_contract("maintenance", PAGE, SHOWN, ROLES)
+    assert (default.captions, default.contents, default.either) == (Captions.BEHIND, False, ())
+    page = changed("  document", "  captions: 上\n  toc: true\n  either: [開示者]\n  document")
+    contract = parse_contract("maintenance", page, SHOWN, ROLES)
+    assert (contract.captions, contract.contents, contract.either) == (Captions.ABOVE, True, ("開示者",))
+
+
+def of_parties(written: str, more: str = "") -> Contract:
+    page = changed(PARTIES, f"  parties: {{{written}}}\n{more}")
+    return parse_contract("maintenance", page, SHOWN, ROLES)
+
+
+@pytest.mark.parametrize(
+    ("written", "sides"),
+    [
+        ("委託者: 甲", {"甲": "委託者"}),
+        ("受託者: 乙, 委託者: 甲", {"乙": "受託者", "甲": "委託者"}),
+        (
+            "委託者: 甲, 受託者: 乙, 提供者: 丙, 利用者: 丁",
+            {"甲": "委託者", "乙": "受託者", "丙": "提供者", "丁": "利用者"},
+        ),
+        ("提供者: 当社, 利用者: 利用者", {"当社": "提供者", "利用者": "利用者"}),
+        ("開示者: 委託者, 委託者: 甲, 受託者: 乙", {"甲": "開示者", "乙": "受託者"}),
+        ("委託者: 委託者, 受託者: 受託者, 開示者: 委託者", {"委託者": "委託者", "受託者": "受託者"}),
+    ],
+)
+def test_sides_are_what_the_parties_print_as_in_their_order(written: str, sides: dict[str, str]) -> None:
+    contract = of_parties(written)
+    assert list(contract.sides.items()) == list(sides.items())
+    assert {side: contract.role_of(side) for side in sides} == sides
+
+
+def test_second_role_of_a_party_prints_as_the_first_and_is_of_the_same_party() -> None:
+    contract = of_parties("委託者: 甲, 受託者: 乙, 開示者: 委託者")
+    assert contract.parties == {"委託者": "甲", "受託者": "乙", "開示者": "甲"}
+    assert [contract.party_of(role) for role in ("委託者", "開示者", "受託者")] == ["委託者", "委託者", "受託者"]
+
+
+def test_role_that_any_party_may_have_prints_as_it_is_called_and_is_no_side() -> None:
+    contract = of_parties("委託者: 甲, 受託者: 乙", "  either: [開示者]\n")
+    assert contract.roles == {"委託者": "甲", "受託者": "乙", "開示者": "開示者"}
+    assert list(contract.sides) == ["甲", "乙"]
+    assert contract.party_of("開示者") == "開示者"
+
+
+@given(st.dictionaries(st.sampled_from(ROLES), st.sampled_from([*"甲乙丙", *ROLES]), min_size=1))
+def test_every_role_is_of_just_one_side(written: dict[str, str]) -> None:
+    listed = ", ".join(f"{role}: {word}" for role, word in written.items())
+    try:
+        contract = of_parties(listed)
+    except SourceError:
+        return
+    assert list(contract.parties) == list(written)
+    for role, printed in contract.parties.items():
+        assert contract.role_of(printed) == contract.party_of(role)
+        named = written[role] in written
+        assert printed == (written[written[role]] if named else written[role])
+    direct = [word for word in written.values() if word not in written]
+    assert len(direct) == len({*direct})
+
+
 def test_party_may_print_as_its_role() -> None:
     page = changed("受託者: 乙\n", "受託者: 乙\n    提供者: 提供者\n")
     contract = parse_contract("maintenance", page, SHOWN, ROLES)
@@ -88,7 +149,7 @@ def test_side_knows_its_role(ko: str, otsu: str) -> None:
         pytest.param("---\n# 保守", "# 保守", [(1, "前付け")], id="前付けが閉じていない"),
         pytest.param(FRONT, "", [(1, "前付け")], id="前付けが空"),
         pytest.param("甲\n", "甲: 丙\n", [(4, "YAML", "コロン")], id="コロンが2つ"),
-        pytest.param("    号", "\t号", [(9, "YAML", "字下げ")], id="タブの字下げ"),
+        pytest.param("    号", "\t号", [(9, "タブ", "字下げ")], id="タブの字下げ"),
         pytest.param("本契約", "@本契約", [(6, "YAML")], id="YAML にない文字"),
         pytest.param("委託者: 甲", "no: 甲", [(4, "「no」", "roles.yml")], id="no というキー"),
         pytest.param("号: （1）", "8: （1）", [(9, "「8」")], id="数のキー"),
@@ -123,11 +184,32 @@ def test_side_knows_its_role(ko: str, otsu: str) -> None:
             (5, "「買主」は roles.yml にありません。新しい役割"),
         ], id="似たもののない役割"),
         pytest.param("受託者: 乙", "受託者: 甲", [
-            (3, NOT_ONE_OTSU), (5, NOT_ONE_KO, "（今は委託者と受託者）。"),
-        ], id="甲が2人で乙がいない"),
-        pytest.param("受託者: 乙\n", "受託者: 乙\n    提供者: 甲\n", [(6, NOT_ONE_KO)], id="甲が2人"),
-        pytest.param("    受託者: 乙\n", "", [(3, NOT_ONE_OTSU)], id="乙がいない"),
-        pytest.param("受託者: 乙", "受託者: 丙", [(3, NOT_ONE_OTSU)], id="乙でなく丙"),
+            (5, "「甲」が2人います（委託者と受託者）", "「受託者: 委託者」"),
+        ], id="甲が2人"),
+        pytest.param("受託者: 乙\n", "受託者: 乙\n    提供者: 開示者\n    利用者: 開示者\n", [
+            (7, "「開示者」が2人います（提供者と利用者）"),
+        ], id="呼び名の同じ役割"),
+        pytest.param(PARTIES, "  parties: {委託者: 受託者, 受託者: 委託者}\n", [
+            (3, "「受託者」が指す「委託者」に、呼び名"), (3, "「委託者」が指す「受託者」に、呼び名"),
+        ], id="互いを指す役割"),
+        pytest.param(PARTIES, "  parties: {委託者: 甲, 受託者: 委託者, 提供者: 受託者}\n", [
+            (3, "「提供者」が指す「受託者」に、呼び名"),
+        ], id="役割を指す役割を指す役割"),
+        pytest.param("  document", "  either: 開示者\n  document", [(6, "either", "並べて")], id="either が文字列"),
+        pytest.param("  document", "  either: [[開示者]]\n  document", [
+            (6, "either", "並べて"),
+        ], id="either の中がリスト"),
+        pytest.param("  document", "  either: [閑示者]\n  document", [
+            (6, "「閑示者」", "もしかして「開示者」"),
+        ], id="either の知らない役割"),
+        pytest.param("  document", "  either: [開示者, 受託者]\n  document", [
+            (6, "「受託者」は parties にもあります"),
+        ], id="either と parties の両方にある役割"),
+        pytest.param("  document", "  captions: 下\n  document", [
+            (6, "captions", "内・内続・上・続・なし"),
+        ], id="見出しの場所の書き間違い"),
+        pytest.param("  document", "  captions: [上]\n  document", [(6, "captions")], id="見出しの場所がリスト"),
+        pytest.param("  document", "  toc: はい\n  document", [(6, "toc", "true か false")], id="目次の書き間違い"),
         pytest.param("受託者: 乙", "受託者: [乙]", [(5, "「受託者」", "文字")], id="当事者がリスト"),
         pytest.param("受託者: 乙", "受託者:", [(5, "「受託者」")], id="当事者が空"),
         pytest.param("    号", "    合", [(9, "「合」は使えません")], id="知らない階層"),
@@ -136,7 +218,7 @@ def test_side_knows_its_role(ko: str, otsu: str) -> None:
         pytest.param('"1. "', '"10. "', [(8, "項の番号", "10. ")], id="10から始まる番号"),
         pytest.param("（1）", "・", [(9, "号の番号")], id="数のない番号"),
         pytest.param("（1）", "[1]", [(9, "「号」", "文字")], id="リストの番号"),
-        pytest.param('"1. "', '""', [(8, "「項」")], id="空の番号"),
+        pytest.param("（1）", '""', [(9, "「号」に値がありません")], id="空の番号"),
         pytest.param(MARKS, '  marks: "1. "\n', [(7, "marks")], id="marks が文字列"),
         pytest.param(MARKS, "  marks:\n", [(7, "marks")], id="marks が空"),
     ],
