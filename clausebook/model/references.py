@@ -16,13 +16,12 @@ A *target* names an article by its topic (or by the id that the page gives it), 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .diagnostics import suggestion
 from .marks import Level, Marks
-from .numerals import to_numeral
+from .numerals import to_digits, to_numeral
 from .structure import SUPPLEMENTARY, Article, Part
 
 
@@ -55,51 +54,51 @@ class Cited(NamedTuple):
         return ("" if bare else "本条") + below(numbers, Marks(), start)
 
 
-RANGES = {"から": "まで", "ないし": "", "乃至": ""}
-"""What joins the ends of a range, and what follows it."""
+UNTIL = "まで"
+"""What ends a range that begins with 「から」; it is put there if it is not written."""
 
-JOINTS = ("及び", "並びに", "又は", "若しくは", "と", "・")
+RANGES = ("から", "ないし", "乃至")
+
+JOINTS = ("及び", "および", "並びに", "ならびに", "又は", "または", "若しくは", "もしくは", "と", "・")
 
 Piece = Cited | str
 """A reference, or a word between two of them."""
 
+_PART = re.compile(r"[^\s,、<>]+\s*<[^<>]*>|[,、]|[^\s,、]+")
 _TARGET = re.compile(r"(?P<name>\.?|\w[\w-]*)(?P<caption>（）)?(?P<numbers>(?:/[0-9]*)*)")
 _FORMED = re.compile(r"(?P<form>[^<>\s]+)\s*<(?P<target>[^<>]*)>")
-_RELATIVE = re.compile("(?P<where>前|次|同|本)(?P<count>[0-9]*)(?P<each>各)?(?P<level>[条項号])")
+_RELATIVE = re.compile("前各[項号]|[前次][2-9２-９二三四五六七八九]?[条項号]|[同本][条項号]")
 _DEPTHS = {"条": 0, "項": 1, "号": 2}
-_FORMS = "前条・次条・前2条・前項・次項・前2項・前各項・前各号・本条・同条・同項"
+_FORMS = "前条・次条・前2条・前項・次項・前2項・前号・前各項・前各号・本条・本項・同条・同項"
+_LISTED = re.compile("c(?:fcu?|rc)?(?:,c(?:fcu?|rc)?)*")
+"""What follows what: a reference, ranges with and without 「まで」, and what joins them."""
 
 
 def parse(content: str) -> list[Piece]:
     """Return the references of a role's content, and the words between them; ValueError says what cannot be read."""
-    pieces: list[Piece] = []
-    pending = ""
-    for part in re.findall(r"[^\s,、<>]+\s*<[^<>]*>|[,、]|[^\s,、]+", content):
-        if part in (",", "、"):
-            pieces.append("、")
-        elif part in JOINTS or part in RANGES:
-            pieces.append(part)
-        elif part == "まで":
-            continue  # it is put there anyway
-        else:
-            pieces.append(_cited(part))
-            if pending:
-                pieces.append(pending)
-                pending = ""
-        if part in RANGES:
-            pending = RANGES[part]
-    alternating = all(isinstance(piece, Cited) == (place % 2 == 0) for place, piece in enumerate(_joined(pieces)))
-    if not pieces or not alternating or not isinstance(_joined(pieces)[-1], Cited):
+    pieces = list(map(_piece, _PART.findall(content)))
+    if not _LISTED.fullmatch("".join(map(_kind, pieces))):
         raise ValueError(
             f"参照「{content}」を読めません。"
             "「主題」「主題/2/1」「主題, 主題 及び 主題」「主題 から 主題」のように書いてください。"
         )
+    pieces = [piece for piece in pieces if piece != UNTIL]
+    for place in range(len(pieces) - 1, 0, -1):
+        if pieces[place - 1] == RANGES[0]:
+            pieces.insert(place + 1, UNTIL)
     return pieces
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces without what ends a range."""
-    return [piece for piece in pieces if piece not in RANGES.values()]
+def _piece(part: str) -> Piece:
+    if part in (",", "、"):
+        return "、"
+    return part if part in (*JOINTS, *RANGES, UNTIL) else _cited(part)
+
+
+def _kind(piece: Piece) -> str:
+    if isinstance(piece, Cited):
+        return "c"
+    return {RANGES[0]: "f", UNTIL: "u"}.get(piece, "r" if piece in RANGES else ",")
 
 
 def _cited(text: str) -> Cited:
@@ -107,22 +106,35 @@ def _cited(text: str) -> Cited:
     target, form = (formed["target"].strip(), formed["form"]) if formed else (text, "")
     match = _TARGET.fullmatch(target)
     if not match or not target:
-        raise ValueError(
-            f"参照先「{target}」を読めません。「主題/2/1」（第2項第1号）のように、半角の数字で書いてください。"
-        )
+        raise ValueError(_UNREADABLE % target)
+    if not form and _RELATIVE.fullmatch(target):
+        raise ValueError(f"「{text}」が指す所を、「{text} <主題>」「{text} <主題/2>」のように書いてください。")
     if form and not _RELATIVE.fullmatch(form):
         raise ValueError(f"「{form}」という参照の形はありません。書けるのは {_FORMS} です。")
     numbers = match["numbers"].split("/")[1:]
     leading = next((place for place, number in enumerate(numbers) if number), len(numbers))
     bare = not match["name"]
     if (leading and not bare) or not all(re.fullmatch("[1-9][0-9]*", number) for number in numbers[leading:]):
-        raise ValueError(
-            f"参照先「{target}」を読めません。「主題/2/1」（第2項第1号）のように、半角の数字で書いてください。"
-        )
+        raise ValueError(_UNREADABLE % target)
+    if match["caption"] and (bare or (form and not form.endswith("条"))):
+        raise ValueError(f"「{text}」には見出しを付けられません。「（）」を消すか、条の名前の後に書いてください。")
     if len(numbers) > len(Level) or (bare and leading == len(numbers)):
         raise ValueError(f"参照先「{target}」を読めません。項から下は{len(Level)}段までです。")
+    if form and leading > _DEPTHS[form[-1]]:
+        raise ValueError(f"「{text}」の参照先は、「./2/1」（本条第2項第1号）のように、項の番号から書いてください。")
     parsed = tuple(int(number or 0) for number in numbers)
-    return Cited(Target("" if match["name"] == "." else match["name"], parsed, bool(match["caption"]), bare), form)
+    name = match["name"].removeprefix(".")
+    return Cited(Target(name, parsed, bool(match["caption"]), bare), to_digits(form))
+
+
+_UNREADABLE = "参照先「%s」を読めません。「主題/2/1」（第2項第1号）のように、半角の数字で書いてください。"
+
+
+def ranges_in(pieces: Sequence[Piece]) -> Iterator[tuple[Cited, Cited]]:
+    """Yield the first and the last reference of each range."""
+    for first, joint, last in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        if joint in RANGES and isinstance(first, Cited) and isinstance(last, Cited):
+            yield first, last
 
 
 class Here(NamedTuple):
@@ -182,7 +194,18 @@ class Agreement(NamedTuple):
     def label(self, place: int) -> str:
         """Return the number of an article, as it is cited."""
         number = self.articles[place].number
-        return (SUPPLEMENTARY if number.supplementary else "") + number.label(self.marks.article)
+        return (SUPPLEMENTARY if number.supplement else "") + number.label(self.marks.article)
+
+    def supplement(self, at: Here) -> int:
+        """Return which 附則 a place stands in, 0 if in none."""
+        return self.articles[at.article].number.supplement
+
+    def check_range(self, first: Cited, last: Cited, here: Here) -> None:
+        """ValueError if a range does not lead from one place to a later one."""
+        start, end = (self.settled(cited.target, here) for cited in (first, last))
+        within = start.article == end.article and _same(start.numbers, end.numbers) == len(start.numbers)
+        if within or start > end or self.supplement(start) != self.supplement(end):
+            raise ValueError("「から」「ないし」の前と後には、前から後への参照を書いてください。")
 
     def resolve(self, cited: Cited, here: Here, last: Here | None = None, listed: Here | None = None) -> Reference:
         """Return what a reference prints; ValueError if it leads nowhere, or its form does not fit.
@@ -192,71 +215,70 @@ class Agreement(NamedTuple):
         """
         at = self.settled(cited.target, here)
         if cited.form:
-            words = self._relative(cited.form, at, here, last)
-        elif listed and listed.article == at.article and listed.numbers and at.numbers and not cited.target.captioned:
-            same = _same(listed.numbers, at.numbers)
-            words = self.below(at.numbers, min(same, len(at.numbers) - 1))
-        elif cited.target.bare:
+            words = self._relative(cited, at, here, last)
+        elif listed and self._goes_on(cited, at, listed):
+            words = self.below(at.numbers, _same(listed.numbers, at.numbers))
+        elif cited.target.bare and (listed is None or listed.article == at.article):
             words = self.below(at.numbers, next(i for i, number in enumerate(cited.target.numbers) if number))
-        elif not cited.target.name:
-            words = "本条" + self.below(at.numbers)
         else:
-            caption = self.captions[at.article] if cited.target.captioned else ""
-            words = self.label(at.article) + (f"（{caption}）" if caption else "") + self.below(at.numbers)
+            label = self.label(at.article) if cited.target.name else "本条"
+            words = label + self._caption(cited, at) + self.below(at.numbers)
         return Reference(words, self.anchor(at))
 
-    def nearest(self, cited: Cited, here: Here) -> Cited:
-        """Return a reference in the form that fits where it stands: 前項, 次項, 前条, 次条; else as it is."""
+    def _goes_on(self, cited: Cited, at: Here, listed: Here) -> bool:
+        """Tell whether a reference goes on with the last one of its list: it is beside it, or beside a part above."""
+        beside = _same(listed.numbers, at.numbers) < min(len(listed.numbers), len(at.numbers))
+        return beside and at.article == listed.article and not cited.target.captioned
+
+    def _caption(self, cited: Cited, at: Here) -> str:
+        return f"（{self.captions[at.article]}）" if cited.target.captioned else ""
+
+    def nearest(self, cited: Cited, here: Here, last: Here | None = None, listed: Here | None = None) -> Cited:
+        """Return a reference in the form that fits where it stands: its own, 前項, 次項, 前条, 次条, or else none."""
         at = self.settled(cited.target, here)
-        for form in ("前項", "次項", "前条", "次条"):
+        plain = cited._replace(form="")
+        if listed and self._goes_on(cited, at, listed):
+            return plain
+        forms = ("前条", "次条") if cited.target.captioned else ("前項", "次項", "前条", "次条")
+        for formed in (cited, *(cited._replace(form=form) for form in forms)):
             try:
-                self._relative(form, at, here, None)
+                if formed.form and self._relative(formed, at, here, last):
+                    return formed
             except ValueError:
                 continue
-            return cited._replace(form=form)
-        return cited
+        return plain
 
     def below(self, numbers: tuple[int, ...], start: int = 0) -> str:
         """Return what stands below an article: 第2項第1号イ; from the level `start` on."""
         return below(numbers, self.marks, start)
 
-    def _relative(self, form: str, at: Here, here: Here, last: Here | None) -> str:
+    def _relative(self, cited: Cited, at: Here, here: Here, last: Here | None) -> str:
         """Return a relative form with what follows it; ValueError where it does not lead to the place."""
-        match = _RELATIVE.fullmatch(form)
-        assert match
-        depth = _DEPTHS[match["level"]]
+        form, depth = cited.form, _DEPTHS[cited.form[-1]]
         if depth > len(at.numbers):
-            raise ValueError(f"「{form}」の参照先に、{match['level']}の番号がありません。")
-        fits, actual = self._fits(match, depth, at, here, last), self.label(at.article) + self.below(at.numbers)
-        if not fits:
+            raise ValueError(f"「{form}」の参照先に、{form[-1]}の番号がありません。")
+        if not self._fits(form, depth, at, here, last):
             raise ValueError(
-                f"「{form}」は{actual}を指しません。形を直すか、番号で書くか（「<」「>」を外す）、"
-                "合うときだけ「前項」などになる {near} で書いてください。"
+                f"「{form}」は{self.label(at.article)}{self.below(at.numbers)}を指しません。"
+                "形を直すか、番号で書くか（「<」「>」を外す）、合うときだけ「前項」などになる {near} で書いてください。"
             )
-        return form + self.below(at.numbers, depth)
+        count = to_numeral(int(form[1:-1]), self.marks.article.first) if form[1:-1].isdecimal() else form[1:-1]
+        return form[0] + count + form[-1] + self._caption(cited, at) + self.below(at.numbers, depth)
 
-    def _fits(self, match: re.Match[str], depth: int, at: Here, here: Here, last: Here | None) -> bool:
-        where, count = match["where"], int(match["count"] or 1)
-        if where == "同":
-            return last is not None and (at.article, at.numbers[:depth]) == (last.article, last.numbers[:depth])
-        if here.article < 0:
+    def _fits(self, form: str, depth: int, at: Here, here: Here, last: Here | None) -> bool:
+        """Tell whether a form leads from `here` (or from what was cited `last`) to a place."""
+        where, count = form[0], form[1:-1]
+        if where in "同本":
+            of = last if where == "同" else here
+            return of is not None and (at.article, at.numbers[:depth]) == (of.article, of.numbers[:depth])
+        if here.article < 0 or len(here.numbers) < depth or self.supplement(at) != self.supplement(here):
             return False
-        if where == "本":
-            return (at.article, at.numbers[:depth]) == (here.article, here.numbers[:depth])
-        if depth == 0:
-            one, other = (self.articles[place].number.supplementary for place in (at.article, here.article))
-            if one != other:
-                return False
-            away = at.article - here.article
-        elif at.article == here.article and at.numbers[: depth - 1] == here.numbers[: depth - 1]:
-            if len(here.numbers) < depth:
-                return False
-            away = at.numbers[depth - 1] - here.numbers[depth - 1]
-        else:
+        if depth and (at.article, at.numbers[: depth - 1]) != (here.article, here.numbers[: depth - 1]):
             return False
-        if match["each"]:  # all of them that stand before
-            return away < 0 and (here.numbers[depth - 1 : depth] or (0,))[0] > 2
-        return away == (-count if where == "前" else count)
+        own, other = ((place.article, *place.numbers)[depth] for place in (here, at))
+        if count == "各":  # all of them that stand before
+            return own > 2 and other < own
+        return other - own == int(count or 1) * (-1 if where == "前" else 1)
 
 
 def _own(here: Here, level: int) -> int:
@@ -289,53 +311,63 @@ def below(numbers: tuple[int, ...], marks: Marks, start: int = 0) -> str:
 
 
 def merged(pieces: Sequence[Piece], agreement: Agreement, here: Here) -> list[Piece]:
-    """Return a list of references in the order of the agreement, each once, neighbouring articles as ranges."""
-    cited = _unfolded(pieces, agreement, here)
-    joint = next((piece for piece in pieces if isinstance(piece, str) and piece in JOINTS), JOINTS[0])
-    places = sorted(cited, key=lambda at: (at.article, at.numbers))
-    groups: list[list[Here]] = []
-    for at in places:
-        before = groups[-1][-1] if groups else None
-        if before and _following(before) == at:
-            groups[-1].append(at)
-        else:
-            groups.append([at])
-    runs = [run for group in groups for run in ([group] if len(group) > 2 else [[at] for at in group])]
+    """Return a list of references in the order of the agreement, each once, neighbours as ranges.
+
+    ValueError where that would lose what is written.
+    """
+    cited = [piece for piece in pieces if isinstance(piece, Cited)]
+    if formed := next((each.form for each in cited if each.form), ""):
+        raise ValueError(
+            f"「{formed}」の形は、並べ替える {{articles}} の中に書けません。{{article}} で書いてください。"
+        )
+    joints = list(dict.fromkeys(piece for piece in pieces if isinstance(piece, str) and piece in JOINTS))
+    if len(joints) > 1:
+        raise ValueError(f"並べ替える {{articles}} の中では、{'・'.join(joints)}の1つだけを使ってください。")
+    named = {agreement.settled(each.target, here): each for each in cited}
     listed: list[Piece] = []
+    runs = _runs(_unfolded(pieces, agreement, here), agreement)
+    joint = joints[0] if joints else JOINTS[0]
     for number, run in enumerate(runs):
         if number:
-            listed.append("、" if number + 1 < len(runs) else joint)
-        listed.append(_as_cited(run[0], agreement))
+            listed.append("、" if number + 1 < len(runs) and joint != "・" else joint)
+        listed.append(named[run[0]])
         if len(run) > 1:
-            listed += ["から", _as_cited(run[-1], agreement), RANGES["から"]]
+            listed += [RANGES[0], named[run[-1]], UNTIL]
     return listed
 
 
-def _unfolded(pieces: Sequence[Piece], agreement: Agreement, here: Here) -> set[Here]:
-    """Return each place that a list names, those within its ranges included; ValueError if a range has no within."""
-    settled = [agreement.settled(piece.target, here) if isinstance(piece, Cited) else piece for piece in pieces]
-    found = {at for at in settled if isinstance(at, Here)}
-    for first, joint, last in zip(settled, settled[1:], settled[2:], strict=False):
-        if joint in RANGES and isinstance(first, Here) and isinstance(last, Here):
-            steps = _of(last) - _of(first)
-            within = accumulate(range(steps), lambda at, _: _following(at), initial=first)
-            *_, reached = places = list(within)
-            if reached != last:
-                raise ValueError("「から」「ないし」の前と後には、同じ段の、前から後への参照を書いてください。")
-            found |= {*places}
-    return found
+def _unfolded(pieces: Sequence[Piece], agreement: Agreement, here: Here) -> list[Here]:
+    """Return each place that a list names, those within its ranges included, in their order."""
+    found = {agreement.settled(piece.target, here) for piece in pieces if isinstance(piece, Cited)}
+    for cited in ranges_in(pieces):
+        agreement.check_range(*cited, here)
+        at, end = (agreement.settled(each.target, here) for each in cited)
+        if _counted(at) != _counted(end):
+            raise ValueError("並べ替える {articles} の中の「から」「ないし」の前と後には、同じ段を書いてください。")
+        while at != end:
+            at = _following(at)
+            found.add(at)
+    return sorted(found)
 
 
-def _of(at: Here) -> int:
-    """Return the number that a place has among its neighbours."""
-    return at.numbers[-1] if at.numbers else at.article
+def _runs(places: Sequence[Here], agreement: Agreement) -> list[list[Here]]:
+    """Return the runs of places that follow each other; two alone are no run."""
+    groups: list[list[Here]] = []
+    for at in places:
+        before = groups[-1][-1] if groups else None
+        if before and _following(before) == at and agreement.supplement(before) == agreement.supplement(at):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return [run for group in groups for run in ([group] if len(group) > 2 else [[at] for at in group])]
+
+
+def _counted(at: Here) -> tuple[int, ...]:
+    """Return what a place has in common with those that are counted with it: its article and the parts above."""
+    return (at.article, *at.numbers[:-1]) if at.numbers else ()
 
 
 def _following(at: Here) -> Here:
     """Return the next place of the same level."""
     *above, last = at.numbers or (0,)
     return Here(at.article, (*above, last + 1)) if at.numbers else Here(at.article + 1)
-
-
-def _as_cited(at: Here, agreement: Agreement) -> Cited:
-    return Cited(Target(agreement.articles[at.article].anchor, at.numbers))

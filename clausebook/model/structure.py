@@ -7,6 +7,7 @@ is. Nothing else numbers: pages, print, contents, references, search, data and c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -61,11 +62,11 @@ class Part(NamedTuple):
 
 
 class Number(NamedTuple):
-    """The number of an article: 第5条, 第5条の2 (an inserted one, `branch` 2), 附則第1条."""
+    """The number of an article: 第5条, 第5条の2 (inserted, `branch` 2), 附則第1条 (of the n-th one: `supplement`)."""
 
     number: int
     branch: int = 0
-    supplementary: bool = False
+    supplement: int = 0
 
     def label(self, mark: Mark) -> str:
         """Return the number as an agreement prints it."""
@@ -74,27 +75,34 @@ class Number(NamedTuple):
 
 
 SUPPLEMENTARY = "附則"
-"""The heading behind which articles are numbered anew."""
+"""What articles are cited with that are numbered anew."""
+
+_SUPPLEMENTARY = re.compile(r"附\s*則\s*(?:[（(].*[）)])?")
+
+
+def is_supplementary(heading: str) -> bool:
+    """Tell whether articles are numbered anew behind a heading: 附則, 附　則, 附則（2026年4月1日改定）."""
+    return bool(_SUPPLEMENTARY.fullmatch(heading))
 
 
 class Placed(NamedTuple):
-    """An article in the order of its page: whether it is inserted behind the one before, and stands in the 附則."""
+    """An article in the order of its page: whether it is inserted behind the one before, and the 附則 it stands in."""
 
     inserted: bool = False
-    supplementary: bool = False
+    supplement: int = 0
 
 
 def number_articles(placed: Iterable[Placed]) -> Iterator[Number]:
-    """Yield the number of each article of a page."""
-    last = Number(0)
+    """Yield the number of each article of a page; one that is inserted behind none has no branch."""
+    last: dict[int, Number] = {}
     for article in placed:
-        if article.supplementary and not last.supplementary:
-            last = Number(0, supplementary=True)
-        if article.inserted and last.number:
-            last = last._replace(branch=max(last.branch, 1) + 1)
+        before = last.get(article.supplement, Number(0, supplement=article.supplement))
+        if article.inserted and before.number:
+            number = before._replace(branch=max(before.branch, 1) + 1)
         else:
-            last = Number(last.number + 1, 0, last.supplementary)
-        yield last
+            number = before._replace(number=before.number + 1, branch=0)
+        last[article.supplement] = number
+        yield number
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,10 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
             else:
                 yield from check_annex(source, contract, registry)
     yield from _check_headings([(include.topic, clause) for include, clause in clauses], read)
-    yield from _check_options(page, clauses)
+    for include, clause in clauses:
+        if (include.id or include.inserted) and not has_heading(clause.text):
+            message = ":id: と :inserted: は、条にだけ書けます（見出しのない条項です）。消してください。"
+            yield Finding(page.shown, include.line, Kind.INCLUDE, message)
 
 
 def _once(includes: Sequence[Include]) -> Iterator[Include]:
@@ -127,19 +130,6 @@ def _check_includes(page: Source, includes: Sequence[Include]) -> Iterator[Findi
                 number,
             )
         lines_of[target] = lines_of[name] = line
-
-
-def _check_options(page: Source, clauses: Sequence[tuple[Include, Source]]) -> Iterator[Finding]:
-    """Yield each option of an article that is given to what is none, or behind no article."""
-    articles = 0
-    for include, clause in clauses:
-        if not has_heading(clause.text) and (include.id or include.inserted):
-            message = ":id: と :inserted: は、条にだけ書けます（見出しのない条項です）。消してください。"
-            yield Finding(page.shown, include.line, Kind.INCLUDE, message)
-        elif include.inserted and not articles:
-            message = "最初の条は枝番号（第n条の2）にできません。:inserted: を消してください。"
-            yield Finding(page.shown, include.line, Kind.INCLUDE, message)
-        articles += has_heading(clause.text)
 
 
 def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from the folder of annexes. Ids come from the topic, so they survive renumbering
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from docutils import nodes
@@ -68,22 +68,10 @@ class NumberArticles(SphinxTransform):
         placed = list(self._placed(page, contract))
         for each in placed:
             apply_structure(each.section, each.article)
-        chapters = dict(_chapters(page, contract))
         annexes = self._annexes(page, contract)
-        captions = [title_of(section).astext() for section, *_ in placed]
-        agreement = Agreement([article for *_, article in placed], captions, contract.marks)
-        places = {each.section: number for number, each in enumerate(placed)}
-
-        def here(node: nodes.Element) -> Here:
-            return _here(node, places, agreement)
-
-        def fault(node: nodes.Element, message: str) -> None:
-            self._fault(node, Kind.REFERENCE, message)
-
-        named = {each.file: Reference(each.number, each.anchor) for each in annexes.values()}
-        Resolver(agreement, chapters, named, fault).resolve(page, here)
-        for (section, _, article), caption in zip(placed, captions, strict=True):
-            _entitle(section, article, agreement.label(places[section]), caption)
+        agreement = self._resolved(page, contract, placed, annexes.values())
+        for (section, _, article), caption in zip(placed, agreement.captions, strict=True):
+            _entitle(section, article.number.label(contract.marks.article), caption)
         domain.articles[docname] = [article for *_, article in placed]
         domain.annexes[docname] = [
             each._replace(text=_text(section.children[1:]), blanks=_blanks([section]))
@@ -111,6 +99,32 @@ class NumberArticles(SphinxTransform):
         for part in _with_notes(page):
             number = settle_footnotes(part, number)
         domain.findings[docname] = self.findings
+
+    def _resolved(
+        self, page: nodes.section, contract: Contract, placed: Sequence[Placement], annexes: Iterable[Annexed]
+    ) -> Agreement:
+        """Resolve the references of a page, and return what they are resolved in."""
+        titles = [title_of(section) for section, *_ in placed]
+        captions = [title.astext() for title in titles]
+        agreement = Agreement([article for *_, article in placed], captions, contract.marks)
+        places = {each.section: number for number, each in enumerate(placed)}
+        chapters: dict[str, list[Reference]] = {}
+        for name, reference in _chapters(page, contract):
+            chapters.setdefault(name, []).append(reference)
+
+        def here(node: nodes.Element) -> Here:
+            return _here(node, places, agreement)
+
+        def fault(node: nodes.Element, message: str) -> None:
+            self._fault(node, Kind.REFERENCE, message)
+
+        named = {each.file: [Reference(each.number, each.anchor)] for each in annexes}
+        resolver = Resolver(agreement, chapters, named, fault)
+        for number, title in enumerate(titles):  # before what may cite them with their captions
+            resolver.resolve(title, here)
+            captions[number] = title.astext()
+        resolver.resolve(page, here)
+        return agreement
 
     def _fault(self, node: nodes.Element, kind: Kind, message: str, line: int = 0) -> None:
         while node.parent is not None and not node.line:
@@ -168,8 +182,9 @@ class NumberArticles(SphinxTransform):
         included = domain_of(self.env).includes[self.env.docname]
         includes = [included[origin.target] for origin in origins if origin]
         assert len(includes) == len(sections), "the sources are checked before: an article comes from a clause file"
+        supplements = [section for section in page.findall(nodes.section) if SUPPLEMENT in section["classes"]]
         placed = [
-            Placed(include.inserted, SUPPLEMENT in section.parent["classes"])
+            Placed(include.inserted, supplements.index(section.parent) + 1 if section.parent in supplements else 0)
             for section, include in zip(sections, includes, strict=True)
         ]
         numbers: Iterator[Number] = number_articles(placed)
@@ -179,6 +194,10 @@ class NumberArticles(SphinxTransform):
             structured = structure_of(outline_of(section), number, anchor, contract.marks)
             for fault in structured.faults:
                 self._fault(title_of(section), Kind.NUMBER, fault.message, fault.line)
+            if include.inserted and not number.branch:
+                message = "最初の条は枝番号（第n条の2）にできません。:inserted: を消してください。"
+                shown = self.sources.show(self.env.doc2path(self.env.docname, base=False))
+                self.findings.append(Finding(shown, include.line, Kind.INCLUDE, message))
             section["ids"], section["names"] = [anchor], []
             yield Placement(section, origin, structured.article)
 
@@ -256,23 +275,31 @@ def _with_notes(page: nodes.section) -> Iterator[nodes.Element]:
 
 
 def _chapters(page: nodes.section, contract: Contract) -> Iterator[tuple[str, Reference]]:
-    """Number the chapters of a page and their sections; yield what each is called, with how it is cited."""
-    number = below = 0
+    """Number the chapters of a page and their sections; yield each name of one, with how it is cited."""
+    chapters = sections = supplements = 0
+    above = ""
     for section in page.findall(nodes.section):
+        title = title_of(section)
+        name = "".join(title.astext().split())
         if CHAPTER in section["classes"]:
-            number, below = number + 1, 0
-            anchor, label = f"chapter-{number}", contract.marks.chapter.format(number)
-            cited = label
+            chapters, sections, above = chapters + 1, 0, name
+            anchor, label = f"chapter-{chapters}", contract.marks.chapter.format(chapters)
+            yield name, Reference(label, anchor)
         elif SECTION in section["classes"]:
-            below += 1
-            anchor, label = f"chapter-{number}-{below}", contract.marks.section.format(below)
-            cited = contract.marks.chapter.format(number) + label
+            sections += 1
+            anchor, label = f"chapter-{chapters}-{sections}", contract.marks.section.format(sections)
+            reference = Reference(contract.marks.chapter.format(chapters) + label, anchor)
+            yield name, reference
+            yield f"{above}/{name}", reference
+        elif SUPPLEMENT in section["classes"]:
+            supplements += 1
+            anchor, label = f"supplement-{supplements}", ""
+            yield name, Reference(name, anchor)
         else:
             continue
-        title = title_of(section)
         section["ids"], section["names"] = [anchor], []
-        yield title.astext(), Reference(cited, anchor)
-        title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text("　")])
+        if label:
+            title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text("　")])
 
 
 def _here(node: nodes.Element, places: dict[nodes.section, int], agreement: Agreement) -> Here:
@@ -289,7 +316,7 @@ def _here(node: nodes.Element, places: dict[nodes.section, int], agreement: Agre
     return Here()
 
 
-def _entitle(section: nodes.section, article: Article, label: str, caption: str) -> None:
+def _entitle(section: nodes.section, label: str, caption: str) -> None:
     """Write the number of an article into its title."""
     title = title_of(section)
     section["label"] = f"{label}（{caption}）"

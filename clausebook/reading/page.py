@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from ..model import structure
+from ..model.structure import is_supplementary
 from .project import ANNEXES, CLAUSES, Sources, path_of_clause
 
 ARTICLE, CHAPTER, SECTION, SUPPLEMENT, ANNEX = "article", "chapter", "chapter-section", "supplement", "annex"
@@ -64,7 +64,7 @@ def _classify(section: nodes.section, origin: Origin | None) -> None:
     if origin:
         kind = ARTICLE if origin.topic else ANNEX
     else:
-        kind = SUPPLEMENT if title_of(section).astext() == structure.SUPPLEMENTARY else CHAPTER
+        kind = SUPPLEMENT if is_supplementary(title_of(section).astext()) else CHAPTER
     section["classes"].append(kind)
 
 

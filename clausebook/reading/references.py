@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from ..model.diagnostics import suggestion
-from ..model.references import Agreement, Here, Piece, Reference, merged, parse
+from ..model.references import Agreement, Here, Piece, Reference, merged, parse, ranges_in
 
 REFERENCES = "references"
 """Class of the place of a reference, or of a list of them, until they are resolved."""
@@ -21,7 +21,7 @@ REFERENCE_ROLES = ("article", "articles", "near", "annex", "chapter")
 """The roles of markup that write a reference: to articles (as they are written, sorted, relative if that fits) …"""
 
 _MISSING = {
-    "chapter": "参照先の章や節「%s」が、この契約書にありません。題名で書いてください。",
+    "chapter": "参照先の章や節「%s」が、この契約書にありません。題名（節は「章/節」でも）で書いてください。",
     "annex": "参照先の別紙「%s」を、この契約書は取り込んでいません。ファイルの名前で書いてください。",
 }
 
@@ -33,7 +33,11 @@ class Resolver:
     """Resolves the references on the page of an agreement."""
 
     def __init__(
-        self, agreement: Agreement, chapters: Mapping[str, Reference], annexes: Mapping[str, Reference], fault: Fault
+        self,
+        agreement: Agreement,
+        chapters: Mapping[str, Sequence[Reference]],
+        annexes: Mapping[str, Sequence[Reference]],
+        fault: Fault,
     ) -> None:
         self.agreement, self.fault = agreement, fault
         self.named = {"chapter": chapters, "annex": annexes}
@@ -56,14 +60,21 @@ class Resolver:
             block.replace(place, found)
 
     def _named(self, place: nodes.Element) -> nodes.Node:
-        known, name = self.named[place["kind"]], place["references"].strip()
+        known, name = self.named[place["kind"]], "".join(place["references"].split())
         if name not in known:
             raise ValueError(_MISSING[place["kind"]] % name + suggestion(name, known))
-        return _link(place, known[name])
+        if len(known[name]) > 1:
+            raise ValueError(
+                f"「{name}」という章や節が{len(known[name])}つあります。"
+                "節なら「章の題名/節の題名」と書き、章なら題名を変えてください。"
+            )
+        return _link(place, known[name][0])
 
     def _cited(self, place: nodes.Element, here: Here, last: Here | None) -> tuple[list[nodes.Node], Here | None]:
         """Return the nodes of a list of references, and the last place that it names."""
         pieces: Sequence[Piece] = parse(place["references"])
+        for first, end in ranges_in(pieces):
+            self.agreement.check_range(first, end, here)
         if place["kind"] == "articles":
             pieces = merged(pieces, self.agreement, here)
         made: list[nodes.Node] = []
@@ -73,7 +84,7 @@ class Resolver:
                 made.append(nodes.Text(piece))
                 continue
             if place["kind"] == "near":
-                piece = self.agreement.nearest(piece, here)
+                piece = self.agreement.nearest(piece, here, last, listed)
             made.append(_link(place, self.agreement.resolve(piece, here, last, listed)))
             last = listed = self.agreement.settled(piece.target, here)
         return made, last

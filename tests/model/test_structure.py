@@ -1,4 +1,4 @@
-"""What number each entry of an article has, what a reference prints, and what cannot be numbered."""
+"""What number each article and each entry of it has, and what cannot be numbered."""
 
 from __future__ import annotations
 
@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.marks import Mark, Marks
-from clausebook.model.structure import Article, Level, ListEntry, Listing, Outline, Part, resolve, structure_of
+from clausebook.model.marks import Level, Mark, Marks
+from clausebook.model.structure import (
+    Article,
+    ListEntry,
+    Listing,
+    Number,
+    Outline,
+    Part,
+    Placed,
+    is_supplementary,
+    number_articles,
+    structure_of,
+)
 
 MARKS = Marks()
 
@@ -31,13 +42,13 @@ def outline(*lists: Listing, text: bool = False, paragraphs: bool = False) -> Ou
 
 
 def article_of(drawn: Outline, marks: Marks = MARKS) -> Article:
-    structured = structure_of(drawn, 3, "fees", marks)
+    structured = structure_of(drawn, Number(3), "fees", marks)
     assert structured.faults == []
     return structured.article
 
 
 def faults_of(drawn: Outline, marks: Marks = MARKS) -> list[tuple[int, str]]:
-    return [(fault.line, fault.message) for fault in structure_of(drawn, 3, "fees", marks).faults]
+    return [(fault.line, fault.message) for fault in structure_of(drawn, Number(3), "fees", marks).faults]
 
 
 def printed(parts: Sequence[Part]) -> Iterator[str]:
@@ -75,7 +86,7 @@ def test_list_behind_a_lead_may_hold_paragraphs() -> None:
 def test_numbers_go_on_behind_a_text_between_two_runs_of_items() -> None:
     article = article_of(outline(numbered(entry(), entry()), numbered(entry(), start=3), text=True))
     assert list(printed(article.parts)) == ["", "（1）", "（2）", "（3）"]
-    assert resolve("fees/1/3", {"fees": article}, MARKS.subitem).text == "第3条第1項第3号"
+    assert article.part((1, 3)).anchor == "fees-1-3"
 
 
 def test_second_run_of_items_that_begins_anew_is_told() -> None:
@@ -97,8 +108,9 @@ def test_bullets_have_no_number_and_nobody_can_refer_to_them() -> None:
     assert [(part.number, part.mark, part.anchor) for part in bulleted] == [
         (0, "・", "fees-1-1"), (0, "・", "fees-1-2")
     ]  # fmt: skip
-    with pytest.raises(ValueError, match="番号の付いた号はありません"):
-        resolve("fees/1/1", {"fees": article}, MARKS.subitem)
+    with pytest.raises(LookupError) as caught:
+        article.part((1, 1))
+    assert caught.value.args == (Level.ITEM, [])
 
 
 def test_bullets_between_numbered_items_have_no_anchor_of_theirs() -> None:
@@ -117,10 +129,40 @@ def test_bullets_may_have_numerals_of_their_own() -> None:
     assert [(part.number, part.mark) for part in article.parts[0].runs[0]] == [(0, "①"), (0, "②")]
 
 
+def nested(depth: int, line: int = 1) -> Listing:
+    return numbered(entry(nested(depth - 1, line)) if depth > 1 else entry(line=line), entry(line=line + 1))
+
+
+def test_levels_reach_to_the_fourth_below_the_paragraph() -> None:
+    article = article_of(outline(nested(5)))
+    assert list(printed(article.parts))[:6] == ["1　", "（1）", "イ　", "（ア）", "a. ", "b. "]
+    assert article.part((1, 1, 1, 1, 2)).anchor == "fees-1-1-1-1-2"
+
+
 def test_list_below_the_last_level_is_told() -> None:
-    deep = numbered(entry(numbered(entry(numbered(entry(numbered(entry(line=8), entry(line=9))))))))
-    message = "イロハより下の箇条は書けません。項、号、イロハの3段に収めてください。"
-    assert faults_of(outline(deep)) == [(8, message)]
+    message = "細分3より下の箇条は書けません。項、号、イロハ、細分2、細分3の5段に収めてください。"
+    assert faults_of(outline(nested(6, line=8))) == [(8, message)]
+
+
+@pytest.mark.parametrize(
+    ("samples", "marks"),
+    [
+        ({"第1項": "", "項": "2　"}, ["", "2　", "3　"]),
+        ({"第1項": "甲", "項": "1　"}, ["甲", "2　", "3　"]),
+        ({"項": ""}, ["", "", ""]),
+        ({"項": "①"}, ["①", "②", "③"]),
+    ],
+)
+def test_first_paragraph_may_have_a_mark_of_its_own_or_none(samples: dict[str, str], marks: list[str]) -> None:
+    article = article_of(outline(numbered(entry(), entry(), entry())), Marks.from_samples(samples))
+    assert list(printed(article.parts)) == marks
+    assert [part.anchor for part in article.parts] == ["fees-1", "fees-2", "fees-3"]
+
+
+def test_only_the_first_of_the_paragraphs_has_the_mark_of_the_first() -> None:
+    marks = Marks.from_samples({"第1項": "", "項": "2　", "号": "（1）"})
+    article = article_of(outline(numbered(entry(numbered(entry(), entry())), entry())), marks)
+    assert list(printed(article.parts)) == ["", "（1）", "（2）", "2　"]
 
 
 def test_numerals_that_run_out_are_told_at_their_line() -> None:
@@ -130,48 +172,16 @@ def test_numerals_that_run_out_are_told_at_their_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "text", "anchor"),
-    [
-        ("fees", "第3条", "fees"),
-        ("fees/2", "第3条第2項", "fees-2"),
-        ("fees/1/2", "第3条第1項第2号", "fees-1-2"),
-        ("fees/1/2/1", "第3条第1項第2号イ", "fees-1-2-1"),
-    ],
+    ("numbers", "level", "choices"),
+    [((3,), Level.PARAGRAPH, 2), ((1, 3), Level.ITEM, 2), ((2, 1), Level.ITEM, 0), ((1, 2, 2), Level.SUBITEM, 1)],
 )
-def test_reference_prints_the_place_and_leads_there(target: str, text: str, anchor: str) -> None:
+def test_part_that_is_not_there_is_told_with_what_there_is(
+    numbers: tuple[int, ...], level: Level, choices: int
+) -> None:
     article = article_of(outline(numbered(entry(numbered(entry(), entry(numbered(entry())))), entry())))
-    assert resolve(target, {"fees": article}, MARKS.subitem) == (text, anchor)
-
-
-def test_lowest_level_is_cited_by_its_numeral() -> None:
-    marks = Marks.from_samples({"イロハ": "(a) "})
-    article = article_of(outline(numbered(entry(numbered(entry(numbered(entry(), entry())))))), marks)
-    assert resolve("fees/1/1/2", {"fees": article}, marks.subitem).text == "第3条第1項第1号b"
-
-
-UNREADABLE = "を読めません。「fees/2/1」（第2項第1号）のように、半角の数字で書いてください。"
-
-
-@pytest.mark.parametrize(
-    ("target", "message"),
-    [
-        (
-            "fee",
-            "参照先「fee」に当たる条が、この契約書にありません。"
-            "もしかして「fees」ですか。条項のフォルダー名で書いてください。",
-        ),
-        ("fees/3", "参照先「fees/3」の項がありません。そこの項は2つです。"),
-        ("fees/1/3", "参照先「fees/1/3」の号がありません。そこの号は2つです。"),
-        ("fees/2/1", "参照先「fees/2/1」の号がありません。そこの番号の付いた号はありません。"),
-        *((target, f"参照先「{target}」{UNREADABLE}") for target in [
-            "fees/0", "fees/２", "fees/02", "fees/二", "fees/", "fees/1/2/1/1"
-        ]),
-    ],
-)  # fmt: skip
-def test_reference_to_what_is_not_there_is_told(target: str, message: str) -> None:
-    article = article_of(outline(numbered(entry(numbered(entry(), entry(numbered(entry())))), entry())))
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        resolve(target, {"fees": article}, MARKS.subitem)
+    with pytest.raises(LookupError) as caught:
+        article.part(numbers)
+    assert (caught.value.args[0], len(caught.value.args[1])) == (level, choices)
 
 
 @st.composite
@@ -197,7 +207,7 @@ def walk(parts: Sequence[Part], place: tuple[int, ...] = ()) -> Iterator[tuple[t
 
 @given(listings())
 def test_every_number_is_printed_once_and_a_reference_to_it_leads_there(listing: Listing) -> None:
-    structured = structure_of(outline(listing), 3, "fees", MARKS)
+    structured = structure_of(outline(listing), Number(3), "fees", MARKS)
     if structured.faults:
         return
     article = structured.article
@@ -206,6 +216,61 @@ def test_every_number_is_printed_once_and_a_reference_to_it_leads_there(listing:
     anchors = [part.anchor for _, part in walk(article.parts) if part.anchor]
     assert len(set(anchors)) == len(anchors)
     for place, part in found:
-        reference = resolve("/".join(["fees", *map(str, place)]), {"fees": article}, Mark("", "1", ""))
-        assert reference.anchor == part.anchor
-        assert str(place[-1]) in part.mark or place[3:2] or len(place) == 3
+        assert article.part(place) is part
+        assert part.anchor == "-".join(["fees", *map(str, place)])
+        assert part.mark == MARKS.of(part.level).format(place[-1])
+
+
+MAIN, INSERTED, FIRST, SECOND = Placed(), Placed(inserted=True), Placed(supplement=1), Placed(supplement=2)
+
+
+@pytest.mark.parametrize(
+    ("placed", "labels"),
+    [
+        ([], []),
+        ([MAIN, MAIN, MAIN], ["第1条", "第2条", "第3条"]),
+        ([MAIN, INSERTED, MAIN], ["第1条", "第1条の2", "第2条"]),
+        ([MAIN, INSERTED, INSERTED, INSERTED, MAIN, INSERTED], [
+            "第1条", "第1条の2", "第1条の3", "第1条の4", "第2条", "第2条の2"
+        ]),
+        ([MAIN, MAIN, FIRST, Placed(True, 1), FIRST], [
+            "第1条", "第2条", "第1条", "第1条の2", "第2条"
+        ]),
+        ([MAIN, FIRST, SECOND, SECOND], ["第1条", "第1条", "第1条", "第2条"]),
+        ([MAIN, FIRST, MAIN, INSERTED], ["第1条", "第1条", "第2条", "第2条の2"]),
+    ],
+)  # fmt: skip
+def test_articles_are_numbered_through_and_anew_in_each_supplement(placed: list[Placed], labels: list[str]) -> None:
+    assert [number.label(MARKS.article) for number in number_articles(placed)] == labels
+
+
+@pytest.mark.parametrize(
+    ("sample", "label"),
+    [("第1条", "第12条の3"), ("第１条", "第１２条の３"), ("第一条", "第十二条の三"), ("１．", "１２．の３")],
+)
+def test_number_of_an_article_is_written_in_the_numerals_of_the_agreement(sample: str, label: str) -> None:
+    assert Number(12, 3).label(Mark.from_sample(sample)) == label
+
+
+@given(st.lists(st.builds(Placed, st.booleans(), st.integers(0, 2))))
+def test_no_two_articles_have_one_number_and_those_that_are_not_inserted_count_on(placed: list[Placed]) -> None:
+    numbers = list(number_articles(placed))
+    assert len({*numbers}) == len(numbers)
+    assert [number.supplement for number in numbers] == [article.supplement for article in placed]
+    for supplement in range(3):
+        own = [number for number in numbers if number.supplement == supplement]
+        assert own == sorted(own)
+        assert [number.number for number in own if not number.branch] == list(
+            range(1, 1 + sum(not n.branch for n in own))
+        )
+        assert not own or not own[0].branch
+
+
+@pytest.mark.parametrize("heading", ["附則", "附　則", "附 則", "附則（2026年4月1日改定）", "附則 (施行)"])
+def test_supplement_is_known_by_its_heading(heading: str) -> None:
+    assert is_supplementary(heading)
+
+
+@pytest.mark.parametrize("heading", ["", "附則の定め", "本附則", "総則", "附帯規則", "附則第1号"])
+def test_other_chapters_are_no_supplement(heading: str) -> None:
+    assert not is_supplementary(heading)
