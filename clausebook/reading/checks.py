@@ -12,7 +12,6 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from markdown_it.token import Token
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -22,6 +21,7 @@ from ..model.blanks import SUBSTITUTION, Registry
 from ..model.contract import STEMS, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
 from ..model.topics import NAME, stands_around
+from .chapters import check_chapters
 from .markup import ANNEX, CLAUSE, HEADING, WORDS, check_markup, check_numbers
 from .project import (
     ANNEXES,
@@ -79,9 +79,11 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
             else:
                 yield from check_annex(source, contract, registry)
     yield from _check_headings([(include.topic, clause) for include, clause in clauses], read)
+    around = {include.line for include, clause in clauses if not has_heading(clause.text)}
+    yield from check_chapters(page, includes, around)
     for include, clause in clauses:
-        if (include.id or include.inserted) and not has_heading(clause.text):
-            message = ":id: と :inserted: は、条にだけ書けます（見出しのない条項です）。消してください。"
+        if include.inserted and not has_heading(clause.text):
+            message = ":inserted: は、条にだけ書けます（見出しのない条項です）。消してください。"
             yield Finding(page.shown, include.line, Kind.INCLUDE, message)
 
 
@@ -123,10 +125,16 @@ def _check_includes(page: Source, includes: Sequence[Include]) -> Iterator[Findi
             yield fault("別紙に :id: と :inserted: は書けません。消してください。")
         if include.topic and (include.kind or include.unnumbered):
             yield fault("条項に :kind: と :unnumbered: は書けません。消してください。")
-        for number in include.rest:
+        if include.annex and not NAME.fullmatch(include.annex):
+            yield fault(f"別紙のファイルの名前「{include.annex}.md」に使えるのは、文字と数字、「-」「_」だけです。")
+        if include.kind and include.unnumbered:
+            yield fault(":kind: と :unnumbered: は、一方だけを書いてください。番号がなければ、題名だけを印字します。")
+        if re.search(r"[0-9０-９]|第[一二三四五六七八九十]", include.kind):
+            yield fault(f":kind: の「{include.kind}」から番号を消してください。番号は自動で付きます。")
+        for number in include.rest[:1]:
             yield fault(
                 "取り込みの囲みの中に書けるのは「:id: 名前」「:inserted:」"
-                "（別紙では「:kind: 別表」「:unnumbered:」）だけです。",
+                "（別紙では「:kind: 別表」「:unnumbered:」）だけです。ほかの行は消し、「```」で閉じてください。",
                 number,
             )
         lines_of[target] = lines_of[name] = line
@@ -224,9 +232,8 @@ def _check_text_of_annex(annex: Source) -> list[Finding]:
 
 
 def _check_body(page: Source) -> Iterator[Finding]:
-    """Yield what a page holds beside its front matter, its title and its includes."""
+    """Yield what a page holds beside its front matter, its title, its chapters and its includes."""
     titles = 0
-    levels: list[tuple[str, int]] = []
     tokens = tokens_of(split_front_matter(page.text)[1])
     for before, token in pairwise([*tokens[:1], *tokens]):
         line = line_of(token)
@@ -237,35 +244,13 @@ def _check_body(page: Source) -> Iterator[Finding]:
         elif before.tag == "h1" and any(child.type not in WORDS for child in token.children or []):
             message = "題名は文字だけで書いてください。差し込みや太字は使えません。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
-        elif include_in(token):
-            continue
-        elif token.tag in ("h2", "h3") and token.nesting == 1:
-            levels.append((token.tag, line))
-        elif before.tag in ("h2", "h3"):
-            yield from _check_chapter(page, before, token, levels)
-        elif line and token.level == 0 and token.tag not in ("h1", "h2", "h3"):
+        elif line and token.level == 0 and token.tag not in ("h1", "h2", "h3") and not include_in(token):
             message = "ページには題名、章・節の見出し、取り込みだけを書きます。本文は条項のファイルに移してください。"
             if "include" in token.info:
                 message = "取り込みは「```{include} /clauses/主題/書き分け.md」と、空白を入れて書いてください。"
             if _starts_with_colons(page.text, line):
                 message = "取り込みは「:::」ではなく「```{include} …」と書き、「```」で閉じてください。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
-
-
-def _check_chapter(page: Source, heading: Token, text: Token, levels: Sequence[tuple[str, int]]) -> Iterator[Finding]:
-    """Yield what is wrong with the heading of a chapter (``##``) or of a section of it (``###``)."""
-    line = line_of(heading)
-    if any(child.type not in WORDS for child in text.children or []) or not text.content.strip():
-        yield Finding(page.shown, line, Kind.MARKUP, "章や節の見出しは、文字だけで書いてください。")
-    elif _TYPED_CHAPTER.match(text.content):
-        message = "章や節の番号は自動で付きます。「第n章」を消し、見出しだけを書いてください。"
-        yield Finding(page.shown, line, Kind.NUMBER, message)
-    if heading.tag == "h3" and levels[0][0] == "h3":
-        message = "節（### ）の前に章（## ）がありません。章なら「## 」と書いてください。"
-        yield Finding(page.shown, line, Kind.MARKUP, message)
-
-
-_TYPED_CHAPTER = re.compile("第[0-9０-９〇一二三四五六七八九十百]+[章節編款]")
 
 
 def check_topic(page: Source) -> Iterator[Finding]:

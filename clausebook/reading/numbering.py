@@ -83,7 +83,7 @@ class NumberArticles(SphinxTransform):
                 Passage(
                     each.clause.topic,
                     each.clause.name,
-                    each.clause.topic,
+                    each.parts[0]["ids"][0],
                     "",
                     0,
                     each.heading,
@@ -140,6 +140,7 @@ class NumberArticles(SphinxTransform):
     def _around(self, page: nodes.section) -> list[Around]:
         """Return what stands around the articles; each clause is given its anchor, and its paragraphs their class."""
         found: dict[Origin, Around] = {}
+        included = domain_of(self.env).includes[self.env.docname]
         sections = [place for place, child in enumerate(page.children) if isinstance(child, nodes.section)]
         first = min(sections, default=len(page))
         supplements = [node for node in page.findall(nodes.section) if SUPPLEMENT in node["classes"]]
@@ -155,7 +156,7 @@ class NumberArticles(SphinxTransform):
             page_of_topic = page_of(clause.topic) + ".md"  # which says whether its clauses need a heading
             if (self.sources.root / page_of_topic).exists():
                 self.env.note_dependency(page_of_topic)
-            each.parts[0]["ids"] = [clause.topic]
+            each.parts[0]["ids"] = [included[clause.target].id or clause.topic]
             if any("signature" in part["classes"] for part in each.parts):
                 found[clause] = each._replace(heading=SIGNATURE)
             if clause.topic == self.config.clausebook_electronic_closing.split("/")[0]:

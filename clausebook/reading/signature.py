@@ -33,7 +33,7 @@ class LineByLine(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         block = nodes.container(classes=[self.kind, *self.classes()])
         self.set_source_info(block)
-        numbered = enumerate(self.content, start=self.content_offset + 1)
+        numbered = enumerate(self.content, start=self.lineno + self.content_offset + 1)
         for filled, group in groupby(numbered, key=lambda entry: bool(entry[1].strip())):
             if filled:
                 block += [self.group(lines) for lines in self._for_each(list(group))]

@@ -64,23 +64,30 @@ contract: {{}}
 ほかの行
 ```
 
-## 見出し
+## 総則
 
 - 箇条
 
 {including("/clauses/term/loan.md")}
 """
-    body = "ページには題名と取り込みだけを書きます。本文は条項のファイルに移してください。"
+    body = "ページには題名、章・節の見出し、取り込みだけを書きます。本文は条項のファイルに移してください。"
+    options = "「:id: 名前」「:inserted:」（別紙では「:kind: 別表」「:unnumbered:」）"
     assert told_of_page(text, {f"clauses/{topic}/loan.md": "## 見出し\n\n本文。\n" for topic in ("fee", "term")}) == [
-        (PAGE, line, Kind.MARKUP, message)
-        for line, message in [
-            (6, body),
-            (8, "題名は1つだけ書きます。2つ目の「# 」を消してください。"),
-            (10, "取り込みは「:::」ではなく「```{include} …」と書き、「```」で閉じてください。"),
-            (13, "取り込みの囲みの中に、ほかの行があります。次の行で「```」と閉じてください。"),
-            (17, body),
-            (19, body),
-        ]
+        *(
+            (PAGE, line, Kind.MARKUP, message)
+            for line, message in [
+                (6, body),
+                (8, "題名は1つだけ書きます。2つ目の「# 」を消してください。"),
+                (10, "取り込みは「:::」ではなく「```{include} …」と書き、「```」で閉じてください。"),
+                (19, body),
+            ]
+        ),
+        (
+            PAGE,
+            14,
+            Kind.INCLUDE,
+            f"取り込みの囲みの中に書けるのは{options}だけです。ほかの行は消し、「```」で閉じてください。",
+        ),
     ]
 
 
@@ -101,12 +108,18 @@ def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_lo
         "clauses/court/damaged.md": "\ufffd",
         "clauses/end/loan.md": "## 解除\n\n甲は、解除できる。\n",
     }
-    outside = "条項は「/clauses/主題/書き分け.md」と書いて取り込んでください: "
+    outside = "条項は「/clauses/主題/書き分け.md」、別紙は「/annexes/名前.md」と書いて取り込んでください: "
+    twice = "「fee」という条は7行目でも取り込まれています。"
     assert told_of_page("# 題名\n\n" + including(*included), clauses) == [
         (PAGE, 3, Kind.INCLUDE, f"{outside}../roles.yml"),
         (PAGE, 5, Kind.INCLUDE, f"{outside}/clauses/fee.md"),
-        (PAGE, 9, Kind.INCLUDE, "条項 /clauses/fee/loan.md は7行目でも取り込まれています。一方を消してください。"),
-        (PAGE, 11, Kind.INCLUDE, "主題「fee」の条項は7行目でも取り込まれています。主題ごとに1つにしてください。"),
+        (PAGE, 9, Kind.INCLUDE, "/clauses/fee/loan.md は7行目でも取り込まれています。一方を消してください。"),
+        (
+            PAGE,
+            11,
+            Kind.INCLUDE,
+            f"{twice}この条を「:id: 別の名前」と名付け、参照もその名前で書いてください。",
+        ),
         (PAGE, 13, Kind.INCLUDE, "取り込む条項 /clauses/term/lone.md がありません。ファイル名を確かめてください。"),
         ("source/clauses/court/damaged.md", 1, Kind.ENCODING, "読めません。"),
         (
@@ -169,10 +182,10 @@ def test_clause_of_all_that_may_be_written_is_sound() -> None:
 
 
 ALLOWED = (
-    "条項で使えない書き方です。"
-    "使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、{signature}、{article}、{other}だけです。"
+    "条項で使えない書き方です（%s）。使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、表、"
+    "{signature}、{lines}、参照、強調、下線、ルビ、脚注だけです。"
 )
-SECOND_HEADING = "見出しは1つの条項に1つです。2つ目の条は、別のファイルに分けてください。"
+SECOND_HEADING = "見出しは1つの条項に1つです。2つ目は、別のファイルに分けてください。"
 
 
 @pytest.mark.parametrize(
@@ -181,13 +194,19 @@ SECOND_HEADING = "見出しは1つの条項に1つです。2つ目の条は、�
         ("本文。\n\n## 見出し\n", {3: "見出しは「## 見出し」と、条項の1行目に書いてください。"}),
         ("## 一\n\n## 二\n\n## 三\n", {3: SECOND_HEADING, 5: SECOND_HEADING}),
         ("## \n\n本文。\n", {1: "見出しが空です。「## 」の後に見出しを書いてください。"}),
-        ("## 見出し\n\n### 小見出し\n\n1. \n", {3: ALLOWED}),
+        ("## 見出し\n\n### 小見出し\n\n1. \n", {3: ALLOWED % "「### 」の見出し"}),
         ("1. 甲及び乙\n2.\n", {2: "中身のない項目です。文を書くか、番号ごと消してください。"}),
-        ("**強調**\n\n`コード`\n", {1: ALLOWED, 3: ALLOWED}),
-        ("{party}`貸主`\n", {1: ALLOWED}),
-        ("> 引用\n>\n> **強調**\n", {1: ALLOWED}),
-        ("```{note}\n本文\n```\n\n```{signature}\n```\n", {1: ALLOWED, 5: ALLOWED}),
-        ("---\n\n% 注\n", {1: ALLOWED, 3: ALLOWED}),
+        ("**強調**と*傍点*\n\n`コード`\n", {3: ALLOWED % "「`」で囲んだ文字"}),
+        ("{party}`貸主`\n", {1: ALLOWED % "「{party}`…`」"}),
+        ("> 引用\n>\n> 本文\n", {1: ALLOWED % "「> 」の引用"}),
+        ("```{note}\n本文\n```\n\n```{signature}\n```\n", {
+            1: ALLOWED % "「```{note}」の囲み", 5: ALLOWED % "{signature} の中"
+        }),
+        ("---\n\n% 注\n", {1: ALLOWED % "区切りの線（「---」など）", 3: ALLOWED % "「%」で始まる行"}),
+        ("本文<br>\n\n<div>\n", {1: ALLOWED % "HTML", 3: ALLOWED % "HTML"}),
+        ("    字下げ\n", {1: ALLOWED % "4文字以上の字下げ（プログラムとして読まれます）"}),
+        ("![図](x.png)\n", {1: ALLOWED % "画像"}),
+        ("(名前)=\n\n+++\n", {1: ALLOWED % "「(名前)=」", 3: ALLOWED % "「+++」"}),
         ("本文{% if x %}。\n", {1: "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"}),
     ],
 )  # fmt: skip
@@ -197,7 +216,7 @@ def test_markup_that_is_no_legal_text_is_told_with_its_line(text: str, told: dic
 
 def test_every_name_that_a_clause_cannot_write_is_told() -> None:
     rest = "役割は roles.yml に、空欄は blanks.yml にあります。"
-    nobody = "役割「仲介者」が、契約書 contracts/loan.md では甲・乙のどちらでもありません。"
+    nobody = "役割「仲介者」が、契約書 contracts/loan.md ではどの当事者でもありません。"
     assert told_of_clause("{{貸主}}と{{借王}}\n\n{{利卒}}\n\n{{仲介者}}、{{仲介者の住所}}、{{X}}\n") == [
         (1, Kind.SUBSTITUTION, f"差し込み「{{{{借王}}}}」はありません。もしかして「借主」ですか。{rest}"),
         (3, Kind.SUBSTITUTION, f"差し込み「{{{{利卒}}}}」はありません。もしかして「利率」ですか。{rest}"),
@@ -289,10 +308,11 @@ def test_article_of_another_text_may_be_cited_by_hand(text: str) -> None:
     assert told_of_clause(f"## 見出し\n\n{text}\n") == []
 
 
-def test_only_an_article_can_be_said_to_be_that_of_another_text() -> None:
-    assert told_of_clause("{other}`解除`による。\n\n{other}`{{利率}}`\n") == [
-        (line, Kind.MARKUP, ALLOWED) for line in (1, 3)
-    ]
+@pytest.mark.parametrize("text", ["{{利率}}", "甲", "乙は、", " ", "第3条 の"])
+def test_only_an_article_or_a_word_can_be_said_to_be_that_of_another_text(text: str) -> None:
+    assert told_of_clause("{other}`解除`及び{other}`当社`並びに{other}`第3条の2第1項`による。\n") == []
+    found = f"{{other}}`{text}`"
+    assert told_of_clause(f"本文。\n\n{found}による。\n") == [(3, Kind.MARKUP, ALLOWED % f"「{found}」")]
 
 
 RULED = Registry(
@@ -343,9 +363,9 @@ def test_blank_prints_as_a_line_where_an_agreement_says_so() -> None:
         ("## （料金）\n\n本文。\n", 1, "見出しの「（ ）」は自動で付きます"),
         ("{article}`term`第9項に従う。\n", 1, "「{article}`term/9`」と書いてください"),
         ("```{signature}\n{{利率}}\n甲\t印\n```\n", 3, "タブ"),
-        ("```{signature}\n甲　**{{利率}}**\n```\n", 1, ALLOWED),
-        ("```{signature}\n甲　<b>{{利率}}</b>\n```\n", 1, ALLOWED),
-        ("```{signature}\n:class: x\n甲　{{利率}}\n```\n", 1, ALLOWED),
+        ("```{signature}\n甲　`{{利率}}`\n```\n", 1, ALLOWED % "{signature} の中"),
+        ("```{signature}\n甲　<b>{{利率}}</b>\n```\n", 1, ALLOWED % "{signature} の中"),
+        ("```{signature}\n:class: x\n甲　{{利率}}\n```\n", 1, ALLOWED % "{signature} の中"),
     ],
 )
 def test_what_word_processors_leave_in_a_text_is_told(text: str, line: int, words: str) -> None:

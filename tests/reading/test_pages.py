@@ -10,7 +10,8 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.environment import BuildEnvironment
 
-from clausebook.model.structure import Level
+from clausebook.model.marks import Level
+from clausebook.model.references import Cited, Target
 from clausebook.reading.records import ClauseDomain, Paragraph, Pointer, domain_of
 
 from ..conftest import copy_example, read
@@ -140,7 +141,7 @@ def test_topic_knows_the_text_of_its_variants_by_roles_and_levels(known: ClauseD
 def test_reference_in_the_text_of_a_variant_is_known_as_it_is_written(known: ClauseDomain) -> None:
     (line,) = known.texts["clauses/ending/index"]["lending"]
     assert (line.level, line.mark, [part for part in line.parts if isinstance(part, Pointer)]) == (
-        "文", "", [Pointer("secrecy"), Pointer("fee/2")]
+        "文", "", [Pointer(Cited(Target("secrecy"))), Pointer(Cited(Target("fee", (2,))))]
     )  # fmt: skip
 
 

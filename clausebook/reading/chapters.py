@@ -1,0 +1,65 @@
+"""The headings that an agreement's page has between its includes: chapters (``##``) and their sections (``###``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from ..model.contract import split_front_matter
+from ..model.diagnostics import Finding, Kind
+from ..model.structure import is_supplementary
+from .markup import WORDS
+from .project import Include, Source, line_of, tokens_of
+
+
+class _Heading(NamedTuple):
+    tag: str
+    line: int
+    text: Token
+
+
+def check_chapters(page: Source, includes: Sequence[Include], around: Collection[int]) -> Iterator[Finding]:
+    """Yield what is wrong with the chapters of a page.
+
+    `around` are the lines of the includes that are no articles: without one a chapter is none, but for the 附則.
+    """
+    tokens = tokens_of(split_front_matter(page.text)[1])
+    headings = [
+        _Heading(token.tag, line_of(token), text) for token, text in pairwise(tokens) if token.type == "heading_open"
+    ]
+    above = ""
+    for place, heading in enumerate(headings):
+        tag, line, text = heading
+        if tag not in ("h2", "h3"):
+            continue
+        above = text.content if tag == "h2" else above
+        end = next((other.line for other in headings[place + 1 :] if other.tag <= tag), len(page.text))
+        within = {include.line for include in includes if include.topic and line < include.line < end}
+        if kind_and_message := _fault_of(heading, above, within - {*around} or (is_supplementary(above) and within)):
+            yield Finding(page.shown, line, *kind_and_message)
+
+
+def _fault_of(heading: _Heading, above: str, filled: object) -> tuple[Kind, str] | None:
+    """Return what is wrong with a heading below the chapter `above`."""
+    text = heading.text
+    if any(child.type not in WORDS for child in text.children or []) or not text.content.strip():
+        return Kind.MARKUP, "章や節の見出しは、文字だけで書いてください。"
+    if _TYPED.match(text.content):
+        return Kind.NUMBER, "章や節の番号は自動で付きます。「第n章」を消し、見出しだけを書いてください。"
+    if heading.tag == "h3" and not above:
+        return Kind.MARKUP, "節（### ）の前に章（## ）がありません。章なら「## 」と書いてください。"
+    if heading.tag == "h3" and is_supplementary(above):
+        return Kind.MARKUP, "附則に節は置けません。節の見出しを消してください。"
+    if not filled:
+        return Kind.MARKUP, (
+            f"「{text.content}」に条がありません。条の取り込みの前に書くか、見出しを消してください。"
+            "別紙の題名は、別紙のファイルに書きます。"
+        )
+    return None
+
+
+_TYPED = re.compile(r"第\s*[0-9０-９〇一二三四五六七八九十百]+\s*[章節編款部]")
