@@ -14,6 +14,9 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..typeset.classes import HARD_BREAK, RUBY, UNDERLINE
 
+STYLES = ("underline", "ruby", "footnote", "sub", "sup", "strong", "emphasis")
+"""The roles of markup that say how words look; what they hold is text."""
+
 FOOTNOTE = "footnote-text"
 """Class of a footnote where its reference stands, until it is numbered."""
 

@@ -14,6 +14,7 @@ from ..model.contract import STEMS
 from ..model.diagnostics import Finding, Kind
 from ..model.references import parse
 from ..typeset.classes import ALIGNMENTS
+from .looks import STYLES
 from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of, tokens_of
 from .references import REFERENCE_ROLES
 from .words import typed_mark
@@ -24,18 +25,14 @@ _ENCLOSED = re.compile("[（(【].*[）)】]")
 WORDS = frozenset({"text", "text_special"})
 """What MyST's parser calls plain text."""
 
-STYLES = ("underline", "ruby", "footnote", "sub", "sup", "strong", "emphasis")
-"""The roles of markup that say how words look."""
-
 _BLOCKS = frozenset({
     *("paragraph_open", "paragraph_close", "heading_open", "heading_close", "inline", "fence", "substitution_block"),
     *("ordered_list_open", "ordered_list_close", "bullet_list_open", "bullet_list_close"),
     *("list_item_open", "list_item_close"),
     *(f"{part}_{end}" for part in ("table", "thead", "tbody", "tr", "th", "td") for end in ("open", "close")),
-    *("footnote_block_open", "footnote_block_close", "footnote_reference_open", "footnote_reference_close"),
 })  # fmt: skip
 _INLINES = WORDS | {
-    *("softbreak", "hardbreak", "substitution_inline", "myst_role", "footnote_ref"),
+    *("softbreak", "hardbreak", "substitution_inline", "myst_role"),
     *(f"{part}_{end}" for part in ("em", "strong", "link") for end in ("open", "close")),
 }
 
@@ -82,6 +79,8 @@ _FOUND = {
     "myst_block_break": "「+++」",
     "colon_fence": "「:::」の囲み",
     "s_open": "「~~」の取消線",
+    "footnote_ref": "「[^1]」の脚注。文の中に「{footnote}`…`」と書きます",
+    "footnote_reference_open": "「[^1]: 」の脚注。文の中に「{footnote}`…`」と書きます",
 }
 """What MyST's parser finds, as a message calls it."""
 
@@ -200,6 +199,8 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
     if token.type == "myst_role":
         name = token.meta["name"]
         known = name in REFERENCE_ROLES or name in STYLES
+        if name in STYLES and re.search(r"[{}\\\t]", token.content):
+            return f"「{{{name}}}`…`」の中の差し込みや記号。文字だけを書きます"
         if name == "ruby" and not re.fullmatch(r"[^|]+\|[^|]+", token.content):
             return "読みのないルビ。「{ruby}`漢字|かんじ`」と書きます"
         if name == OTHER:

@@ -13,6 +13,7 @@ from ..model.blanks import DOCUMENT
 from ..model.characters import unprintable
 from ..model.citations import citations_in
 from ..model.diagnostics import Finding, Kind
+from .looks import STYLES
 from .project import OTHER, Source, inline_of, is_line_by_line, line_of
 
 STATEMENT = re.compile(r"\{[%#]")
@@ -115,7 +116,7 @@ def _said(children: Sequence[Token]) -> str:
         match child.type:
             case "substitution_inline":
                 said += "本契約" if child.content.strip() == DOCUMENT else "原契約"
-            case "myst_role":
+            case "myst_role" if child.meta["name"] not in STYLES:
                 said += "原契約" + child.content if child.meta["name"] == OTHER else "その条"
             case "softbreak" | "hardbreak":
                 said += "\n"
