@@ -253,6 +253,8 @@ class DealFile:
                 message = (
                     f"「{name}」の「#」から後は読まれません。値なら全体を引用符で囲み、注なら別の行に書いてください。"
                 )
+            elif written.plain and re.match(r"[ \t]*,[ \t]*\}", written.behind):
+                message = f"「{name}」の値の後の「,」は読まれません。値なら全体を引用符で囲み、違うなら消してください。"
             if message:
                 yield Finding(self.shown, written.line, Kind.DEAL, message, written.column)
 

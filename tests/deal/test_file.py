@@ -377,6 +377,11 @@ def outcome(text: str) -> str | set[int]:
     return printed
 
 
+@pytest.mark.parametrize(("value", "told"), [("ア,", {3}), ("ア ,  ", {3}), ("ア", "ア")])
+def test_comma_that_is_no_part_of_a_value_in_braces_is_told(value: str, told: str | set[int]) -> None:
+    assert outcome(f"契約書: a\n空欄:\n  {{甲の会社名: {value}}}\n") == told
+
+
 @given(st.sampled_from("'\""), PRINTABLE.filter(bool), st.sampled_from(["", " # 注", "  #注"]))
 def test_quoted_value_is_entered_whole_with_a_note_behind_it(quote: str, value: str, note: str) -> None:
     written = value.replace("'", "''") if quote == "'" else value.replace('"', '\\"')
