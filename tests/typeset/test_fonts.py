@@ -229,6 +229,13 @@ def test_subset_has_the_same_bytes_each_time(face: Face) -> None:
     assert second.name == first.name
 
 
+@both_faces
+def test_outline_is_the_same_whatever_it_was_asked_for_with(face: Face) -> None:
+    indices = {glyph.gid for glyph, _ in sample(face).glyphs}
+    together = Face(face.path).outlines(indices)
+    assert {index: Face(face.path).outlines({index})[index] for index in indices} == together
+
+
 def test_name_is_six_capitals_and_the_name_of_the_face() -> None:
     assert re.fullmatch(r"[A-Z]{6}\+NotoSerifJP-Regular", sample(MINCHO.face).name)
     assert re.fullmatch(r"[A-Z]{6}\+NotoSansCJKjp-Bold", sample(GOTHIC.face).name)
