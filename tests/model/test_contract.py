@@ -88,7 +88,7 @@ def test_side_knows_its_role(ko: str, otsu: str) -> None:
         pytest.param("---\n# 保守", "# 保守", [(1, "前付け")], id="前付けが閉じていない"),
         pytest.param(FRONT, "", [(1, "前付け")], id="前付けが空"),
         pytest.param("甲\n", "甲: 丙\n", [(4, "YAML", "コロン")], id="コロンが2つ"),
-        pytest.param("    号", "\t号", [(9, "YAML", "字下げ")], id="タブの字下げ"),
+        pytest.param("    号", "\t号", [(9, "タブ", "字下げ")], id="タブの字下げ"),
         pytest.param("本契約", "@本契約", [(6, "YAML")], id="YAML にない文字"),
         pytest.param("委託者: 甲", "no: 甲", [(4, "「no」", "roles.yml")], id="no というキー"),
         pytest.param("号: （1）", "8: （1）", [(9, "「8」")], id="数のキー"),
