@@ -140,6 +140,8 @@ def _tried(mutant: str, session: pytest.Session, items: list[pytest.Function], l
         failed = True
         try:
             failed = _run(session, items)
+            if mutant == "stats":
+                _RAN.write_text(json.dumps([_ran, _seconds]), encoding="utf-8")
         finally:
             os._exit(failed)
     _, status = os.waitpid(child, 0)
@@ -155,7 +157,6 @@ def _run(session: pytest.Session, items: list[pytest.Function]) -> bool:
         item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             return True
-    _RAN.write_text(json.dumps([_ran, _seconds]), encoding="utf-8")
     return False
 
 
