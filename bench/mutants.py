@@ -28,6 +28,7 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 import pytest
+from hypothesis import Phase, settings
 from mutmut.configuration import config
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.trampoline import set_mutant_under_test
@@ -75,7 +76,7 @@ def sample(seed: str) -> list[str]:
         rooms[path.parts[1]] += data.exit_code_by_key
     total = sum(map(len, rooms.values()))
     chosen = []
-    for names in rooms.values():
+    for _, names in sorted(rooms.items(), reverse=True):
         names.sort(key=lambda name: sha256(f"{seed} {name}".encode()).digest())
         chosen += names[: max(LEAST, round(SAMPLE * len(names) / total))]
     return chosen
@@ -94,6 +95,13 @@ _shared: dict[str, set[str]] = defaultdict(set)
 
 _ran: dict[str, list[str]] = defaultdict(list)
 _seconds: dict[str, float] = {}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Have what fails fail at once: nobody looks for the smallest example."""
+    settings.register_profile("mutants", settings(phases=(Phase.explicit, Phase.generate)))
+    settings.load_profile("mutants")
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
