@@ -119,7 +119,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         items = [item for item in everything if item.nodeid in noticing]
         items = [item for item in items if _room_of(item) == room] or items
         items.sort(key=lambda item: (len(item.fixturenames), seconds[item.nodeid]))
-        limit = 60 + 5 * round(sum(seconds[item.nodeid] for item in items))
+        limit = 60 + 2 * round(sum(seconds[item.nodeid] for item in items))
         status = _tried(name, session, items, limit) if items else "run by no test"
         results[room][status] += 1
         writer.write("." if status == "killed" else f"\n{status}: {name}\n", flush=True)
