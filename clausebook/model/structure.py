@@ -107,8 +107,7 @@ def structure_of(outline: Outline, number: int, topic: str, marks: Marks) -> Str
     numbering = _Numbering(marks)
     sole = outline.text and not outline.paragraphs
     if sole or not outline.lists:
-        whole = ListEntry(outline.lists, outline.line)
-        runs = numbering.runs(whole, Level.ITEM, f"{topic}-1", marks.lead_item)
+        runs = numbering.runs(outline.lists, Level.ITEM, f"{topic}-1", marks.lead_item)
         parts: tuple[Part, ...] = (Part(Level.PARAGRAPH, 1, "", f"{topic}-1", runs),)
     else:
         if outline.behind:
@@ -120,8 +119,7 @@ def structure_of(outline: Outline, number: int, topic: str, marks: Marks) -> Str
         if outline.lists[0].start == 0:
             message = "「- 」の箇条の前に柱書がありません。項なら「1. 」と書き、箇条なら前に文を書いてください。"
             numbering.fault(outline.lists[0].entries[0].line, message)
-        whole = ListEntry(outline.lists[:1], outline.line)
-        parts = numbering.runs(whole, Level.PARAGRAPH, topic, marks.paragraph)[0]
+        parts = numbering.runs(outline.lists[:1], Level.PARAGRAPH, topic, marks.paragraph)[0]
     return Structured(Article(number, topic, parts, sole or not outline.lists), numbering.faults)
 
 
@@ -135,10 +133,10 @@ class _Numbering:
     def fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(line, message))
 
-    def runs(self, above: ListEntry, level: Level, anchor: str, mark: Mark) -> tuple[tuple[Part, ...], ...]:
-        """Return the parts in each list of an entry; numbers go on from one list to the next."""
+    def runs(self, lists: tuple[Listing, ...], level: Level, anchor: str, mark: Mark) -> tuple[tuple[Part, ...], ...]:
+        """Return the parts in each of some lists; numbers go on from one list to the next."""
         runs, last = [], 0
-        for listing in above.lists:
+        for listing in lists:
             if listing.start not in (0, last + 1):
                 message = (
                     f"{level}の番号が「{listing.start}」から始まっています。「{last + 1}」のはずです。"
@@ -151,7 +149,7 @@ class _Numbering:
                     last += 1
                     part = Part(level, last, self._mark(mark, last, entry.line), anchor and f"{anchor}-{last}")
                 else:  # without a number it has an anchor only where it cannot be that of another
-                    alone = anchor if len(above.lists) == 1 else ""
+                    alone = anchor if len(lists) == 1 else ""
                     part = Part(level, 0, self.marks.bullet.format(place), alone and f"{alone}-{place}")
                 run.append(part._replace(runs=self._below(entry, part)))
             runs.append(tuple(run))
@@ -173,7 +171,7 @@ class _Numbering:
                 self.fault(listing.entries[0].line, message)
             return tuple(() for _ in entry.lists)
         mark = self.marks.item if below is Level.ITEM else self.marks.subitem
-        return self.runs(entry, below, part.anchor, mark)
+        return self.runs(entry.lists, below, part.anchor, mark)
 
 
 class Reference(NamedTuple):

@@ -299,7 +299,7 @@ def _check_sides(clause: Source) -> Iterator[Finding]:
     """Yield each line that names one side where it should name a role."""
     for number, line, in_signature in _lines(clause):
         rest = _BOTH_SIDES.sub("", SUBSTITUTION.sub("", line))
-        if not in_signature and (side := next((side for side in SIDES if side in rest), "")):
+        if not in_signature and (side := next((side for side in SIDES if side in rest), None)):
             message = f"「{side}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
             yield Finding(clause.shown, number, Kind.ROLE, message)
 
