@@ -23,6 +23,7 @@ from ..model.filings import prove_filings
 from ..model.marks import Marks
 from ..model.numerals import Place
 from ..model.structure import Article, Paragraph, place_below
+from ..model.terms import Definition
 from ..model.topics import Variant
 from .project import Sources, page_of, topic_of
 
@@ -31,7 +32,10 @@ PREAMBLE, CLOSING, SIGNATURE = "前文", "後文", "署名欄"
 
 
 class Passage(NamedTuple):
-    """A clause as it stands in an agreement: an article, or (with number 0) what stands around the articles."""
+    """A clause as it stands in an agreement: an article, or (with number 0) what stands around the articles.
+
+    `terms` are those that it defines, less the names of the parties and of the agreement itself.
+    """
 
     topic: str
     variant: str
@@ -39,6 +43,7 @@ class Passage(NamedTuple):
     heading: str
     text: str
     blanks: tuple[str, ...]
+    terms: tuple[Definition, ...] = ()
 
 
 class Use(NamedTuple):
@@ -82,7 +87,7 @@ class ClauseDomain(Domain):
     name = "clause"
     label = "条項"
     object_types = {"article": ObjType("条", "article")}
-    data_version = 10
+    data_version = 11
     initial_data = {
         "contracts": {},
         "articles": {},

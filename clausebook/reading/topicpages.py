@@ -22,7 +22,7 @@ from ..model.marks import Marks
 from ..model.structure import structure_of
 from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK, check_clause, check_heading, check_topic, is_signed
-from .numbering import LEVEL_CLASSES, apply_structure, outline_of
+from .numbering import LEVEL_CLASSES, apply_structure, is_mark, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, UnresolvedParagraph, domain_of
 
@@ -173,16 +173,12 @@ def _paragraphs(
         anchors = child["ids"] if isinstance(child, nodes.Element) else ()
         inside = next((places[anchor] for anchor in anchors if anchor in places), place)
         if isinstance(child, nodes.paragraph | nodes.line):
-            marks = [part.astext() for part in child.children if isinstance(part, nodes.inline) and _is_mark(part)]
-            parts = tuple(_part(part) for part in child.children if not _is_mark(part))
+            marks = [part.astext() for part in child.children if is_mark(part)]
+            parts = tuple(_part(part) for part in child.children if not is_mark(part))
             yield UnresolvedParagraph(level if marks else "文", "".join(marks), parts, inside)
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
             below = next((each for name, each in LEVEL_CLASSES.items() if name in child["classes"]), level)
             yield from _paragraphs(child, below, places, inside)
-
-
-def _is_mark(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.inline) and "mark" in node["classes"]
 
 
 def _part(node: nodes.Node) -> str | Pointer:

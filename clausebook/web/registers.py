@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -9,7 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.corrections import Correction, parse_corrections
 from ..model.diagnostics import Finding, SourceError
-from ..model.terms import definitions
+from ..model.terms import uses_of
 from ..reading.checks import CHECK
 from ..reading.project import CONTRACTS, Source, Sources, is_contract, topic_of
 from ..reading.records import Use
@@ -55,13 +58,26 @@ class RegisterFiller(Filler):
     def terms(self) -> nodes.container:
         found: dict[str, dict[str, list[Use]]] = {}
         for use in self.domain.all_uses:
-            for term, words in definitions(use.passage.text):
-                found.setdefault(term, {}).setdefault(words, []).append(use)
+            for term, words, more in use.passage.terms:
+                found.setdefault(term, {}).setdefault("\n".join((words, *more)), []).append(use)
+        undefined = self.undefined(found)
         rows: list[list[Content]] = []
         for term in sorted(found):
             for number, (words, uses) in enumerate(found[term].items()):
-                rows.append([term if not number else "〃", words, self.used_in(uses)])
-        return self.register(["定義語", "定義", "定義している条"], rows)
+                others = self.used_in(undefined.get(term, []), q=[term]) if not number else ""
+                rows.append([term if not number else "〃", words, self.used_in(uses), others])
+        return self.register(["定義語", "定義", "定義している条", "定義せずに使う契約書"], rows)
+
+    def undefined(self, terms: Iterable[str]) -> dict[str, list[Use]]:
+        """Return where each agreement that does not define a term uses it first, if it surely does."""
+        pattern, uses = uses_of(terms), dict[str, dict[str, Use]]()
+        words = cache(lambda text: set(pattern.findall(text)))
+        for docname, passages in self.domain.passages.items():
+            defined = {definition.term for passage in passages for definition in passage.terms}
+            for passage in passages:
+                for term in words(passage.text) - defined:
+                    uses.setdefault(term, {}).setdefault(docname, Use(docname, passage))
+        return {term: list(first.values()) for term, first in uses.items()}
 
     def corrections(self) -> nodes.container:
         titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
