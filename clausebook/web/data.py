@@ -10,7 +10,6 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from ..deal.file import openings_of
 from ..deal.schema import DEAL_SCHEMA, deal_schema
 from ..model.blanks import Registry
 from ..model.contract import SIDES
@@ -19,6 +18,7 @@ from ..model.structure import Level, Paragraph, place_in
 from ..model.topics import SCHEMA_OF_TOPIC
 from ..reading.project import Sources, page_of, path_of_clause, topic_of
 from ..reading.records import Passage, Use, domain_of
+from .pages import openings_on
 from .shown import FILES
 
 DATA, SCHEMA, TOPIC_SCHEMA = "clauses.json", "clauses.schema.json", "topic.schema.json"
@@ -180,13 +180,8 @@ def topics() -> dict[str, Any]:
 
 def deals(app: Sphinx) -> dict[str, Any]:
     """Return the JSON Schema of the deal files for the agreements of the handbook."""
-    domain, registry = domain_of(app.env), app.config.clausebook_registry
-    return deal_schema(
-        {
-            contract.name: openings_of(contract, registry, domain.blanks(docname))
-            for docname, contract in domain.contracts.items()
-        }
-    )
+    contracts = domain_of(app.env).contracts
+    return deal_schema({contract.name: openings_on(app, docname) for docname, contract in contracts.items()})
 
 
 def _files(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from ..model.numerals import Place
 from ..reading.project import CONTRACTS, page_of, topic_of
 from ..reading.records import CLOSING, PREAMBLE, SIGNATURE
 from .cards import badge, card, grid
-from .pages import pdf_of
+from .pages import openings_on, pdf_of
 from .slots import SHOWN, Filler, fill_in
 
 COLUMNS = 50
@@ -39,8 +39,8 @@ class OverviewFiller(Filler):
         for side in SIDES:
             role = contract.role_of(side)
             sides += badge(f"{side} {role}", self.registry.tone_of(role))
-        blanks = {blank for passage in self.domain.passages[docname] for blank in passage.blanks}
-        amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {len(blanks)}")
+        blanks = sum(opening.is_entered for opening in openings_on(self.app, docname))
+        amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {blanks}")
         footer = []
         if address := pdf_of(self.app, contract):
             uri = posixpath.relpath(address, posixpath.dirname(self.app.builder.get_target_uri(self.docname)))

@@ -64,7 +64,8 @@ class RegisterFiller(Filler):
         rows: list[list[Content]] = []
         for term in sorted(found):
             for number, (words, uses) in enumerate(found[term].items()):
-                others = self.used_in(undefined.get(term, []), q=[term]) if not number else ""
+                without = undefined.get(term) if not number else None
+                others = self.used_in(without, q=[term]) if without else ""
                 rows.append([term if not number else "〃", words, self.used_in(uses), others])
         return self.register(["定義語", "定義", "定義している条", "定義せずに使う契約書"], rows)
 
