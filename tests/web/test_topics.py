@@ -52,6 +52,16 @@ def test_further_topic_of_a_clause_is_shown_on_both_pages_and_in_the_matrix(exam
     assert rows["対象"] == ["第1条", "第1条 前文"]
 
 
+def test_words_of_a_place_are_all_that_belongs_to_it(example: Project) -> None:
+    example.edit(
+        "source/clauses/ending/lending.md", "なお効力を有する。", "次のとおりとする。\n\n- 秘密は守る。\n- 料金は払う。"
+    )
+    result = example.build("html")
+    assert result.returncode == 0, result.stderr
+    words = soup_of(example.path("build/html/clauses/secrecy/index.html")).select(".filed-words p")
+    assert [line.get_text()[-7:] for line in words] == ["次のとおりとする。"[-7:], "・秘密は守る。", "・料金は払う。"]
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new", "told"),
     [
