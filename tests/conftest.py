@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -293,11 +294,23 @@ def contract(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>{folders}</fontconfig>
+"""
+"""Where a browser finds typefaces: those of the system, and those of the PDFs."""
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as the system has it."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium, as the system has it; it has Japanese typefaces, without which nothing is as wide as readers see it."""
+    fonts = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    specs = map(find_spec, ("pylopdf_fonts_jp", "noto_cjk_sans_jp_bold"))
+    folders = "".join(f"<dir>{Path(spec.origin).parent}</dir>" for spec in specs if spec and spec.origin)
+    fonts.write_text(FONTS.format(folders=folders), encoding="utf-8")
+    env: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chrome.find(), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=chrome.find(), args=["--no-sandbox"], env=env)
         yield chromium
         chromium.close()
 

@@ -61,6 +61,18 @@ class Outline(NamedTuple):
     behind: int = 0
 
 
+class Paragraph(NamedTuple):
+    """A paragraph or item of a clause: its level (文 for text without a number), the mark before it, its text.
+
+    `place` is the numbered part that it belongs to, as references write it: 1/2; nothing outside of an article.
+    """
+
+    level: str
+    mark: str
+    text: str
+    place: str = ""
+
+
 class Part(NamedTuple):
     """A 項, a 号 or what is below: its number (0: none, so nobody can refer to it), the mark before it, its anchor.
 
@@ -86,6 +98,17 @@ class Article:
     topic: str
     parts: tuple[Part, ...]
     sole: bool
+
+    def places(self) -> Iterator[tuple[str, Part]]:
+        """Yield each numbered part with its place as references write it: 1, 1/1, 1/1/1, 1/2 …"""
+        return _places(self.parts, "")
+
+
+def _places(parts: Iterable[Part], above: str) -> Iterator[tuple[str, Part]]:
+    for part in parts:
+        if part.number:
+            yield above + str(part.number), part
+            yield from _places(part.numbered(), f"{above}{part.number}/")
 
 
 class Fault(NamedTuple):
@@ -187,7 +210,8 @@ _NUMBERS = re.compile("[1-9][0-9]*")
 def resolve(target: str, articles: Mapping[str, Article], subitem: Mark) -> Reference:
     """Return the reference that ``topic/paragraph/item/subitem`` stands for; ValueError says why there is none.
 
-    `articles` by topic, `subitem` is the mark of the lowest level, which is cited by its numeral (第1号イ).
+    `articles` by topic, `subitem` is the mark of the lowest level, which is cited by its numeral (第1号イ). A sole 項
+    is not named: 第3条第2号.
     """
     topic, *numbers = target.split("/")
     article = articles.get(topic)
@@ -196,7 +220,7 @@ def resolve(target: str, articles: Mapping[str, Article], subitem: Mark) -> Refe
         raise ValueError(
             f"参照先「{topic}」に当たる条が、この契約書にありません。{near}条項のフォルダー名で書いてください。"
         )
-    below = place_below(target, subitem)
+    below = place_below(target, subitem, article.sole)
     parts: Iterable[Part] = article.parts
     found = None
     for level, number in zip(Level, map(int, numbers), strict=False):
@@ -209,14 +233,24 @@ def resolve(target: str, articles: Mapping[str, Article], subitem: Mark) -> Refe
     return Reference(str(Place(article.number)) + below, found.anchor if found else topic)
 
 
-def place_below(target: str, subitem: Mark) -> str:
-    """Return what a reference names below its article, as 第2項第1号イ; ValueError if its numbers cannot be read."""
+def place_below(target: str, subitem: Mark, sole: bool = False) -> str:
+    """Return what a reference names below its article, as 第2項第1号イ; ValueError if its numbers cannot be read.
+
+    The 項 of an article that has but one is not named: 第1号.
+    """
     topic, *numbers = target.split("/")
     if not all(map(_NUMBERS.fullmatch, numbers)) or len(numbers) > len(Level):
         raise ValueError(
             f"参照先「{target}」を読めません。「{topic}/2/1」（第2項第1号）のように、半角の数字で書いてください。"
         )
-    place = "".join(f"第{number}{level}" for level, number in zip((Level.PARAGRAPH, Level.ITEM), numbers, strict=False))
+    levels = zip((Level.PARAGRAPH, Level.ITEM), numbers, strict=False)
+    place = "".join(f"第{number}{level}" for level, number in levels if not (sole and level is Level.PARAGRAPH))
     for number in numbers[2:]:
         place += subitem.format(int(number)).removeprefix(subitem.prefix).removesuffix(subitem.suffix)
     return place
+
+
+def place_in(place: str, clause: Iterable[Paragraph]) -> str:
+    """Return how a place in the text of a clause is cited, without the number of an article: 1/2 as 第1項第2号."""
+    sole = all(line.level != Level.PARAGRAPH for line in clause)
+    return place_below(f"/{place}", Marks().subitem, sole) if place else ""

@@ -7,7 +7,7 @@ All of it happens once, in the doctree, as `model.structure` decides; every outp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind
 from ..model.numerals import Place
 from ..model.structure import Article, Level, ListEntry, Listing, Outline, Part, resolve, structure_of
+from ..model.terms import Block, Definition, definitions
 from .project import CLAUSES, ELECTRONIC, ON_PAPER, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Passage, domain_of
 
@@ -68,11 +69,14 @@ class NumberArticles(SphinxTransform):
         domain.articles[docname] = articles
         domain.passages[docname] = [
             *(
-                self._passage(section, article, heading)
+                self._passage(section, article, heading, contract)
                 for section, article, heading in zip(sections, articles, headings, strict=True)
             ),
             *(
-                Passage(each.clause.topic, each.clause.variant, 0, each.heading, _text(each.parts), _blanks(each.parts))
+                Passage(
+                    *(each.clause.topic, each.clause.variant, 0, each.heading),
+                    *(_text(each.parts), _blanks(each.parts), _terms(each.parts, contract)),
+                )
                 for each in around
             ),
         ]
@@ -83,11 +87,11 @@ class NumberArticles(SphinxTransform):
             node = node.parent
         self.findings.append(Finding(self.sources.show(node.source or ""), line or node.line or 0, kind, message))
 
-    def _passage(self, section: nodes.section, article: Article, heading: str) -> Passage:
+    def _passage(self, section: nodes.section, article: Article, heading: str, contract: Contract) -> Passage:
         clause = self._clause(section)
         assert clause
-        text, blanks = _text(section.children[1:]), _blanks([section])
-        return Passage(article.topic, clause.variant, article.number, heading, text, blanks)
+        text, blanks, terms = _text(section.children[1:]), _blanks([section]), _terms([section], contract)
+        return Passage(article.topic, clause.variant, article.number, heading, text, blanks, terms)
 
     def _clause(self, node: nodes.Node) -> Clause | None:
         for below in (node, *node.findall(nodes.Element)):
@@ -179,7 +183,7 @@ def outline_of(node: nodes.Element) -> Outline:
     """Return the outline of what stands in an article's section, or in any other container of a clause."""
     lists = _lists(node)
     first = node.index(lists[0]) if lists else len(node)
-    texts = [child for child in node.children if isinstance(child, nodes.paragraph)]
+    texts = _paragraphs(node)
     behind = [text for text in texts if node.index(text) > first]
     paragraphs = any("paragraphs" in child["classes"] for child in lists)
     line = _line(behind[0]) if behind else 0
@@ -202,7 +206,7 @@ def _line(node: nodes.Element) -> int:
 
 def apply_structure(node: nodes.Element, article: Article) -> None:
     """Give the lists below a node the classes, marks and anchors of an article's parts."""
-    texts = [child for child in node.children if isinstance(child, nodes.paragraph)]
+    texts = _paragraphs(node)
     if not article.sole:
         for text in texts:
             text["classes"].append("lead")
@@ -255,6 +259,37 @@ def _blanks(parts: Sequence[nodes.Element]) -> tuple[str, ...]:
     """Return the names of the blanks in some parts of a page, each once."""
     spans = (span for part in parts for span in part.findall(nodes.inline) if "blank" in span)
     return tuple(dict.fromkeys(str(span["blank"]) for span in spans))
+
+
+def _terms(parts: Sequence[nodes.Element], contract: Contract) -> tuple[Definition, ...]:
+    """Return the terms that some parts of a page define."""
+    names = {contract.document, *contract.parties.values()}
+    blocks = [block for part in parts for block in _blocks(part)]
+    return tuple(definition for definition in definitions(blocks) if definition.term not in names)
+
+
+def _blocks(node: nodes.Element) -> Iterator[Block]:
+    """Yield what stands in an article, an entry or a paragraph, and in the entries below."""
+    texts = [node] if isinstance(node, nodes.paragraph) else _paragraphs(node)
+    entries = [entry for listing in _lists(node) for entry in listing.children if isinstance(entry, nodes.list_item)]
+    words = ("".join(part.astext() for part in text.children if not is_mark(part)) for text in texts)
+    yield Block("\n".join(words), tuple(line for entry in entries for line in _lines(entry)))
+    for entry in entries:
+        yield from _blocks(entry)
+
+
+def _lines(entry: nodes.list_item) -> Iterator[str]:
+    """Yield the paragraphs of an entry and of those below it, with their marks."""
+    return (text.astext() for text in entry.findall(nodes.paragraph))
+
+
+def _paragraphs(node: nodes.Element) -> list[nodes.Element]:
+    return [child for child in node.children if isinstance(child, nodes.paragraph)]
+
+
+def is_mark(node: nodes.Node) -> bool:
+    """Tell whether a node is the mark of a 項 or 号, which stands before its text."""
+    return isinstance(node, nodes.inline) and "mark" in node["classes"]
 
 
 def _lists(node: nodes.Node) -> list[nodes.Element]:

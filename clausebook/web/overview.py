@@ -10,10 +10,11 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import SIDES, Contract
+from ..model.numerals import Place
 from ..reading.project import CONTRACTS, page_of, topic_of
 from ..reading.records import CLOSING, PREAMBLE, SIGNATURE
 from .cards import badge, card, grid
-from .pages import pdf_of
+from .pages import openings_on, pdf_of
 from .slots import SHOWN, Filler, fill_in
 
 COLUMNS = 50
@@ -38,8 +39,8 @@ class OverviewFiller(Filler):
         for side in SIDES:
             role = contract.role_of(side)
             sides += badge(f"{side} {role}", self.registry.tone_of(role))
-        blanks = {blank for passage in self.domain.passages[docname] for blank in passage.blanks}
-        amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {len(blanks)}")
+        blanks = sum(opening.is_entered for opening in openings_on(self.app, docname))
+        amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {blanks}")
         footer = []
         if address := pdf_of(self.app, contract):
             uri = posixpath.relpath(address, posixpath.dirname(self.app.builder.get_target_uri(self.docname)))
@@ -84,30 +85,32 @@ class OverviewFiller(Filler):
                 places.setdefault(page_of(passage.topic), []).append(place)
         return sorted(self.domain.variants, key=lambda page: (mean(places.get(page, [1.3])), page))
 
-    def matrix(self) -> nodes.table:
+    def matrix(self) -> nodes.container:
         """Return the table of topics and agreements; of more agreements than fit beside each other, it counts them."""
         if len(self.domain.contracts) <= COLUMNS:
             head, cells = list(map(self.title, self.domain.contracts)), self.articles_on
         else:
-            head, cells = ["条のある契約書", "条のない契約書"], self.counts_of
-        rows = ([self.link(page, self.title(page)), *cells(topic_of(page))] for page in self.in_order())
-        return self.table("matrix", ["主題", *head], ([_matrix_cell(link) for link in row] for row in rows))
+            head, cells = ["条か項のある契約書", "条も項もない契約書"], self.counts_of
+        rows = ([[self.link(page, self.title(page))], *cells(topic_of(page))] for page in self.in_order())
+        return self.table("matrix", ["主題", *head], (list(map(_matrix_cell, row)) for row in rows))
 
-    def articles_on(self, topic: str) -> list[nodes.reference | None]:
-        """Return for each agreement a link to its clause on a topic, if it has one."""
-        used = dict(self.domain.uses.get(topic, []))
-        texts = {docname: f"第{passage.number}条" if passage.number else "あり" for docname, passage in used.items()}
-        return [
-            self.link(docname, texts[docname], topic) if docname in used else None for docname in self.domain.contracts
-        ]
+    def articles_on(self, topic: str) -> list[list[nodes.reference]]:
+        """Return for each agreement the links to its clause on a topic, and to what is filed there besides."""
+        links: dict[str, list[nodes.reference]] = {docname: [] for docname in self.domain.contracts}
+        for use in self.domain.uses.get(topic, []):
+            text = str(Place(use.passage.number)) if use.passage.number else "あり"
+            links[use.docname].append(self.link(use.docname, text, use.anchor))
+        for use in self.domain.filed.get(topic, []):
+            links[use.docname].append(self.link(use.docname, use.label, use.anchor))
+        return list(links.values())
 
-    def counts_of(self, topic: str) -> list[nodes.reference | None]:
-        """Return links to the agreements with a clause on a topic, and to those without, if there are any."""
-        having = len(self.domain.uses.get(topic, []))
+    def counts_of(self, topic: str) -> list[list[nodes.reference]]:
+        """Return links to the agreements in which a clause or a part of one is filed there, and to those without."""
+        having = len({use.docname for use in self.domain.on(topic)})
         lacking = len(self.domain.contracts) - having
         return [
-            self.to_search(f"{having}件", clause=[topic]) if having else None,
-            self.to_search(f"{lacking}件", without=[topic]) if lacking else None,
+            [self.to_search(f"{having}件", clause=[topic])] if having else [],
+            [self.to_search(f"{lacking}件", without=[topic])] if lacking else [],
         ]
 
     PARTS = {
@@ -119,8 +122,9 @@ class OverviewFiller(Filler):
     }
 
 
-def _matrix_cell(link: nodes.reference | None) -> nodes.entry:
-    return nodes.entry("", nodes.paragraph("", "", link) if link else nodes.paragraph("", "―", classes=["none"]))
+def _matrix_cell(links: list[nodes.reference]) -> nodes.entry:
+    paragraphs = [nodes.paragraph("", "", link) for link in links]
+    return nodes.entry("", *(paragraphs or [nodes.paragraph("", "―", classes=["none"])]))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

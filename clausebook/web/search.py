@@ -2,8 +2,8 @@
 
 Sphinx's own search splits the pages into words, and Japanese queries are not split alike. Here the
 browser looks for the query itself, in the text of each article; a text that several agreements
-share is stored once. The page also lists what other pages have no room for: every place of a clause,
-and the agreements without a topic.
+share is stored once. The page also lists what other pages have no room for: every place of a clause, all
+that is filed under a topic, and the agreements in which nothing is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.sources import parse_yaml, read_text
 from ..reading.checks import CHECK
-from ..reading.project import Sources
+from ..reading.project import Sources, topic_of
 from ..reading.records import ClauseDomain, Passage, domain_of
 from .shown import FILES, PAGES
 
@@ -51,6 +51,14 @@ def load_synonyms(root: Path, shown: str) -> dict[str, list[str]]:
     return table.data
 
 
+class Filed(NamedTuple):
+    """What of a clause is filed under a further topic: 第3項, with its anchor."""
+
+    topic: str
+    below: str
+    anchor: str
+
+
 class ClauseText(NamedTuple):
     """A clause as it reads in some agreements."""
 
@@ -58,15 +66,25 @@ class ClauseText(NamedTuple):
     variant: str
     heading: str
     words: str
+    filed: tuple[Filed, ...]
 
 
 def index_of(domain: ClauseDomain, titles: dict[str, nodes.title], uri: Any) -> dict[str, Any]:
-    """Return the index: the texts, each once, and the agreements.
+    """Return the index: the texts, each once, the agreements, and the titles of the topics.
 
     An agreement is [address, title, articles, others]: which texts its articles have, so that the n-th
     is 第n条, and which stand around them.
     """
-    read = {docname: [(_text(passage), passage.number) for passage in domain.passages[docname]]
+    filed: dict[tuple[str, str], list[Filed]] = {}
+    for topic, uses in domain.filed.items():
+        for use in uses:
+            filed.setdefault((use.docname, use.passage.topic), []).append(Filed(topic, use.below, use.anchor))
+
+    def text_of(docname: str, passage: Passage) -> ClauseText:
+        further = tuple(filed.get((docname, passage.topic), ()))
+        return ClauseText(passage.topic, passage.variant, passage.heading, passage.text, further)
+
+    read = {docname: [(text_of(docname, passage), passage.number) for passage in domain.passages[docname]]
             for docname in sorted(domain.passages)}  # fmt: skip
     texts = sorted({text for passages in read.values() for text, _ in passages})
     which = {text: place for place, text in enumerate(texts)}
@@ -81,11 +99,8 @@ def index_of(domain: ClauseDomain, titles: dict[str, nodes.title], uri: Any) -> 
             ]
             for docname, passages in read.items()
         ],
+        "topics": {topic_of(page): titles[page].astext() for page in domain.variants},
     }
-
-
-def _text(passage: Passage) -> ClauseText:
-    return ClauseText(passage.topic, passage.variant, passage.heading, passage.text)
 
 
 def _prepare(app: Sphinx) -> None:

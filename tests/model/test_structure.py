@@ -75,7 +75,7 @@ def test_list_behind_a_lead_may_hold_paragraphs() -> None:
 def test_numbers_go_on_behind_a_text_between_two_runs_of_items() -> None:
     article = article_of(outline(numbered(entry(), entry()), numbered(entry(), start=3), text=True))
     assert list(printed(article.parts)) == ["", "（1）", "（2）", "（3）"]
-    assert resolve("fees/1/3", {"fees": article}, MARKS.subitem).text == "第3条第1項第3号"
+    assert resolve("fees/1/3", {"fees": article}, MARKS.subitem) == ("第3条第3号", "fees-1-3")
 
 
 def test_second_run_of_items_that_begins_anew_is_told() -> None:
