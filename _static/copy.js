@@ -109,7 +109,8 @@
     document.body.append(message);
     for (const agreement of document.querySelectorAll("section.contract")) {
       const name = agreement.querySelector("h1").textContent;
-      document.querySelector(".contract-facts")?.append(button("全文を写す", `${name}の全文`, agreement));
+      const facts = document.querySelector(".contract-facts");
+      facts?.insertBefore(button("全文を写す", `${name}の全文`, agreement), facts.querySelector(".openings"));
       for (const article of agreement.querySelectorAll("section.article")) {
         const [heading, tools] = ["h2", ".heading-tools"].map((part) => article.querySelector(part));
         tools.prepend(button("写す", heading.textContent, article));

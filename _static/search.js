@@ -1,6 +1,6 @@
 // Finds the articles that contain a query as it is written, after NFKC and without regard to case.
-// The address of the page says what to look for: words (q), clauses (clause=topic or clause=topic/variant), or the
-// agreements that have nothing on a topic (without=topic).
+// The address of the page says what to look for: words (q), clauses (clause=topic/variant), all that is filed under a
+// topic, be it a part of a clause of another one (clause=topic), or the agreements in which nothing is (without=topic).
 "use strict";
 
 (() => {
@@ -13,17 +13,22 @@
   // A character with the sound marks or accents that belong to it: what NFKC may turn into another number of characters.
   const PIECE = /[^][\u3099\u309a\uff9e\uff9f\u0300-\u036f]*/gu;
 
-  const labelOf = ({ heading }, number) => (number ? `第${number}条（${heading}）` : heading);
+  const labelOf = ({ text: { heading }, number, below }) => (number ? `${number}${below}（${heading}）` : heading);
 
   // The texts with the places that have them, in the order of the agreements.
   const textsOf = (data) => {
-    const texts = data.texts.map(([topic, variant, heading, words]) => ({
-      topic, variant, heading, words, form: normal(words), places: [],
+    const texts = data.texts.map(([topic, variant, heading, words, filed]) => ({
+      topic, variant, heading, words, filed, form: normal(words), places: [],
     }));
-    const put = (agreement, text, number) => text.places.push({ agreement, text, number });
-    data.agreements.forEach(([, , articles, others], agreement) => {
-      articles.forEach((which, i) => put(agreement, texts[which], i + 1));
-      for (const which of others) put(agreement, texts[which], 0);
+    const put = (agreement, text, number, anchor) => {
+      text.places.push({ agreement, text, number, below: "", anchor });
+    };
+    data.agreements.forEach(([, , articles, others, called], agreement) => {
+      articles.forEach((which, i) => {
+        const text = texts[which];
+        put(agreement, text, ...(called[i] ?? [`第${i + 1}条`, text.topic]));
+      });
+      for (const [which, anchor] of others) put(agreement, texts[which], "", anchor);
     });
     return texts;
   };
@@ -45,12 +50,23 @@
     const missing = words.filter((meanings) => !meanings.some((part) => text.form.includes(part)));
     if (!missing.length) return text.places;
     const fits = new Map();
-    return text.places.filter(({ number }) => {
-      if (!fits.has(number)) {
-        const label = normal(labelOf(text, number));
-        fits.set(number, missing.every((meanings) => meanings.some((part) => label.includes(part))));
+    return text.places.filter((place) => {
+      if (!fits.has(place.number)) {
+        const label = normal(labelOf(place));
+        fits.set(place.number, missing.every((meanings) => meanings.some((part) => label.includes(part))));
       }
-      return fits.get(number);
+      return fits.get(place.number);
+    });
+  };
+
+  // The texts that are asked for, as a whole or for what of them is filed under a topic that is asked for.
+  const chosenOf = (texts, asked) => {
+    const wanted = new Set(asked);
+    return texts.flatMap((text) => {
+      if (wanted.has(text.topic) || wanted.has(`${text.topic}/${text.variant}`)) return [text];
+      const filed = text.filed.filter(([topic]) => wanted.has(topic));
+      const at = (place) => filed.map(([, below, anchor]) => ({ ...place, below, anchor }));
+      return filed.length ? [{ ...text, partly: true, places: text.places.flatMap(at) }] : [];
     });
   };
 
@@ -71,7 +87,9 @@
       }
     }
     for (const { places } of clauses.values()) places.sort((one, other) => one.agreement - other.agreement);
-    return [...clauses.values()].sort((one, other) => other.score - one.score || one.topic.localeCompare(other.topic));
+    const order = (one, other) =>
+      other.score - one.score || Boolean(one.partly) - Boolean(other.partly) || one.topic.localeCompare(other.topic);
+    return [...clauses.values()].sort(order);
   };
 
   // The ranges of a text that hold a hit, in their order and without overlaps.
@@ -122,26 +140,27 @@
     target.append(list);
   };
 
-  const showClauses = (data, name, results, target) => {
+  const showClauses = (data, what, results, target) => {
     const count = results.reduce((sum, { places }) => sum + places.length, 0);
-    const link = ({ agreement, text, number }) => {
-      const [address, title] = data.agreements[agreement];
-      const href = `${target.dataset.root}${address}#${text.topic}`;
-      return element("li", {}, element("a", { href }, `${title}　${labelOf(text, number)}`));
+    const link = (place) => {
+      const [address, title] = data.agreements[place.agreement];
+      const href = `${target.dataset.root}${address}#${place.anchor}`;
+      return element("li", {}, element("a", { href }, `${title}　${labelOf(place)}`));
     };
-    const render = (result) =>
-      element("li", {}, element("h2", {}, result.heading), marked(result), listOf("ul", result.places, PLACES, link));
-    const none = `${name}条はありません。言葉を短くするか、別の言葉で探してください。`;
-    show(count ? `${name}条: ${count}` : none, target, listOf("ol", results, CLAUSES, render));
+    const render = (result) => {
+      const snippet = result.partly ? "" : marked(result); // what is filed may stand anywhere in the text
+      return element("li", {}, element("h2", {}, result.heading), snippet, listOf("ul", result.places, PLACES, link));
+    };
+    const none = `${what}はありません。言葉を短くするか、別の言葉で探してください。`;
+    show(count ? `${what}: ${count}` : none, target, listOf("ol", results, CLAUSES, render));
   };
 
   const showLacking = (data, texts, topic, target) => {
-    const about = texts.filter((text) => text.topic === topic);
-    const having = new Set(about.flatMap(({ places }) => places.map(({ agreement }) => agreement)));
+    const having = new Set(chosenOf(texts, [topic]).flatMap(({ places }) => places.map(({ agreement }) => agreement)));
     const lacking = data.agreements.filter((_, agreement) => !having.has(agreement));
     const link = ([address, title]) => element("li", {}, element("a", { href: target.dataset.root + address }, title));
-    const name = about[0]?.heading ?? topic;
-    show(`「${name}」の条がない契約書: ${lacking.length}`, target, listOf("ul", lacking, CLAUSES, link));
+    const name = data.topics[topic] ?? topic;
+    show(`「${name}」に分けた条も項もない契約書: ${lacking.length}`, target, listOf("ul", lacking, CLAUSES, link));
   };
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -154,14 +173,15 @@
     field.value = query;
     const data = window.clausebook;
     const texts = textsOf(data);
-    const among = texts.filter(({ topic, variant }) => chosen.includes(topic) || chosen.includes(`${topic}/${variant}`));
+    const among = chosenOf(texts, chosen);
     if (query) {
       document.title = `「${query}」の検索結果 - ${document.title}`;
       const words = wordsOf(query).map((word) => meaningsOf(word, data.synonyms));
-      showClauses(data, `「${query}」を含む`, search(chosen.length ? among : texts, words), target);
+      showClauses(data, `「${query}」を含む条`, search(chosen.length ? among : texts, words), target);
     } else if (chosen.length) {
-      const headings = [...new Set(among.map(({ heading }) => `「${heading}」`))];
-      showClauses(data, `${headings.join("")}の`, search(among, []), target);
+      const topics = [...new Set(chosen.map((clause) => clause.split("/")[0]))];
+      const names = topics.map((topic) => `「${data.topics[topic] ?? topic}」`).join("");
+      showClauses(data, `${names}の条${among.some(({ partly }) => partly) ? "と項" : ""}`, search(among, []), target);
     } else if (asked.has("without")) {
       showLacking(data, texts, asked.get("without"), target);
     }

@@ -1,29 +1,44 @@
 """Change the code a little at random places, and see whether the tests notice: `make mutants` (mutmut).
 
-mutmut changes what functions and methods do, one place a mutant; it leaves alone what stands outside of functions
-(tables, regular expressions), functions with a decorator (properties, what is cached) and docstrings. The tests of a
-mutant are those that ran the changed function; as a pytest plugin this module adds what mutmut does not see.
+mutmut writes the mutants: each changes what one function or method does in one place. It leaves alone what stands
+outside of functions (tables, regular expressions), functions with a decorator (properties, what is cached) and
+docstrings. As a plugin of pytest this module runs the tests: once to see which of them run which function, and then,
+for each mutant and in a process of its own, those of its room that do (of all rooms, if none of its own does), until
+one fails.
 """
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import resource
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import redirect_stdout, suppress
 from functools import cache
 from hashlib import sha256
+from itertools import zip_longest
+from tempfile import TemporaryDirectory
+from typing import cast
 
 import pytest
+from hypothesis import Phase, settings
+from mutmut.configuration import config
 from mutmut.mutation.data import SourceFileMutationData
-from mutmut.mutation.file_mutation import mutate_file_contents
+from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
-from mutmut.stats import status_by_exit_code
-from mutmut.utils.file_utils import walk_mutatable_files
-from mutmut.utils.format_utils import get_mutant_name
+from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, walk_mutatable_files
+from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
 from .process import ROOT
+
+MUTANTS = ROOT / "mutants"
 
 SAMPLE = 330
 """How many mutants are tried, shared out among the rooms by the number of mutants that each can have."""
@@ -35,49 +50,122 @@ SEED = "1"
 """What the sample is drawn by; another one, in the environment, draws another sample."""
 
 
+def main() -> None:
+    from mutmut.__main__ import create_mutants  # nothing for the tests to load
+
+    os.chdir(ROOT)
+    shutil.rmtree(MUTANTS, ignore_errors=True)
+    MUTANTS.mkdir()
+    with redirect_stdout(io.StringIO()):
+        copy_src_dir()
+        copy_also_copy_files()
+        create_mutants(max_children=1)
+    names = sample(os.environ.get("SEED", SEED))
+    (MUTANTS / "sample.json").write_text(json.dumps(names), encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        settings = [*config().pytest_add_cli_args, *config().pytest_add_cli_args_test_selection]
+        subprocess.run([sys.executable, "-m", "pytest", f"--basetemp={folder}/tests", *settings], cwd=MUTANTS)
+
+
 def sample(seed: str) -> list[str]:
     """Return the names of the mutants to try; a change in one function leaves those of the others in the sample."""
     rooms: dict[str, list[str]] = defaultdict(list)
     for path in walk_mutatable_files():
-        mutated = mutate_file_contents(str(path), path.read_text(encoding="utf-8"))
-        rooms[path.parts[1]] += [get_mutant_name(path, name) for name in mutated.mutant_names]
+        data = SourceFileMutationData(path=path)
+        data.load()
+        rooms[path.parts[1]] += data.exit_code_by_key
     total = sum(map(len, rooms.values()))
     chosen = []
-    for names in rooms.values():
+    for _, names in sorted(rooms.items(), reverse=True):
         names.sort(key=lambda name: sha256(f"{seed} {name}".encode()).digest())
         chosen += names[: max(LEAST, round(SAMPLE * len(names) / total))]
     return chosen
 
 
-def main() -> None:
-    names = sample(os.environ.get("SEED", SEED))
-    subprocess.run([sys.executable, "-m", "mutmut", "run", "--max-children", "1", *names], cwd=ROOT, check=True)
-    results: dict[str, Counter[str]] = defaultdict(Counter)
-    for path in walk_mutatable_files():
-        data = SourceFileMutationData(path=path)
-        data.load()
-        for name in sorted(data.exit_code_by_key.keys() & set(names)):
-            status = status_by_exit_code[data.exit_code_by_key[name]]
-            results[path.parts[1]][status] += 1
-            if status not in ("killed", "timeout"):
-                print(f"{status}: {name}")
-    for room, counts in results.items():
-        print(room, dict(counts))
-
-
-# what the plugin adds
+# the plugin
 
 _REMEMBERING = type(cache(len))
 """What a function becomes that remembers its results."""
 
+_RAN = ROOT / "ran.json"
+"""Which tests ran each function, and how long each test took (seconds)."""
+
 _shared: dict[str, set[str]] = defaultdict(set)
 """What was run to make a fixture, by its name."""
 
+_ran: dict[str, list[str]] = defaultdict(list)
+_seconds: dict[str, float] = {}
 
+
+@pytest.hookimpl(trylast=True)
 def pytest_configure() -> None:
-    """Tell the processes that tests start of the mutant alone: else they would look for the settings of mutmut."""
-    if "__mutmut_" not in os.environ.get("MUTANT_UNDER_TEST", ""):
-        os.environ.pop("MUTANT_UNDER_TEST", None)
+    """Have what fails fail at once: nobody looks for the smallest example."""
+    settings.register_profile("mutants", settings(phases=(Phase.explicit, Phase.generate)))
+    settings.load_profile("mutants")
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Try every mutant of the sample, and print which are left and how many of each room are not."""
+    writer = session.config.get_terminal_writer()
+    everything = cast(list[pytest.Function], session.items)
+    if _tried("stats", session, everything, limit=3600) != "survived":
+        raise pytest.UsageError("a test fails where nothing is changed")
+    ran, seconds = json.loads(_RAN.read_text(encoding="utf-8"))
+    results: dict[str, Counter[str]] = defaultdict(Counter)
+    start = time.monotonic()
+    for name in json.loads((ROOT / "sample.json").read_text(encoding="utf-8")):
+        room = name.split(".")[1]
+        noticing = set(ran.get(mangled_name_from_mutant_name(name), ()))
+        items = [item for item in everything if item.nodeid in noticing]
+        items = [item for item in items if _room_of(item) == room] or items
+        items.sort(key=lambda item: (len(item.fixturenames), seconds[item.nodeid]))
+        limit = 60 + 2 * round(sum(seconds[item.nodeid] for item in items))
+        status = _tried(name, session, items, limit) if items else "run by no test"
+        results[room][status] += 1
+        writer.write("." if status == "killed" else f"\n{status}: {name}\n", flush=True)
+    writer.line()
+    for room, counts in results.items():
+        writer.line(f"{room} {dict(counts)}")
+    writer.line(f"{dict(sum(results.values(), Counter()))} in {time.monotonic() - start:.0f} s")
+    return True
+
+
+def _room_of(item: pytest.Function) -> str:
+    return item.nodeid.split("/")[1]
+
+
+def _tried(mutant: str, session: pytest.Session, items: list[pytest.Function], limit: int) -> str:
+    """Run tests on a mutant in a process of its own; `limit` in seconds of its time."""
+    child = os.fork()
+    if not child:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+        signal.alarm(10 * limit)  # it may wait for ever, too
+        session.config.get_terminal_writer()._file = io.StringIO()
+        set_mutant_under_test(mutant)
+        if mutant == "stats":  # the processes that tests start would look for the settings of mutmut
+            del os.environ["MUTANT_UNDER_TEST"]
+        failed = True
+        try:
+            failed = _run(session, items)
+            if mutant == "stats":
+                _RAN.write_text(json.dumps([_ran, _seconds]), encoding="utf-8")
+        finally:
+            os._exit(failed)
+    _, status = os.waitpid(child, 0)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)  # what its tests left running
+    return {0: "survived"}.get(status, "timeout" if os.WIFSIGNALED(status) else "killed")
+
+
+def _run(session: pytest.Session, items: list[pytest.Function]) -> bool:
+    """Run tests until one fails; tell whether one did."""
+    following: pytest.Function | None
+    for item, following in zip_longest(items, items[1:]):
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return True
+    return False
 
 
 @pytest.hookimpl(wrapper=True)
@@ -103,10 +191,13 @@ def pytest_runtest_setup(item: pytest.Function) -> None:
                     function.cache_clear()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Run first the tests that need fewest fixtures, and of these the quickest."""
-    durations = state().duration_by_test
-    items.sort(key=lambda item: (len(item.fixturenames), durations.get(item.nodeid, 0.0)))
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Note what a test ran, and how long it took."""
+    _seconds[item.nodeid] = _seconds.get(item.nodeid, 0.0) + call.duration
+    if call.when != "setup":
+        for function in state()._stats:
+            _ran[function].append(item.nodeid)
+        state()._stats.clear()
 
 
 if __name__ == "__main__":

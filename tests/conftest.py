@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    for name in [name for name in os.environ if name.startswith(FOR_RECIPES)]:
+        del os.environ[name]
     settings.load_profile("trials" if config.getoption("trials") else "sample")
 
 
@@ -56,6 +59,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 BARE = {"NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1790000000", "HANDBOOK_URL": "", "READTHEDOCS_CANONICAL_URL": ""}
 """What a build is told by its environment, wherever and whenever the tests run."""
+
+FOR_RECIPES = ("MAKE", "MFLAGS", "CLAUSEBOOK_GIVEN")
+"""What the `make` that runs the tests tells its recipes: one that a test starts is nobody's recipe."""
 
 REMEMBERED = (_assets._file_checksum_inner,)
 """What a process keeps by the name of a file: the next build may find another one there."""
@@ -163,6 +169,18 @@ class Kept:
         self.place = folder / "project"
         self.project = Project(sources.afresh(self.place).root.rename(folder / "kept"))
 
+    def _state(self) -> set[tuple[str, int, int]]:
+        """Return name, time and size of each of its files."""
+        files = ((path, path.stat()) for path in self.project.root.rglob("*") if path.is_file())
+        return {(str(path.relative_to(self.project.root)), of.st_mtime_ns, of.st_size) for path, of in files}
+
+    @contextmanager
+    def unchanged(self) -> Iterator[Project]:
+        """Yield the project as it is kept; whoever changes a file of it is told, not only who comes after."""
+        before = self._state()
+        yield self.project
+        assert {name for name, *_ in before ^ self._state()} == set()
+
     @contextmanager
     def put_back(self) -> Iterator[Project]:
         """Yield the project in its place, to be changed."""
@@ -203,10 +221,11 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     return Kept(copy_sources(tmp_path_factory.mktemp("sources") / "project"), tmp_path_factory.mktemp("shipped"))
 
 
-@pytest.fixture(scope="session")
-def shipped(kept: Kept) -> Project:
+@pytest.fixture
+def shipped(kept: Kept) -> Iterator[Project]:
     """The project as it ships, built as PDF and HTML. Not to be changed by a test."""
-    return kept.project
+    with kept.unchanged() as project:
+        yield project
 
 
 @pytest.fixture
@@ -262,9 +281,9 @@ def workshop(project: Project) -> Project:
 
 
 @pytest.fixture(scope="session")
-def site(shipped: Project) -> Iterator[str]:
+def site(kept: Kept) -> Iterator[str]:
     """The address of the built pages, as a server gives them."""
-    folder = shipped.path("build/html")
+    folder = kept.project.path("build/html")
     with served(folder, headers_of(folder / "_headers")) as address:
         yield address
 
@@ -275,11 +294,23 @@ def contract(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>{folders}</fontconfig>
+"""
+"""Where a browser finds typefaces: those of the system, and those of the PDFs."""
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as the system has it."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium, as the system has it; it has Japanese typefaces, without which nothing is as wide as readers see it."""
+    fonts = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    specs = map(find_spec, ("pylopdf_fonts_jp", "noto_cjk_sans_jp_bold"))
+    folders = "".join(f"<dir>{Path(spec.origin).parent}</dir>" for spec in specs if spec and spec.origin)
+    fonts.write_text(FONTS.format(folders=folders), encoding="utf-8")
+    env: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chrome.find(), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=chrome.find(), args=["--no-sandbox"], env=env)
         yield chromium
         chromium.close()
 

@@ -65,6 +65,11 @@ class Opening(NamedTuple):
         return self.names[0]
 
     @property
+    def is_entered(self) -> bool:
+        """Tell whether a value is entered; a place for a signature is signed."""
+        return self.blank.type != SIGNING
+
+    @property
     def where(self) -> str:
         """Where its blanks stand: 第6条（報酬）、署名欄."""
         return "、".join(self.places)
@@ -163,7 +168,7 @@ class DealFile:
         if execution is Execution.ELECTRONIC:
             entries = {**dict(_signatures(openings, calendar)), **entries}
         printed = {name: entries[each.name] for each in openings if each.name in entries for name in each.printed}
-        open_ = [each for each in openings if each.name not in entries and each.blank.type != SIGNING]
+        open_ = [each for each in openings if each.name not in entries and each.is_entered]
         return Deal(execution, calendar, printed, open_, *self._doubted(list(_doubts(taken)), confirmed))
 
     def _doubted(self, found: Sequence[Doubt], confirmed: Sequence[str]) -> tuple[list[Finding], list[Finding]]:
@@ -325,7 +330,7 @@ def _leveled(taken: Taken) -> str:
 def _signatures(openings: Iterable[Opening], calendar: Calendar) -> Iterator[tuple[str, Entry]]:
     """Yield what stands in the places for signatures when these are electronic."""
     for opening in openings:
-        if opening.blank.type == SIGNING:
+        if not opening.is_entered:
             yield opening.name, entry(SIGNING, SIGNED_ELECTRONICALLY, calendar)
 
 

@@ -27,7 +27,7 @@ def leftovers(doctree: nodes.document, sources: Sources, execution: Execution) -
     for block in doctree.findall(nodes.TextElement):
         if isinstance(block, nodes.Inline) or block.parent is None:
             continue
-        in_signatures = any("signature" in above.get("classes", ()) for above in _above(block))
+        in_signatures = any("signature" in above["classes"] for above in _above(block))
         typed = typed_stand_in(_typed(block), rules_stay=in_signatures and execution is Execution.PAPER)
         if typed:
             place = next(node for node in (block, *_above(block)) if node.source or node.parent is None)
@@ -51,6 +51,6 @@ def _typed(block: nodes.TextElement) -> str:
     for child in block.children:
         if isinstance(child, nodes.Text):
             text += str(child)
-        elif isinstance(child, nodes.Element) and not {"mark", "number"} & {*child.get("classes", ())}:
+        elif isinstance(child, nodes.Element) and not {"mark", "number"} & {*child["classes"]}:
             text += _SOMETHING
     return text

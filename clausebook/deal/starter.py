@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..model.contract import Contract
 from ..model.dates import Calendar
-from .file import BLANKS, CALENDAR, CONTRACT, EXECUTION, SIGNING, VERBATIM, Execution, Opening
+from .file import BLANKS, CALENDAR, CONTRACT, EXECUTION, VERBATIM, Execution, Opening
 
 
 def starter(contract: Contract, openings: Iterable[Opening], schema: str) -> str:
@@ -27,7 +27,7 @@ def starter(contract: Contract, openings: Iterable[Opening], schema: str) -> str
         f"{BLANKS}:",
     ]
     for opening in openings:
-        if opening.blank.type != SIGNING:
+        if opening.is_entered:
             lines += [
                 "",
                 f"  # {opening.blank.meaning}。{opening.where}",

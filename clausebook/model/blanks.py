@@ -156,7 +156,7 @@ def load_registry(source: Path, shown: str) -> Registry:
     blanks = {}
     for name, entry in listed.data.items():
         own = [
-            Finding(page, listed.lines.get((name, *where), listed.lines[name,]), Kind.BLANK, message)
+            Finding(page, listed.lines[name, *where], Kind.BLANK, message)
             for where, message in _faults_of(name, entry, listed.data)
         ]
         faults += own

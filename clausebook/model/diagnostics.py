@@ -26,6 +26,7 @@ class Kind(StrEnum):
     GLYPH = "文字"
     MARKUP = "書式"
     FACT = "事実"
+    FILING = "主題"
     SYNONYM = "言い換え"
     CHANGES = "変更の記録"
     DEAL = "案件"

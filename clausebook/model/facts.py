@@ -17,12 +17,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .diagnostics import Finding, Kind, suggestion
+from .references import place_in
 from .sources import Yaml
+from .structure import Paragraph
 
 SILENT = "定めなし"
-
-Line = tuple[str, str, str]
-"""A paragraph or item of a clause: its level (項, 号 or another), the mark before it, and its text."""
 
 
 class Words(NamedTuple):
@@ -102,7 +101,7 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def prove(facts: Iterable[Fact], texts: Mapping[str, Sequence[Line]], shown: str) -> Iterator[Finding]:
+def prove(facts: Iterable[Fact], texts: Mapping[str, Sequence[Paragraph]], shown: str) -> Iterator[Finding]:
     """Yield each fact whose words do not stand in their clause; `texts` has every clause by ``topic/variant``."""
     for fact in facts:
         for clause, text in fact.words:
@@ -118,18 +117,10 @@ def prove(facts: Iterable[Fact], texts: Mapping[str, Sequence[Line]], shown: str
             yield Finding(shown, fact.line, Kind.FACT, message)
 
 
-def place_of(text: str, lines: Sequence[Line]) -> str | None:
+def place_of(text: str, lines: Sequence[Paragraph]) -> str | None:
     """Return where words stand in a clause, as 第2項第1号: empty where nothing is numbered, None if they do not."""
-    numbers = {"項": "", "号": ""}
-    for level, mark, line in lines:
-        if level in numbers:
-            digits = re.search("[0-9]+", mark)
-            numbers[level] = f"第{digits[0]}{level}" if digits else ""
-            if level == "項":
-                numbers["号"] = ""
-        if text in line:
-            return "".join(numbers.values())
-    return None
+    place = next((line.place for line in lines if text in line.text), None)
+    return place and place_in(place, lines)
 
 
 _CLAUSE = r"[\w-]+/[\w-]+"

@@ -16,13 +16,13 @@ A *target* names an article by its topic (or by the id that the page gives it), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .diagnostics import suggestion
 from .marks import Level, Marks
 from .numerals import to_digits, to_numeral
-from .structure import SUPPLEMENTARY, Article, Part
+from .structure import SUPPLEMENTARY, Article, Paragraph, Part
 
 
 class Target(NamedTuple):
@@ -217,12 +217,12 @@ class Agreement(NamedTuple):
         if cited.form:
             words = self._relative(cited, at, here, last)
         elif listed and self._goes_on(cited, at, listed):
-            words = self.below(at.numbers, _same(listed.numbers, at.numbers))
+            words = self.below(at, _same(listed.numbers, at.numbers))
         elif cited.target.bare and (listed is None or listed.article == at.article):
-            words = self.below(at.numbers, next(i for i, number in enumerate(cited.target.numbers) if number))
+            words = self.below(at, next(i for i, number in enumerate(cited.target.numbers) if number))
         else:
             label = self.label(at.article) if cited.target.name else "本条"
-            words = label + self._caption(cited, at) + self.below(at.numbers)
+            words = label + self._caption(cited, at) + self.below(at)
         return Reference(words, self.anchor(at))
 
     def _goes_on(self, cited: Cited, at: Here, listed: Here) -> bool:
@@ -248,9 +248,9 @@ class Agreement(NamedTuple):
                 continue
         return plain
 
-    def below(self, numbers: tuple[int, ...], start: int = 0) -> str:
-        """Return what stands below an article: 第2項第1号イ; from the level `start` on."""
-        return below(numbers, self.marks, start)
+    def below(self, at: Here, start: int = 0) -> str:
+        """Return what a place is called below its article: 第2項第1号イ; from the level `start` on."""
+        return below(at.numbers, self.marks, start, self.articles[at.article].sole)
 
     def _relative(self, cited: Cited, at: Here, here: Here, last: Here | None) -> str:
         """Return a relative form with what follows it; ValueError where it does not lead to the place."""
@@ -259,11 +259,11 @@ class Agreement(NamedTuple):
             raise ValueError(f"「{form}」の参照先に、{form[-1]}の番号がありません。")
         if not self._fits(form, depth, at, here, last):
             raise ValueError(
-                f"「{form}」は{self.label(at.article)}{self.below(at.numbers)}を指しません。"
+                f"「{form}」は{self.label(at.article)}{self.below(at)}を指しません。"
                 "形を直すか、番号で書くか（「<」「>」を外す）、合うときだけ「前項」などになる {near} で書いてください。"
             )
         count = to_numeral(int(form[1:-1]), self.marks.article.first) if form[1:-1].isdecimal() else form[1:-1]
-        return form[0] + count + form[-1] + self._caption(cited, at) + self.below(at.numbers, depth)
+        return form[0] + count + form[-1] + self._caption(cited, at) + self.below(at, depth)
 
     def _fits(self, form: str, depth: int, at: Here, here: Here, last: Here | None) -> bool:
         """Tell whether a form leads from `here` (or from what was cited `last`) to a place."""
@@ -299,15 +299,24 @@ def _shown(target: Target) -> str:
     return "/".join([name, *(str(number) if number else "" for number in target.numbers)])
 
 
-def below(numbers: tuple[int, ...], marks: Marks, start: int = 0) -> str:
-    """Return what a reference names below its article, from the level `start` on: 第2項第1号イ."""
+def below(numbers: tuple[int, ...], marks: Marks, start: int = 0, sole: bool = False) -> str:
+    """Return what a reference names below its article, from the level `start` on: 第2項第1号イ.
+
+    The 項 of an article that has but a `sole` one is not named: 第1号.
+    """
     text = ""
     for place, (level, number) in enumerate(zip(Level, numbers, strict=False)):
-        if place >= start:
+        if place >= start and not (sole and level is Level.PARAGRAPH):
             ordinal = level in (Level.PARAGRAPH, Level.ITEM)
             numeral = to_numeral(number, marks.article.first)
             text += f"第{numeral}{level}" if ordinal else marks.of(level).cite(number)
     return text
+
+
+def place_in(place: str, clause: Iterable[Paragraph]) -> str:
+    """Return how a place in the text of a clause is cited, without the number of an article: 1/2 as 第1項第2号."""
+    sole = all(line.level != Level.PARAGRAPH for line in clause)
+    return below(tuple(map(int, place.split("/"))), Marks(), sole=sole) if place else ""
 
 
 def merged(pieces: Sequence[Piece], agreement: Agreement, here: Here) -> list[Piece]:

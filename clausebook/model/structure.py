@@ -44,6 +44,18 @@ class Outline(NamedTuple):
     behind: int = 0
 
 
+class Paragraph(NamedTuple):
+    """A paragraph or item of a clause: its level (文 for text without a number), the mark before it, its text.
+
+    `place` is the numbered part that it belongs to, as references write it: 1/2; nothing outside of an article.
+    """
+
+    level: str
+    mark: str
+    text: str
+    place: str = ""
+
+
 class Part(NamedTuple):
     """A 項, a 号 or what is below: its number (0: none, so nobody can refer to it), the mark before it, its anchor.
 
@@ -130,6 +142,17 @@ class Article:
         assert found
         return found
 
+    def places(self) -> Iterator[tuple[str, Part]]:
+        """Yield each numbered part with its place as references write it: 1, 1/1, 1/1/1, 1/2 …"""
+        return _places(self.parts, "")
+
+
+def _places(parts: Iterable[Part], above: str) -> Iterator[tuple[str, Part]]:
+    for part in parts:
+        if part.number:
+            yield above + str(part.number), part
+            yield from _places(part.numbered(), f"{above}{part.number}/")
+
 
 class Fault(NamedTuple):
     """What cannot be numbered, and the line it stands on."""
@@ -150,8 +173,7 @@ def structure_of(outline: Outline, number: Number, anchor: str, marks: Marks) ->
     numbering = _Numbering(marks)
     sole = outline.text and not outline.paragraphs
     if sole or not outline.lists:
-        whole = ListEntry(outline.lists, outline.line)
-        runs = numbering.runs(whole, Level.ITEM, f"{anchor}-1", marks.lead_item)
+        runs = numbering.runs(outline.lists, Level.ITEM, f"{anchor}-1", marks.lead_item)
         parts: tuple[Part, ...] = (Part(Level.PARAGRAPH, 1, "", f"{anchor}-1", runs),)
     else:
         if outline.behind:
@@ -163,8 +185,7 @@ def structure_of(outline: Outline, number: Number, anchor: str, marks: Marks) ->
         if outline.lists[0].start == 0:
             message = "「- 」の箇条の前に柱書がありません。項なら「1. 」と書き、箇条なら前に文を書いてください。"
             numbering.fault(outline.lists[0].entries[0].line, message)
-        whole = ListEntry(outline.lists[:1], outline.line)
-        parts = numbering.runs(whole, Level.PARAGRAPH, anchor, marks.paragraph)[0]
+        parts = numbering.runs(outline.lists[:1], Level.PARAGRAPH, anchor, marks.paragraph)[0]
     return Structured(Article(number, anchor, parts, sole or not outline.lists), numbering.faults)
 
 
@@ -178,10 +199,10 @@ class _Numbering:
     def fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(line, message))
 
-    def runs(self, above: ListEntry, level: Level, anchor: str, mark: Mark) -> tuple[tuple[Part, ...], ...]:
-        """Return the parts in each list of an entry; numbers go on from one list to the next."""
+    def runs(self, lists: tuple[Listing, ...], level: Level, anchor: str, mark: Mark) -> tuple[tuple[Part, ...], ...]:
+        """Return the parts in each of some lists; numbers go on from one list to the next."""
         runs, last = [], 0
-        for listing in above.lists:
+        for listing in lists:
             if listing.start not in (0, last + 1):
                 message = (
                     f"{level}の番号が「{listing.start}」から始まっています。「{last + 1}」のはずです。"
@@ -195,7 +216,7 @@ class _Numbering:
                     own = self._first(mark) if last == 1 and level is Level.PARAGRAPH else mark
                     part = Part(level, last, self._mark(own, last, entry.line), anchor and f"{anchor}-{last}")
                 else:  # without a number it has an anchor only where it cannot be that of another
-                    alone = anchor if len(above.lists) == 1 else ""
+                    alone = anchor if len(lists) == 1 else ""
                     part = Part(level, 0, self.marks.bullet.format(place), alone and f"{alone}-{place}")
                 run.append(part._replace(runs=self._below(entry, part)))
             runs.append(tuple(run))
@@ -220,4 +241,4 @@ class _Numbering:
                 message = f"{part.level}より下の箇条は書けません。{'、'.join(Level)}の{len(Level)}段に収めてください。"
                 self.fault(listing.entries[0].line, message)
             return tuple(() for _ in entry.lists)
-        return self.runs(entry, below, part.anchor, self.marks.of(below))
+        return self.runs(entry.lists, below, part.anchor, self.marks.of(below))

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from .contract import split_front_matter
 from .diagnostics import Finding, Kind, SourceError, suggestion
 from .facts import SCHEMA, Fact, parse_facts
+from .filings import SCHEMA as SCHEMA_OF_FILINGS
+from .filings import Filing, parse_filings
 from .sources import parse_yaml
 
 NEUTRAL = "中立"
@@ -22,7 +24,8 @@ NAME = re.compile(r"\w[\w-]*")
 class Variant(NamedTuple):
     """One wording of a topic: its file less ``.md``, what it is called, the role it favours (or 中立), and why.
 
-    An `addition` is the handbook's own: no original has it. `facts` are what lawyers compare, aspect by aspect.
+    An `addition` is the handbook's own: no original has it. `facts` are what lawyers compare, aspect by aspect;
+    `also` is where else the wording is filed.
     """
 
     file: str
@@ -31,6 +34,7 @@ class Variant(NamedTuple):
     reason: str
     addition: bool = False
     facts: tuple[Fact, ...] = ()
+    also: tuple[Filing, ...] = ()
 
     @property
     def favours(self) -> str:
@@ -87,8 +91,9 @@ def parse_topic(name: str, text: str, shown: str, files: Collection[str], roles:
         else:
             path = ("topic", "variants", file)
             facts, wrong = parse_facts(page, path, aspects, f"{name}/{file}", shown)
-            faults += wrong
-            variants.append(Variant(file, **{**entry, "facts": facts}))
+            also, misfiled = parse_filings(page, path, name, shown)
+            faults += [*wrong, *misfiled]
+            variants.append(Variant(file, **{**entry, "facts": facts, "also": also}))
             continue
         faults.append(Finding(shown, page.lines["topic", "variants", file], Kind.FRONT_MATTER, fault))
     for file in sorted(set(files) - entries.keys()):
@@ -108,7 +113,7 @@ def _are_aspects(aspects: object) -> bool:
 
 def _is_complete(entry: dict[str, object]) -> bool:
     """Tell whether an entry has all fields as text and, if it is an addition, says so by ``true``."""
-    fields = {name: value for name, value in entry.items() if name not in ("addition", "facts")}
+    fields = {name: value for name, value in entry.items() if name not in ("addition", "facts", "also")}
     texts = all(isinstance(value, str) and value.strip() for value in fields.values())
     if fields.keys() != set(_FIELDS) or not texts or entry.get("addition", True) is not True:
         return False
@@ -130,6 +135,7 @@ SCHEMA_OF_TOPIC: dict[str, Any] = {
                     **dict.fromkeys(_FIELDS, _TEXT),
                     "addition": {"const": True, "description": "原文にない、この本が加えた文面なら true"},
                     "facts": SCHEMA,
+                    "also": SCHEMA_OF_FILINGS,
                 },
                 "required": list(_FIELDS),
                 "additionalProperties": False,

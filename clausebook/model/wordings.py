@@ -67,7 +67,7 @@ def _steps(one: list[list[str]], other: list[list[str]]) -> Iterator[_Step]:
     table = [best]  # the next step where so many paragraphs of `one` are left
     below = [0.0] * (len(other) + 1)
     for i in reversed(range(len(one))):
-        scores, best = [0.0] * (len(other) + 1), [_ONE] * (len(other) + 1)
+        scores, best = [0.0] * len(below), [_ONE] * len(below)
         for j in reversed(range(len(other))):
             choices = [(below[j], _ONE), (scores[j + 1], _OTHER)]
             if (likeness := _likeness(one[i], other[j])) > _LEAST_LIKENESS:

@@ -22,6 +22,7 @@ from ..model.diagnostics import Finding, Kind
 from ..model.marks import Level, Mark, Marks
 from ..model.references import Agreement, Here, Reference
 from ..model.structure import Article, ListEntry, Listing, Number, Outline, Part, Placed, number_articles, structure_of
+from ..model.terms import Block, Definition, definitions
 from ..typeset.classes import COVERED, STAMPED
 from .looks import settle_footnotes
 from .page import ANNEX, ARTICLE, CHAPTER, SECTION, SUPPLEMENT, Origin, arrange, origin_of, title_of
@@ -78,17 +79,11 @@ class NumberArticles(SphinxTransform):
             for section, each in annexes.items()
         ]
         domain.passages[docname] = [
-            *(self._passage(each, agreement, number) for number, each in enumerate(placed)),
+            *(self._passage(each, agreement, number, contract) for number, each in enumerate(placed)),
             *(
                 Passage(
-                    each.clause.topic,
-                    each.clause.name,
-                    each.parts[0]["ids"][0],
-                    "",
-                    0,
-                    each.heading,
-                    _text(each.parts),
-                    _blanks(each.parts),
+                    *(each.clause.topic, each.clause.name, each.parts[0]["ids"][0], "", 0, each.heading),
+                    *(_text(each.parts), _blanks(each.parts), _terms(each.parts, contract)),
                 )
                 for each in around
             ),
@@ -131,11 +126,11 @@ class NumberArticles(SphinxTransform):
             node = node.parent
         self.findings.append(Finding(self.sources.show(node.source or ""), line or node.line or 0, kind, message))
 
-    def _passage(self, placed: Placement, agreement: Agreement, number: int) -> Passage:
+    def _passage(self, placed: Placement, agreement: Agreement, number: int, contract: Contract) -> Passage:
         section, clause, article = placed
-        text, blanks = _text(section.children[1:]), _blanks([section])
+        text, blanks, terms = _text(section.children[1:]), _blanks([section]), _terms([section], contract)
         label, caption = agreement.label(number), agreement.captions[number]
-        return Passage(clause.topic, clause.name, article.anchor, label, number + 1, caption, text, blanks)
+        return Passage(clause.topic, clause.name, article.anchor, label, number + 1, caption, text, blanks, terms)
 
     def _around(self, page: nodes.section) -> list[Around]:
         """Return what stands around the articles; each clause is given its anchor, and its paragraphs their class."""
@@ -329,7 +324,7 @@ def outline_of(node: nodes.Element) -> Outline:
     """Return the outline of what stands in an article's section, or in any other container of a clause."""
     lists = _lists(node)
     first = node.index(lists[0]) if lists else len(node)
-    texts = [child for child in node.children if isinstance(child, nodes.paragraph)]
+    texts = _paragraphs(node)
     behind = [text for text in texts if node.index(text) > first]
     paragraphs = any("paragraphs" in child["classes"] for child in lists)
     line = _line(behind[0]) if behind else 0
@@ -352,7 +347,7 @@ def _line(node: nodes.Element) -> int:
 
 def apply_structure(node: nodes.Element, article: Article) -> None:
     """Give the lists below a node the classes, marks and anchors of an article's parts."""
-    texts = [child for child in node.children if isinstance(child, nodes.paragraph)]
+    texts = _paragraphs(node)
     if not article.sole:
         for text in texts:
             text["classes"].append("lead")
@@ -401,6 +396,37 @@ def _blanks(parts: Sequence[nodes.Element]) -> tuple[str, ...]:
     """Return the names of the blanks in some parts of a page, each once."""
     spans = (span for part in parts for span in part.findall(nodes.inline) if "blank" in span)
     return tuple(dict.fromkeys(str(span["blank"]) for span in spans))
+
+
+def _terms(parts: Sequence[nodes.Element], contract: Contract) -> tuple[Definition, ...]:
+    """Return the terms that some parts of a page define."""
+    names = {contract.document, *contract.parties.values()}
+    blocks = [block for part in parts for block in _blocks(part)]
+    return tuple(definition for definition in definitions(blocks) if definition.term not in names)
+
+
+def _blocks(node: nodes.Element) -> Iterator[Block]:
+    """Yield what stands in an article, an entry or a paragraph, and in the entries below."""
+    texts = [node] if isinstance(node, nodes.paragraph) else _paragraphs(node)
+    entries = [entry for listing in _lists(node) for entry in listing.children if isinstance(entry, nodes.list_item)]
+    words = ("".join(part.astext() for part in text.children if not is_mark(part)) for text in texts)
+    yield Block("\n".join(words), tuple(line for entry in entries for line in _lines(entry)))
+    for entry in entries:
+        yield from _blocks(entry)
+
+
+def _lines(entry: nodes.list_item) -> Iterator[str]:
+    """Yield the paragraphs of an entry and of those below it, with their marks."""
+    return (text.astext() for text in entry.findall(nodes.paragraph))
+
+
+def _paragraphs(node: nodes.Element) -> list[nodes.Element]:
+    return [child for child in node.children if isinstance(child, nodes.paragraph)]
+
+
+def is_mark(node: nodes.Node) -> bool:
+    """Tell whether a node is the mark of a 項 or 号, which stands before its text."""
+    return isinstance(node, nodes.inline) and "mark" in node["classes"]
 
 
 def _lists(node: nodes.Node) -> list[nodes.Element]:

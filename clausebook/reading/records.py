@@ -19,8 +19,10 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
 from ..model.facts import prove
-from ..model.references import Cited
-from ..model.structure import Article
+from ..model.filings import prove_filings
+from ..model.references import Cited, below
+from ..model.structure import Article, Paragraph
+from ..model.terms import Definition
 from ..model.topics import Variant
 from .project import Include, Sources, page_of, topic_of
 from .references import named_here
@@ -33,6 +35,7 @@ class Passage(NamedTuple):
     """A clause as it stands in an agreement: an article, or (with place 0) what stands around the articles.
 
     `anchor` is its id on the page, `number` the number that an article prints (第5条の2), `place` its place among them.
+    `terms` are those that it defines, less the names of the parties and of the agreement itself.
     """
 
     topic: str
@@ -43,11 +46,7 @@ class Passage(NamedTuple):
     heading: str
     text: str
     blanks: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """第n条（見出し）, or 前文"""
-        return f"{self.number}（{self.heading}）" if self.number else self.heading
+    terms: tuple[Definition, ...] = ()
 
 
 class Annexed(NamedTuple):
@@ -62,10 +61,23 @@ class Annexed(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A clause as it stands in the agreement of a page."""
+    """A clause as it stands in the agreement of a page, or what is at a place in it: 第3項, with its anchor."""
 
     docname: str
     passage: Passage
+    below: str = ""
+    place: str = ""
+
+    @property
+    def label(self) -> str:
+        """第n条（見出し）, 第n条第3項（見出し）, or 前文"""
+        heading, number = self.passage.heading, self.passage.number
+        return f"{number}{self.below}（{heading}）" if number else heading
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on its page."""
+        return self.place or self.passage.anchor
 
 
 class Pointer(NamedTuple):
@@ -75,19 +87,12 @@ class Pointer(NamedTuple):
 
 
 class UnresolvedParagraph(NamedTuple):
-    """A paragraph or item of a variant: its level (文 for text without a number), the mark before it, and its text."""
+    """A `Paragraph` of a variant whose references have no words yet."""
 
     level: str
     mark: str
     parts: tuple[str | Pointer, ...]
-
-
-class Paragraph(NamedTuple):
-    """A paragraph or item of a variant, with words for its references."""
-
-    level: str
-    mark: str
-    text: str
+    place: str = ""
 
 
 class ClauseDomain(Domain):
@@ -96,7 +101,7 @@ class ClauseDomain(Domain):
     name = "clause"
     label = "条項"
     object_types = {"article": ObjType("条", "article")}
-    data_version = 10
+    data_version = 12
     initial_data = {
         "contracts": {},
         "includes": {},
@@ -191,12 +196,41 @@ class ClauseDomain(Domain):
             uses.setdefault(use.passage.topic, []).append(use)
         return uses
 
+    @cached_property
+    def filed(self) -> dict[str, list[Use]]:
+        """What clauses of other topics have on each topic, and where they are used; to be asked when all are read."""
+        filings = {
+            (topic_of(page), variant.file): variant.also
+            for page, variants in self.variants.items()
+            for variant in variants
+            if variant.also
+        }
+        uses: dict[str, list[Use]] = {}
+        for use in self.all_uses:
+            for topic, place, _ in filings.get((use.passage.topic, use.passage.variant), ()):
+                uses.setdefault(topic, []).append(self.at(use, place))
+        return uses
+
+    def on(self, topic: str) -> list[Use]:
+        """Return the uses of a topic and of what is filed there besides, agreement by agreement."""
+        order = {docname: place for place, docname in enumerate(self.passages)}
+        return sorted([*self.uses.get(topic, []), *self.filed.get(topic, [])], key=lambda use: order[use.docname])
+
+    def at(self, use: Use, place: str) -> Use:
+        """Return what stands at a place of a clause in an agreement; nothing for a place is all of it."""
+        if not place:
+            return use
+        article = self.articles[use.docname][use.passage.place - 1]
+        numbers = tuple(map(int, place.split("/")))
+        named = below(numbers, self.contracts[use.docname].marks, sole=article.sole)
+        return use._replace(below=named, place=article.part(numbers).anchor)
+
     def blanks(self, docname: str) -> dict[str, list[str]]:
         """Return the full name of each blank of an agreement with where it stands, in the order of the text."""
         blanks: dict[str, list[str]] = {}
         for passage in sorted(self.passages[docname], key=lambda passage: passage.heading != PREAMBLE):
             for blank in passage.blanks:
-                blanks.setdefault(blank, []).append(passage.label)
+                blanks.setdefault(blank, []).append(Use(docname, passage).label)
         for annex in self.annexes[docname]:
             for blank in annex.blanks:
                 blanks.setdefault(blank, []).append(annex.number)
@@ -204,9 +238,9 @@ class ClauseDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield each clause of each agreement as other projects may refer to it: ``maintenance/damages``."""
-        for docname, passage in self.all_uses:
-            name = f"{self.contracts[docname].name}/{passage.anchor}"
-            yield name, passage.label, "article", docname, passage.anchor, 1
+        for use in self.all_uses:
+            name = f"{self.contracts[use.docname].name}/{use.passage.anchor}"
+            yield name, use.label, "article", use.docname, use.anchor, 1
 
     def resolve_xref(
         self,
@@ -244,7 +278,7 @@ class ClauseDomain(Domain):
         """Every clause by ``topic/variant``, as its topic's page shows it; to be asked when all pages are read."""
         return {
             f"{topic_of(page)}/{variant}": [
-                Paragraph(*line[:2], "".join(map(self._words, line.parts))) for line in lines
+                Paragraph(line.level, line.mark, "".join(map(self._words, line.parts)), line.place) for line in lines
             ]
             for page, variants in self.texts.items()
             for variant, lines in variants.items()
@@ -269,7 +303,7 @@ class ClauseDomain(Domain):
         return found
 
     def check_consistency(self) -> None:
-        """SourceError if a page had faults when read, refers to a topic without a page, or has facts without proof."""
+        """SourceError if a page had faults when read, refers to a topic without a page, or says what has no proof."""
         findings = [finding for found in self.findings.values() for finding in found]
         told = {finding[:3] for finding in findings}  # an agreement has told what is no topic of its own
         for referred in self.references.values():
@@ -277,12 +311,21 @@ class ClauseDomain(Domain):
                 if page_of(topic) not in self.env.found_docs and (*where, Kind.REFERENCE) not in told:
                     findings.append(Finding(*where, Kind.REFERENCE, f"参照先「{topic}」の主題のページがありません。"))
         if not findings:  # a reference without its page has no text
-            sources: Sources = self.env.config.clausebook_sources
-            for page, variants in self.variants.items():
-                for variant in variants:
-                    findings += prove(variant.facts, self.clauses, sources.show(page + ".md"))
+            findings += self._unproven()
         if findings:
             raise SourceError(findings)
+
+    def _unproven(self) -> Iterator[Finding]:
+        """Yield the facts of the topics' pages that stand on no words, and the filings of what is not there."""
+        sources: Sources = self.env.config.clausebook_sources
+        topics = set(map(topic_of, self.variants))
+        for page, variants in self.variants.items():
+            shown = sources.show(page + ".md")
+            for variant in variants:
+                clause = f"{topic_of(page)}/{variant.file}"
+                places = dict.fromkeys(line.place for line in self.clauses[clause] if line.place)
+                yield from prove(variant.facts, self.clauses, shown)
+                yield from prove_filings(variant.also, clause, places, topics, shown)
 
     def sort(self) -> None:
         """Put all records in the order of the tables of contents, whichever page was read last."""

@@ -1,4 +1,4 @@
-"""The topics' pages: every variant in full below the notes.
+"""The topics' pages: every variant in full below the notes, and then what clauses of other topics have on it.
 
 A topic's page is ``clauses/<topic>/index.md``: notes, and in the front matter what each variant is called and
 whom it favours. The texts of the variants are included here, so that nobody has to repeat them.
@@ -6,7 +6,7 @@ whom it favours. The texts of the variants are included here, so that nobody has
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -23,9 +23,12 @@ from ..model.structure import Number, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK, check_clause, check_heading, check_topic, is_signed
 from .looks import settle_footnotes
-from .numbering import LEVEL_CLASSES, apply_structure, outline_of
+from .numbering import LEVEL_CLASSES, apply_structure, is_mark, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, UnresolvedParagraph, domain_of
+
+AROUND = "around"
+"""The class of a clause that is no article: it has no 項."""
 
 
 def _variants(app: Sphinx, docname: str, text: str) -> list[Variant]:
@@ -103,11 +106,12 @@ def _show_variants(app: Sphinx, docname: str, content: list[str]) -> None:
     sources = Sources.of(app)
     for variant in variants:
         path = f"{CLAUSES}{topic}/{variant.file}.md"
-        from_text = ":start-line: 1\n" if has_heading(sources.read(path).text) else ""
+        from_text, kind = (":start-line: 1\n", "") if has_heading(sources.read(path).text) else ("", f" {AROUND}")
         content[0] += (
-            f"\n### {variant.name}\n\n```{{variant-facts}} {variant.file}\n```\n\n````{{container}} variant\n"
+            f"\n### {variant.name}\n\n```{{variant-facts}} {variant.file}\n```\n\n````{{container}} variant{kind}\n"
             f"```{{include}} /{path}\n{from_text}```\n````\n"
         )
+    content[0] += "\n## ほかの条にある定め\n\n```{filed-list}\n```\n"
 
 
 class VariantFacts(SphinxDirective):
@@ -146,31 +150,37 @@ class NameVariants(SphinxTransform):
 
     def _numbered(self, text: nodes.Element, shown: str) -> list[UnresolvedParagraph]:
         """Number the text of a variant as an agreement does that has no marks of its own."""
-        structured = structure_of(outline_of(text), Number(1), "", Marks())
+        structured = structure_of(outline_of(text), Number(1), "clause", Marks())
         for fault in structured.faults:
             self.findings.append(Finding(shown, fault.line, Kind.NUMBER, fault.message))
-        apply_structure(text, structured.article)
+        article = structured.article
+        apply_structure(text, article)
+        around = AROUND in text["classes"]
+        places = {} if around else {part.anchor: place for place, part in article.places()}
         settle_footnotes(text)
+        paragraphs = list(_paragraphs(text, "文", places, "1" if article.sole and not around else ""))
         for below in text.findall(nodes.Element):  # the anchors of a topic's page are those of its variants
             below["ids"] = []
-        return list(_paragraphs(text, "文"))
+        return paragraphs
 
 
-def _paragraphs(node: nodes.Element, level: str) -> Iterator[UnresolvedParagraph]:
-    """Yield each paragraph and line below a node, with the level of the entry that it begins."""
+def _paragraphs(
+    node: nodes.Element, level: str, places: Mapping[str, str], place: str
+) -> Iterator[UnresolvedParagraph]:
+    """Yield each paragraph and line below a node, with the level of the entry that it begins, and its place.
+
+    `places` has the places by their anchors, `place` is that of the node.
+    """
     for child in node.children:
+        anchors = child["ids"] if isinstance(child, nodes.Element) else ()
+        inside = next((places[anchor] for anchor in anchors if anchor in places), place)
         if isinstance(child, nodes.paragraph | nodes.line):
-            marks = [part.astext() for part in child.children if isinstance(part, nodes.inline) and _is_mark(part)]
-            parts = tuple(_part(part) for part in child.children if not _is_mark(part))
-            yield UnresolvedParagraph(level if marks else "文", "".join(marks), parts)
+            marks = [part.astext() for part in child.children if is_mark(part)]
+            parts = tuple(_part(part) for part in child.children if not is_mark(part))
+            yield UnresolvedParagraph(level if marks else "文", "".join(marks), parts, inside)
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
-            yield from _paragraphs(
-                child, next((each for name, each in LEVEL_CLASSES.items() if name in child["classes"]), level)
-            )
-
-
-def _is_mark(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.inline) and "mark" in node["classes"]
+            below = next((each for name, each in LEVEL_CLASSES.items() if name in child["classes"]), level)
+            yield from _paragraphs(child, below, places, inside)
 
 
 def _part(node: nodes.Node) -> str | Pointer:

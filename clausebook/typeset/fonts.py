@@ -156,9 +156,9 @@ _RMOVETO, _ENDCHAR = b"\x15", b"\x0e"
 class GlyphOutline(NamedTuple):
     """A Type 2 charstring, less its width: where it begins, and all that follows the first moveto."""
 
-    x: int
-    y: int
-    rest: bytes
+    x: int = 0
+    y: int = 0
+    rest: bytes = b""
 
     @classmethod
     def of(cls, charstring: bytes) -> GlyphOutline:
@@ -175,7 +175,7 @@ class GlyphOutline(NamedTuple):
                 return cls(x, 0, charstring[at + 1 :])
             case [*_, y, "vmoveto"]:
                 return cls(0, y, charstring[at + 1 :])
-        return cls(0, 0, b"")
+        return cls()
 
     def charstring(self, advance: int, shift: int) -> T2CharString:
         """Return the charstring with an advance, moved to the right."""
@@ -240,7 +240,7 @@ class Subset:
     def cff(self) -> bytes:
         """Return the font program: bare CFF in which the glyph index is the code."""
         outlines = self.face.outlines({glyph.gid for glyph, _ in self.glyphs})
-        charstrings = {".notdef": GlyphOutline(0, 0, b"").charstring(EM, 0)}
+        charstrings = {".notdef": GlyphOutline().charstring(EM, 0)}
         for code, (glyph, _) in enumerate(self.glyphs, start=1):
             charstrings[f"g{code}"] = outlines[glyph.gid].charstring(glyph.advance, glyph.shift)
         builder = FontBuilder(EM, isTTF=False)

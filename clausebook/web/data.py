@@ -10,14 +10,16 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from ..deal.file import openings_of
 from ..deal.schema import DEAL_SCHEMA, deal_schema
 from ..model.blanks import Registry
 from ..model.facts import SILENT, Fact, place_of
 from ..model.marks import Level
+from ..model.references import place_in
+from ..model.structure import Paragraph
 from ..model.topics import SCHEMA_OF_TOPIC
 from ..reading.project import Sources, page_of, path_of_clause, topic_of
-from ..reading.records import Paragraph, Passage, domain_of
+from ..reading.records import Passage, Use, domain_of
+from .pages import openings_on
 from .shown import FILES
 
 DATA, SCHEMA, TOPIC_SCHEMA = "clauses.json", "clauses.schema.json", "topic.schema.json"
@@ -31,29 +33,32 @@ def handbook(app: Sphinx) -> dict[str, Any]:
     domain, titles, uri = domain_of(app.env), app.env.titles, app.builder.get_target_uri
     registry: Registry = app.config.clausebook_registry
     sources: Sources = app.config.clausebook_sources
-    used: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    used: dict[tuple[str, str], list[Use]] = {}
     blanks: dict[tuple[str, str], dict[str, None]] = {}  # each once, in their order
     contracts = []
     for docname, contract in domain.contracts.items():
         title = titles[docname].astext()
         articles = []
         for passage in domain.passages[docname]:
-            url = f"{uri(docname)}#{passage.anchor}"
-            place = {
-                "contract": contract.name,
-                "number": passage.place,
-                "label": passage.number,
-                "heading": passage.heading,
-                "url": url,
-            }
             clause = passage.topic, passage.variant
-            used.setdefault(clause, []).append(place)
+            used.setdefault(clause, []).append(Use(docname, passage))
             blanks.setdefault(clause, {}).update(dict.fromkeys(passage.blanks))
-            articles.append(_article(passage, url))
+            articles.append(_article(passage, f"{uri(docname)}#{passage.anchor}"))
         parties = [{"name": side, "role": role} for side, role in contract.sides.items()]
         contracts.append(
             {"id": contract.name, "title": title, "url": uri(docname), "parties": parties, "articles": articles}
         )
+
+    def places(clause: tuple[str, str], place: str = "") -> list[dict[str, Any]]:
+        return [
+            {
+                "contract": domain.contracts[use.docname].name,
+                **_numbered(use.passage),
+                "url": f"{uri(use.docname)}#{domain.at(use, place).anchor}",
+            }
+            for use in used.get(clause, [])
+        ]
+
     topics = []
     for docname, variants in domain.variants.items():
         topic = topic_of(docname)
@@ -74,7 +79,11 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                     "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs],
                     "roles": registry.roles_in(sources.read(path_of_clause(f"{topic}/{variant.file}")).text),
                     "blanks": list(blanks.get(clause, {})),
-                    "used": used.get(clause, []),
+                    "used": places(clause),
+                    "also": [
+                        {"topic": topic, "place": place_in(place, paragraphs), "used": places(clause, place)}
+                        for topic, place, _ in variant.also
+                    ],
                     "sha256": hashlib.sha256(text.encode()).hexdigest(),
                 }
             )
@@ -137,6 +146,13 @@ _VARIANT = _object(
     roles=_list(_NAME),
     blanks=_list(_NAME),
     used=_list(_PLACE),
+    also=_list(
+        _object(
+            topic={**_NAME, "description": "この条項が当たるほかの主題"},
+            place={**_TEXT, "description": "その場所（第n項第n号）。条項の全部なら空"},
+            used=_list(_PLACE),
+        )
+    ),
     sha256={"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "文面（役割の名前による）のハッシュ"},
 )
 _TOPIC = _object(id=_NAME, title=_NAME, purpose=_NAME, url=_NAME, variants=_list(_VARIANT))
@@ -170,13 +186,8 @@ def topics() -> dict[str, Any]:
 
 def deals(app: Sphinx) -> dict[str, Any]:
     """Return the JSON Schema of the deal files for the agreements of the handbook."""
-    domain, registry = domain_of(app.env), app.config.clausebook_registry
-    return deal_schema(
-        {
-            contract.name: openings_of(contract, registry, domain.blanks(docname))
-            for docname, contract in domain.contracts.items()
-        }
-    )
+    contracts = domain_of(app.env).contracts
+    return deal_schema({contract.name: openings_on(app, docname) for docname, contract in contracts.items()})
 
 
 def _files(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, str]]:

@@ -2,44 +2,24 @@
 
 References by topic are links already; see `reading.numbering`. These are found in the text as it reads, on the
 web pages only.
-
-Japanese parts no words by spaces, so a mention must stand at the edges of a word:
-
-- before it stands no kanji, katakana, Latin letter or digit, whatever it begins with itself: what stands in front
-  makes another thing of it (個人情報 is not the 情報 of the definition, nor 顧客データ its データ, 従前条件 no 前条).
-  Words that point at the thing or say how bad it is leave it what it is: 当該情報, 各情報, その他情報, 重大障害.
-- katakana do not go on behind katakana (データ in データベース), nor letters and digits behind such (別紙1 in 別紙10).
-  Kanji may follow anything: 対象システム上, 情報管理者, 接続環境 and 前項各号 speak of what is defined. But with 者
-  directly behind it somebody is meant (障害者), and 前条件 is no 前条.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.terms import definitions
+from ..model.terms import Definition, mentions_of
+from ..reading.numbering import is_mark
 from ..reading.records import domain_of
 
 _BEFORE = ("前項", "前条")
 """What a text calls the 項 and the article before."""
-
-_IN_WORD = r"[^\W_ぁ-ゟ]"
-"""Kanji, katakana, Latin letters and digits; hiragana tell nothing of where a word ends."""
-
-_SAME_THING = ("当該", "同", "上記", "前記", "各", "全", "両", "他", "重大", "軽微")
-"""What may stand in front of a mention, as a word of its own, and leave it the thing that was defined."""
-
-_BEGINS = "|".join((f"(?<!{_IN_WORD})", *(f"(?<=(?<!{_IN_WORD}){word})" for word in _SAME_THING)))
-_KATAKANA, _LATIN = "[ァ-ヺーｦ-ﾟ]", "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
-_GOES_ON = rf"(?<={_KATAKANA})(?={_KATAKANA})|(?<={_LATIN})(?={_LATIN})|者|(?<=前条)[件項文約例]|(?<=前項)[目番]"
-"""What follows a word that is only the beginning of a longer one."""
 
 
 class Mention(NamedTuple):
@@ -59,8 +39,7 @@ class Mentions:
 
     def __init__(self, terms: Mapping[str, nodes.Element]) -> None:
         self.terms = terms
-        words = sorted(map(re.escape, [*terms, *_BEFORE]), key=len, reverse=True)
-        self.pattern = re.compile(f"(?:{_BEGINS})(?:{'|'.join(words)})(?!{_GOES_ON})")
+        self.pattern = mentions_of([*terms, *_BEFORE])
 
     def link(self, page: nodes.Element) -> None:
         """Mark every mention on an agreement's page."""
@@ -89,7 +68,7 @@ class Mentions:
                 yield from inside
 
     def _mentions(self, block: nodes.Element) -> Iterator[Mention]:
-        text = "".join(" " * len(child.astext()) if _is_mark(child) else child.astext() for child in block.children)
+        text = "".join(" " * len(child.astext()) if is_mark(child) else child.astext() for child in block.children)
         for match in self.pattern.finditer(text):
             target = _before(block, match[0]) if match[0] in _BEFORE else self.terms[match[0]]
             if target is not None and target is not block:
@@ -121,11 +100,6 @@ def _pieces(block: nodes.Element, cuts: Iterable[int]) -> Iterator[tuple[int, no
         start += len(text)
 
 
-def _is_mark(node: nodes.Node) -> bool:
-    """Tell whether a node is the mark of a 項 or 号: what follows it is the beginning of a text."""
-    return isinstance(node, nodes.inline) and "mark" in node["classes"]
-
-
 def _before(block: nodes.Element, word: str) -> nodes.Element | None:
     """Return the 項 or the article before that of a block; None in the first one, and outside of them."""
     above = [block]
@@ -146,11 +120,11 @@ def _anchor(part: nodes.Element) -> str:
     return str(part["ids"][0])
 
 
-def _defining_blocks(page: nodes.Element, texts: Iterable[str]) -> dict[str, nodes.Element]:
+def _defining_blocks(page: nodes.Element, definitions: Iterable[Definition]) -> dict[str, nodes.Element]:
     """Return the block that defines each term of an agreement; the first definition counts."""
     found: dict[str, nodes.Element] = {}
     blocks = [(block, block.astext()) for block in page.findall(nodes.paragraph)]
-    for term, words in (definition for text in texts for definition in definitions(text)):
+    for term, words, _ in definitions:
         block = next((block for block, text in blocks if words in text), None)
         if block is not None:
             found.setdefault(term, block)
@@ -159,13 +133,10 @@ def _defining_blocks(page: nodes.Element, texts: Iterable[str]) -> dict[str, nod
 
 def _link_mentions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     domain = domain_of(app.env)
-    contract = domain.contracts.get(docname)
-    if contract is None or app.builder.format != "html":
+    if docname not in domain.contracts or app.builder.format != "html":
         return
     page = next(iter(doctree.findall(nodes.section)))
-    terms = _defining_blocks(page, (passage.text for passage in domain.passages[docname]))
-    for name in (*contract.sides, contract.document):
-        terms.pop(name, None)
+    terms = _defining_blocks(page, chain.from_iterable(passage.terms for passage in domain.passages[docname]))
     Mentions(terms).link(page)
 
 

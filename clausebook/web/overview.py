@@ -13,7 +13,7 @@ from ..model.contract import Contract
 from ..reading.project import CONTRACTS, page_of, topic_of
 from ..reading.records import CLOSING, PREAMBLE, SIGNATURE
 from .cards import badge, card, grid
-from .pages import pdf_of
+from .pages import openings_on, pdf_of
 from .slots import SHOWN, Filler, fill_in
 
 COLUMNS = 50
@@ -37,8 +37,8 @@ class OverviewFiller(Filler):
         sides = nodes.paragraph("", classes=["badges"])
         for side, role in contract.sides.items():
             sides += badge(side if side == role else f"{side} {role}", self.registry.tone_of(role))
-        blanks = {blank for passage in self.domain.passages[docname] for blank in passage.blanks}
-        amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {len(blanks)}")
+        blanks = sum(opening.is_entered for opening in openings_on(self.app, docname))
+        amount = nodes.paragraph("", f"{len(self.domain.articles[docname])}条　記入する空欄 {blanks}")
         footer = []
         if address := pdf_of(self.app, contract):
             uri = posixpath.relpath(address, posixpath.dirname(self.app.builder.get_target_uri(self.docname)))
@@ -83,25 +83,28 @@ class OverviewFiller(Filler):
                 places.setdefault(page_of(passage.topic), []).append(place)
         return sorted(self.domain.variants, key=lambda page: (mean(places.get(page, [1.3])), page))
 
-    def matrix(self) -> nodes.table:
+    def matrix(self) -> nodes.container:
         """Return the table of topics and agreements; of more agreements than fit beside each other, it counts them."""
         if len(self.domain.contracts) <= COLUMNS:
             head, cells = list(map(self.title, self.domain.contracts)), self.articles_on
         else:
-            head, cells = ["条のある契約書", "条のない契約書"], self.counts_of
+            head, cells = ["条か項のある契約書", "条も項もない契約書"], self.counts_of
         rows = ([[self.link(page, self.title(page))], *cells(topic_of(page))] for page in self.in_order())
         return self.table("matrix", ["主題", *head], (list(map(_matrix_cell, row)) for row in rows))
 
     def articles_on(self, topic: str) -> list[list[nodes.reference]]:
-        """Return for each agreement links to its clauses on a topic."""
-        used: dict[str, list[nodes.reference]] = {}
-        for docname, passage in self.domain.uses.get(topic, []):
-            used.setdefault(docname, []).append(self.link(docname, passage.number or "あり", passage.anchor))
-        return [used.get(docname, []) for docname in self.domain.contracts]
+        """Return for each agreement the links to its clause on a topic, and to what is filed there besides."""
+        links: dict[str, list[nodes.reference]] = {docname: [] for docname in self.domain.contracts}
+        for use in self.domain.uses.get(topic, []):
+            text = use.passage.number or "あり"
+            links[use.docname].append(self.link(use.docname, text, use.anchor))
+        for use in self.domain.filed.get(topic, []):
+            links[use.docname].append(self.link(use.docname, use.label, use.anchor))
+        return list(links.values())
 
     def counts_of(self, topic: str) -> list[list[nodes.reference]]:
-        """Return links to the agreements with a clause on a topic, and to those without, if there are any."""
-        having = len({use.docname for use in self.domain.uses.get(topic, [])})
+        """Return links to the agreements in which a clause or a part of one is filed there, and to those without."""
+        having = len({use.docname for use in self.domain.on(topic)})
         lacking = len(self.domain.contracts) - having
         return [
             [self.to_search(f"{having}件", clause=[topic])] if having else [],
@@ -118,8 +121,8 @@ class OverviewFiller(Filler):
 
 
 def _matrix_cell(links: list[nodes.reference]) -> nodes.entry:
-    lines = [nodes.paragraph("", "", link) for link in links]
-    return nodes.entry("", *(lines or [nodes.paragraph("", "―", classes=["none"])]))
+    paragraphs = [nodes.paragraph("", "", link) for link in links]
+    return nodes.entry("", *(paragraphs or [nodes.paragraph("", "―", classes=["none"])]))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

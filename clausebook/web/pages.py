@@ -1,19 +1,20 @@
-"""What only the web pages have: blanks that tell their meaning, and the PDF to each agreement."""
+"""What only the web pages have: blanks that tell their meaning, and of each agreement its PDF and what to fill in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
+from ..deal.file import Opening, openings_of
 from ..model.contract import Contract
-from ..reading.records import domain_of
+from ..reading.records import Use, domain_of
 from ..typeset.classes import HARD_BREAK, RUBY
 from .shown import FILES, SHOWS
 
@@ -50,6 +51,36 @@ def _add_contract(
     if contract:
         context["contract_sides"] = list(contract.sides.items())
         context["contract_pdf"] = pdf_of(app, contract)
+        context["openings"] = _listed(app, pagename)
+
+
+def openings_on(app: Sphinx, docname: str) -> list[Opening]:
+    """Return what a deal file can fill in in the agreement of a page, and the places for signatures."""
+    domain, registry = domain_of(app.env), app.config.clausebook_registry
+    return openings_of(domain.contracts[docname], registry, domain.blanks(docname))
+
+
+class _Listed(NamedTuple):
+    """What is to be filled in, as an agreement's page lists it; `places` are links: their texts and anchors."""
+
+    name: str
+    type: str
+    meaning: str
+    places: tuple[tuple[str, str], ...]
+
+
+def _listed(app: Sphinx, docname: str) -> list[_Listed]:
+    """Return what is to be filled in in the agreement of a page."""
+    uses = [Use(docname, passage) for passage in domain_of(app.env).passages[docname]]
+    anchors = {use.label: use.anchor for use in uses}
+    return [
+        _Listed(
+            *(each.name, each.blank.type, each.blank.meaning),
+            tuple((place, anchors[place]) for place in each.places),
+        )
+        for each in openings_on(app, docname)
+        if each.is_entered
+    ]
 
 
 def pdf_of(app: Sphinx, contract: Contract) -> str:

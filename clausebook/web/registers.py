@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -9,7 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.corrections import Correction, parse_corrections
 from ..model.diagnostics import Finding, SourceError
-from ..model.terms import definitions
+from ..model.terms import uses_of
 from ..reading.checks import CHECK
 from ..reading.project import CONTRACTS, Source, Sources, is_contract, topic_of
 from ..reading.records import Use
@@ -25,23 +28,23 @@ Content = str | nodes.Element
 class RegisterFiller(Filler):
     """Fills in the registers on one page."""
 
-    def tags(self) -> nodes.table:
+    def tags(self) -> nodes.container:
         rows: list[list[Content]] = [
             [
                 topic_of(page),
                 self.link(page, self.title(page)),
                 str(len(self.domain.variants[page])),
-                self.used_in(self.domain.uses.get(topic_of(page), [])),
+                self.used_in(self.domain.on(topic_of(page)), clause=[topic_of(page)]),
             ]
             for page in sorted(self.domain.variants)
         ]
         return self.register(["タグ", "主題", "書き分け", "使われている条"], rows)
 
-    def synonyms(self) -> nodes.table:
+    def synonyms(self) -> nodes.container:
         rows: list[list[Content]] = [[word, "、".join(others)] for word, others in synonyms_of(self.app).items()]
         return self.register(["探す言葉", "いっしょに探す言葉"], rows)
 
-    def blanks(self) -> nodes.table:
+    def blanks(self) -> nodes.container:
         used: dict[str, list[Use]] = {}
         for use in self.domain.all_uses:
             for name in dict.fromkeys(self.registry.split(name)[1].name for name in use.passage.blanks):
@@ -52,18 +55,32 @@ class RegisterFiller(Filler):
             rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used.get(blank.name, []))])
         return self.register(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
 
-    def terms(self) -> nodes.table:
+    def terms(self) -> nodes.container:
         found: dict[str, dict[str, list[Use]]] = {}
         for use in self.domain.all_uses:
-            for term, words in definitions(use.passage.text):
-                found.setdefault(term, {}).setdefault(words, []).append(use)
+            for term, words, more in use.passage.terms:
+                found.setdefault(term, {}).setdefault("\n".join((words, *more)), []).append(use)
+        undefined = self.undefined(found)
         rows: list[list[Content]] = []
         for term in sorted(found):
             for number, (words, uses) in enumerate(found[term].items()):
-                rows.append([term if not number else "〃", words, self.used_in(uses)])
-        return self.register(["定義語", "定義", "定義している条"], rows)
+                without = undefined.get(term) if not number else None
+                others = self.used_in(without, q=[term]) if without else ""
+                rows.append([term if not number else "〃", words, self.used_in(uses), others])
+        return self.register(["定義語", "定義", "定義している条", "定義せずに使う契約書"], rows)
 
-    def corrections(self) -> nodes.table:
+    def undefined(self, terms: Iterable[str]) -> dict[str, list[Use]]:
+        """Return where each agreement that does not define a term uses it first, if it surely does."""
+        pattern, uses = uses_of(terms), dict[str, dict[str, Use]]()
+        words = cache(lambda text: set(pattern.findall(text)))
+        for docname, passages in self.domain.passages.items():
+            defined = {definition.term for passage in passages for definition in passage.terms}
+            for passage in passages:
+                for term in words(passage.text) - defined:
+                    uses.setdefault(term, {}).setdefault(docname, Use(docname, passage))
+        return {term: list(first.values()) for term, first in uses.items()}
+
+    def corrections(self) -> nodes.container:
         titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
         rows: list[list[Content]] = [
             [self.link(titles[name], self.title(titles[name])), entry.where, entry.original, entry.ours, entry.reason]
@@ -72,7 +89,7 @@ class RegisterFiller(Filler):
         ]
         return self.register(["契約書", "箇所", "原文", "この本", "理由"], rows)
 
-    def additions(self) -> nodes.table:
+    def additions(self) -> nodes.container:
         rows: list[list[Content]] = [
             [self.title(page), self.link(page, variant.name, variant.file), variant.reason]
             for page, variants in self.domain.variants.items()
@@ -90,7 +107,7 @@ class RegisterFiller(Filler):
         "addition-register": additions,
     }
 
-    def register(self, head: list[str], rows: list[list[Content]]) -> nodes.table:
+    def register(self, head: list[str], rows: list[list[Content]]) -> nodes.container:
         return self.table("register", head, ([_cell(content) for content in row] for row in rows))
 
 

@@ -2,8 +2,8 @@
 
 Sphinx's own search splits the pages into words, and Japanese queries are not split alike. Here the
 browser looks for the query itself, in the text of each article; a text that several agreements
-share is stored once. The page also lists what other pages have no room for: every place of a clause,
-and the agreements without a topic.
+share is stored once. The page also lists what other pages have no room for: every place of a clause, all
+that is filed under a topic, and the agreements in which nothing is.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.sources import parse_yaml, read_text
 from ..reading.checks import CHECK
-from ..reading.project import Sources
-from ..reading.records import ClauseDomain, Passage, domain_of
+from ..reading.project import ANNEXES, Sources, topic_of
+from ..reading.records import Annexed, ClauseDomain, Passage, domain_of
 from .shown import FILES, PAGES
 
 SYNONYMS = "synonyms.yml"
@@ -51,6 +51,14 @@ def load_synonyms(root: Path, shown: str) -> dict[str, list[str]]:
     return table.data
 
 
+class Filed(NamedTuple):
+    """What of a clause is filed under a further topic: 第3項, with its anchor."""
+
+    topic: str
+    below: str
+    anchor: str
+
+
 class ClauseText(NamedTuple):
     """A clause as it reads in some agreements."""
 
@@ -58,18 +66,35 @@ class ClauseText(NamedTuple):
     variant: str
     heading: str
     words: str
+    filed: tuple[Filed, ...]
 
 
 def index_of(domain: ClauseDomain, titles: dict[str, nodes.title], uri: Any) -> dict[str, Any]:
-    """Return the index: the texts, each once, and the agreements.
+    """Return the index: the texts, each once, the agreements, and the titles of the topics.
 
-    An agreement is [address, title, articles, others, called]: which texts its articles have, so that the n-th
-    is 第n条, which stand around them, and by the place of an article (from 0) its number and its anchor where these are
-    not 第n条 and the topic.
+    An agreement is [address, title, articles, others, called]: which texts its articles have, so that the n-th is
+    第n条, which stand around and behind them, each with its anchor, and by the place of an article (from 0) its number
+    and its anchor where these are not 第n条 and the topic.
     """
-    read = {docname: [(_text(passage), passage) for passage in domain.passages[docname]]
-            for docname in sorted(domain.passages)}  # fmt: skip
-    texts = sorted({text for passages in read.values() for text, _ in passages})
+    filed: dict[tuple[str, str], list[Filed]] = {}
+    for topic, uses in domain.filed.items():
+        for use in uses:
+            filed.setdefault((use.docname, use.passage.anchor), []).append(Filed(topic, use.below, use.anchor))
+
+    def text_of(docname: str, passage: Passage) -> ClauseText:
+        further = tuple(filed.get((docname, passage.anchor), ()))
+        return ClauseText(passage.topic, passage.variant, passage.heading, passage.text, further)
+
+    articles, others = {}, {}
+    for docname in sorted(domain.passages):
+        passages = domain.passages[docname]
+        articles[docname] = [(text_of(docname, each), each) for each in passages if each.place]
+        others[docname] = [
+            *((text_of(docname, each), each.anchor) for each in passages if not each.place),
+            *((_text_of_annex(annex), annex.anchor) for annex in domain.annexes[docname]),
+        ]
+    found = (text for placed in (articles, others) for texts in placed.values() for text, _ in texts)
+    texts = sorted(set(found))
     which = {text: place for place, text in enumerate(texts)}
     return {
         "texts": texts,
@@ -77,21 +102,23 @@ def index_of(domain: ClauseDomain, titles: dict[str, nodes.title], uri: Any) -> 
             [
                 uri(docname),
                 titles[docname].astext(),
-                [which[text] for text, passage in passages if passage.place],
-                [which[text] for text, passage in passages if not passage.place],
+                [which[text] for text, _ in articles[docname]],
+                [[which[text], anchor] for text, anchor in others[docname]],
                 {
-                    str(passage.place - 1): [passage.number, passage.anchor]
-                    for _, passage in passages
-                    if passage.place and (passage.number, passage.anchor) != (f"第{passage.place}条", passage.topic)
+                    place: [passage.number, passage.anchor]
+                    for place, (_, passage) in enumerate(articles[docname])
+                    if (passage.number, passage.anchor) != (f"第{place + 1}条", passage.topic)
                 },
             ]
-            for docname, passages in read.items()
+            for docname in articles
         ],
+        "topics": {topic_of(page): titles[page].astext() for page in domain.variants},
     }
 
 
-def _text(passage: Passage) -> ClauseText:
-    return ClauseText(passage.topic, passage.variant, passage.heading, passage.text)
+def _text_of_annex(annex: Annexed) -> ClauseText:
+    heading = annex.title if annex.number == annex.title else f"{annex.number}　{annex.title}"
+    return ClauseText(ANNEXES.strip("/"), annex.file, heading, annex.text, ())
 
 
 def _prepare(app: Sphinx) -> None:

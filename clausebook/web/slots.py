@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, ClassVar
@@ -60,27 +60,33 @@ class Filler:
         link["refuri"] += "?" + urlencode(asked, doseq=True)
         return link
 
-    def used_in(self, uses: list[Use]) -> nodes.bullet_list:
-        """Return a list of links to passages, by agreement; the search shows those that it leaves out."""
+    def used_in(self, uses: Sequence[Use], **asked: Iterable[str]) -> nodes.bullet_list:
+        """Return a list of links to passages, by agreement; the search, asked so, shows those that it leaves out.
+
+        If it is told nothing else, it is asked for the clauses of the passages.
+        """
         listing = nodes.bullet_list("", classes=["used-in"])
         for docname, group in groupby(uses[:SHOWN], key=lambda use: use.docname):
-            links = [self.link(docname, passage.label, passage.anchor) for _, passage in group]
+            links = [self.link(docname, use.label, use.anchor) for use in group]
             entry = nodes.paragraph("", self.title(docname) + "　")
             for link in links:
                 entry += [nodes.Text("、"), link] if link is not links[0] else [link]
             listing += nodes.list_item("", entry)
         if (rest := len(uses) - SHOWN) > 0:
-            clauses = sorted({f"{passage.topic}/{passage.variant}" for _, passage in uses})
-            listing += nodes.list_item("", nodes.paragraph("", "", self.to_search(f"ほか{rest}件", clause=clauses)))
+            asked = asked or {"clause": sorted({f"{use.passage.topic}/{use.passage.variant}" for use in uses})}
+            listing += nodes.list_item("", nodes.paragraph("", "", self.to_search(f"ほか{rest}件", **asked)))
         return listing
 
-    def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.table:
-        """Return a table of a class of its own; what a row is about stands first in it, and heads it."""
+    def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.container:
+        """Return a table of a class of its own; what a row is about stands first in it, and heads it.
+
+        It scrolls by itself where it is wider than the page.
+        """
         columns = (nodes.colspec(colwidth=1, stub=int(column == 0)) for column in range(len(head)))
         group = nodes.tgroup("", *columns, cols=len(head))
         group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in head)))
         group += nodes.tbody("", *(nodes.row("", *row) for row in rows))
-        return nodes.table("", group, classes=[kind])
+        return nodes.container("", nodes.table("", group, classes=[kind]), classes=["table-wrapper"])
 
 
 def fill_in(app: Sphinx, filler: type[Filler]) -> None:

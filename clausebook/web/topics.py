@@ -8,6 +8,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from ..model.filings import WHOLE
+from ..model.references import place_in
+from ..model.topics import Variant
 from ..reading.project import page_of, topic_of
 from ..reading.records import ClauseDomain, domain_of
 from .cards import badge
@@ -57,6 +60,40 @@ class TopicFiller(Filler):
         if uses:
             yield nodes.paragraph("", "使われている条", classes=["used-in-label"])
             yield self.used_in(uses)
+        if variant.also:
+            yield nodes.paragraph("", "ほかに当たる主題", classes=["used-in-label"])
+            yield self.further_topics(variant)
+
+    def further_topics(self, variant: Variant) -> nodes.bullet_list:
+        """Return links to the further topics of a variant, each with the place that is filed there."""
+        clause = self.domain.clauses[f"{topic_of(self.docname)}/{variant.file}"]
+        listing = nodes.bullet_list("", classes=["further"])
+        for topic, place, _ in variant.also:
+            link = self.link(page_of(topic), self.title(page_of(topic)))
+            where = nodes.Text(f"（{place_in(place, clause) or WHOLE}）")
+            listing += nodes.list_item("", nodes.paragraph("", "", link, where))
+        return listing
+
+    def filed(self) -> nodes.Node:
+        """Return what variants of other topics have on the topic of the page: the words, and where they are used."""
+        topic, listing = topic_of(self.docname), nodes.bullet_list("", classes=["filed"])
+        for page, variants in self.domain.variants.items():
+            for variant in variants:
+                places = [filing.place for filing in variant.also if filing.topic == topic]
+                listing += [nodes.list_item("", *self.filed_at(page, variant, place)) for place in places]
+        return listing if listing.children else nodes.paragraph("", "この主題に分けた条や項は、ほかにありません。")
+
+    def filed_at(self, page: str, variant: Variant, place: str) -> Iterator[nodes.Node]:
+        """Yield a link to a variant of another topic, the words at a place in it, and where they are used."""
+        topic = topic_of(page)
+        clause = self.domain.clauses[f"{topic}/{variant.file}"]
+        where = "　".join(filter(None, (self.title(page), place_in(place, clause))))
+        yield nodes.paragraph("", "", self.link(page, where, variant.file), nodes.Text(f"（{variant.name}）"))
+        uses = [use for use in self.domain.uses.get(topic, []) if use.passage.variant == variant.file]
+        yield self.used_in([self.domain.at(use, place) for use in uses])
+        if place:
+            words = (line.mark + line.text for line in clause if f"{line.place}/".startswith(f"{place}/"))
+            yield nodes.container("", *(nodes.paragraph("", text) for text in words), classes=["filed-words"])
 
     def compare_link(self) -> nodes.paragraph:
         """Return the link from a topic's page to the comparison of its variants."""
@@ -64,7 +101,7 @@ class TopicFiller(Filler):
         link = nodes.reference("", text, refuri="compare.html", classes=["button-link"])
         return nodes.paragraph("", "", link, classes=["beside"])
 
-    PARTS = {"compare-link": compare_link}
+    PARTS = {"compare-link": compare_link, "filed-list": filed}
 
 
 def _shown(app: Sphinx, docname: str) -> list[str]:

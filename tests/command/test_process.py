@@ -69,11 +69,11 @@ def test_stream_that_cannot_write_japanese_gets_what_it_can(encoding: str, proje
     ids=str,
 )
 def test_output_that_cannot_be_written_is_told_in_a_sentence(
-    arguments: list[str], environment: dict[str, str], shipped: Project
+    arguments: list[str], environment: dict[str, str], project: Project
 ) -> None:
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(
-            [*COMMAND, *arguments], cwd=shipped.root, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            [*COMMAND, *arguments], cwd=project.root, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert result.returncode == 2

@@ -59,7 +59,6 @@ def test_agreement_without_closing_and_signatures_ends_with_the_electronic_one(u
     include = "```{include} /clauses/signature/plain.md\n```\n"
     project = unclosed.copy(unclosed.root.parent / "unsigned")
     project.edit("source/contracts/lending.md", include, "")
-    project.edit("source/clauses/court/common.md", "裁判所とする。", "裁判所とする。{{締結日}}")
     text = handbook_of(project).doctree("lending", Execution.ELECTRONIC).astext()
     assert text.endswith("本契約を電子の記録として作り、双方が電子で署名する。")
 

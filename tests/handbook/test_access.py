@@ -53,6 +53,7 @@ def test_what_opens_on_a_page_has_no_fault_of_accessibility(
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(address(shipped, "contracts/maintenance.html"))
+    page.get_by_text("記入する空欄").click()
     page.get_by_role("button", name="第17条（解除）を写す").click()
     page.locator("#purpose-1 a").first.focus()
     assert page.get_by_role("tooltip").is_visible()

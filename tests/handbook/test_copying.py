@@ -12,7 +12,17 @@ from playwright.sync_api import Locator, Page
 from ..conftest import Project
 from ..readback import soup_of, squeeze, the
 
-NO_TEXT = ("書き分け", "写す", "写しました", "¶", "［異なる］", "［ここまで］", "違いの一覧を見る", "PDFを")
+NO_TEXT = (
+    "書き分け",
+    "写す",
+    "写しました",
+    "¶",
+    "［異なる］",
+    "［ここまで］",
+    "違いの一覧を見る",
+    "PDFを",
+    "記入する空欄",
+)
 """What the pages say that is in no agreement."""
 
 READ = """async () => {

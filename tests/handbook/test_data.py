@@ -52,6 +52,18 @@ def test_every_article_is_there_with_an_address_that_leads_to_it(shipped: Projec
             assert squeeze(article["text"]) in squeeze(section.get_text())
 
 
+def test_what_a_part_of_a_clause_is_filed_under_is_there_with_its_place_and_address(data: Any) -> None:
+    clauses = {(topic["id"], variant["id"]): variant for topic in data["topics"] for variant in topic["variants"]}
+    (also,) = clauses["performance", "ai-operations"]["also"]
+    assert (also["topic"], also["place"]) == ("subcontracting", "第3項")
+    assert [(use["contract"], use["url"]) for use in also["used"]] == [
+        ("ai-operations", "contracts/ai-operations.html#performance-3")
+    ]
+    (whole,) = clauses["additional-work", "support-consent"]["also"]
+    assert (whole["topic"], whole["place"]) == ("fees", "")
+    assert whole["used"] == clauses["additional-work", "support-consent"]["used"]
+
+
 def test_role_of_a_variant_is_one_that_its_clause_names(data: Any) -> None:
     for topic in data["topics"]:
         for variant in topic["variants"]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 import sphinx
+
+from clausebook.deal.document import Handbook
+from clausebook.deal.starter import starter
+from clausebook.model.diagnostics import Kind
+from clausebook.model.sources import parse_yaml
 
 from ..conftest import CONTRACTS, Project
 from ..readback import soup_of, the
@@ -16,10 +22,35 @@ THEMES = Path(sphinx.__file__).parent / "themes"
 def test_page_names_the_sides_and_leads_to_its_pdf(shipped: Project) -> None:
     page = shipped.path("build/html/contracts/support-consent.html")
     facts = the("aside.contract-facts", soup_of(page))
-    assert the("dl", facts).get_text(" ", strip=True) == "甲 提供者 乙 利用者"
+    assert the("aside > dl", facts).get_text(" ", strip=True) == "甲 提供者 乙 利用者"
     (link,) = facts.select("a[download]")
     pdf = page.parent / str(link["href"])
     assert pdf.read_bytes() == shipped.path("build/pdf/support-consent.pdf").read_bytes()
+
+
+def test_card_page_and_deal_file_have_the_same_blanks(shipped: Project, handbook: Handbook, contract: str) -> None:
+    text = starter(handbook.contract(contract), handbook.openings(contract), "")
+    keys = list(parse_yaml(text, "", Kind.DEAL).data["空欄"])
+    page = soup_of(shipped.path(f"build/html/contracts/{contract}.html"))
+    listed = page.select(".openings dl > div")
+    assert [the("dt", entry).get_text() for entry in listed] == keys
+    assert the(".openings summary", page).get_text() == f"記入する空欄 {len(keys)}"
+    cards = soup_of(shipped.path("build/html/contracts/index.html")).select(".sd-card")
+    (card,) = [card for card in cards if card.select(f"a[href='{contract}.html']")]
+    assert re.findall(r"記入する空欄 (\d+)", card.get_text()) == [str(len(keys))]
+
+
+def test_page_says_of_each_blank_what_belongs_there_and_where_it_stands(shipped: Project, contract: str) -> None:
+    page = soup_of(shipped.path(f"build/html/contracts/{contract}.html"))
+    for entry in page.select(".openings dl > div"):
+        kind, meaning, places = entry.select("dd")
+        titles = [
+            str(blank["title"])
+            for link in places.select("a")
+            for blank in page.select(f"[id='{str(link['href'])[1:]}'] .blank, [id='{str(link['href'])[1:]}'].blank")
+        ]
+        assert places.select("a")
+        assert any(title.endswith(f"（{kind.get_text()}）: {meaning.get_text()}") for title in titles)
 
 
 def test_every_agreement_can_be_reached_from_the_front_page(shipped: Project) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 from bs4 import Tag
 
@@ -28,7 +30,8 @@ def test_every_blank_is_listed_with_the_articles_that_have_it(shipped: Project) 
 def test_terms_tell_where_agreements_define_them_differently(shipped: Project) -> None:
     rows = rows_of(shipped, "定義語")
     terms = [row.th.get_text(strip=True) for row in rows if row.th]
-    assert {"秘密情報", "接続仕様", "本契約", "AIシステム"} <= set(terms)
+    assert {"秘密情報", "接続仕様", "AIシステム"} <= set(terms)
+    assert {"甲", "乙", "本契約", "本同意書"} & set(terms) == set()
     assert "〃" in terms
     for row in rows:
         if row.th and (term := row.th.get_text(strip=True)) != "〃":
@@ -38,12 +41,44 @@ def test_terms_tell_where_agreements_define_them_differently(shipped: Project) -
                 assert term in place.get_text()
 
 
+def test_definition_is_shown_with_its_list_and_its_exceptions(shipped: Project) -> None:
+    row = next(row for row in rows_of(shipped, "定義語") if row.th and row.th.get_text() == "秘密情報")
+    lines = [line.get_text() for line in row.select("td")[0].select("p")]
+    assert lines[0] == "次の各号に該当する情報"
+    assert lines[1].startswith("（1）AIアルゴリズム")
+    assert lines[6].startswith("（6）口頭等で開示された情報")
+    assert lines[7] == "前項にかかわらず、次の各号のいずれかに該当する情報は秘密情報に含まれない。"
+    assert lines[-1] == "（5）秘密情報によらず独自に開発したもの"
+
+
+UNDEFINED = {
+    "秘密情報": ["maintenance.html#confidentiality", "support-consent.html#confidentiality"],
+    "本目的": ["service-connection.html#purpose"],
+    "運用業務": [],
+    "対象システム": [],
+}
+"""Where an agreement uses a term first that it does not define; it is not used where another word is made of it."""
+
+
+def test_register_says_which_agreements_use_a_term_without_defining_it(shipped: Project) -> None:
+    rows = {row.th.get_text(): row for row in reversed(rows_of(shipped, "定義語")) if row.th}
+    for term, places in UNDEFINED.items():
+        links = rows[term].select("td:last-child a")
+        assert [str(link["href"]).removeprefix("contracts/") for link in links] == places
+
+
 def test_every_topic_is_listed_with_its_tag_and_articles(shipped: Project) -> None:
     rows = rows_of(shipped, "主題のタグ")
     tags = [row.th.get_text(strip=True) for row in rows if row.th]
     assert tags == sorted(path.parent.name for path in (ROOT / "source/clauses").glob("*/index.md"))
     for tag, row in zip(tags, rows, strict=True):
-        assert {str(link["href"]).partition("#")[2] for link in row.select(".used-in a")} == {tag}
+        anchors = {link.get_text(): str(link["href"]).partition("#")[2] for link in row.select(".used-in a")}
+        assert {anchor for label, anchor in anchors.items() if re.match("第[0-9]+条（|前文|後文|署名欄", label)} >= {
+            tag
+        }
+    (subcontracting,) = [row for tag, row in zip(tags, rows, strict=True) if tag == "subcontracting"]
+    (link,) = subcontracting.select("a[href$='#performance-3']")
+    assert link.get_text() == "第4条第3項（業務遂行）"
 
 
 def test_every_synonym_is_listed(shipped: Project) -> None:

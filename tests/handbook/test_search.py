@@ -127,15 +127,30 @@ def test_what_a_topics_page_has_no_room_for_is_found(large: Project, page: Page)
 def test_matrix_of_many_agreements_leads_to_those_with_a_topic_and_those_without(large: Project, page: Page) -> None:
     listing = large.path("build/html/contracts/index.html")
     (row,) = [row for row in the("table.matrix", soup_of(listing)).select("tbody tr") if "再委託" in row.get_text()]
-    having = {address.split("#")[0] for address in articles(large) if address.endswith("#subcontracting")}
+    topics = ("#subcontracting", "#performance")  # the one clause on the latter asks for a consent to subcontracting
+    having = {address.split("#")[0] for address in articles(large) if address.endswith(topics)}
     lacking = {address.split("#")[0] for address in articles(large)} - having
     for link, agreements in zip(row.select("td a"), (having, lacking), strict=True):
         assert link.get_text() == f"{len(agreements)}件"
         page.goto(f"{listing.parent.as_uri()}/{link['href']}")
         shown = open_all(page)
-        links = {str(link["href"]).removeprefix("./") for link in shown.select("#search-results ul a")}
+        links = [str(link["href"]).removeprefix("./") for link in shown.select("#search-results ul a")]
         assert {address.split("#")[0] for address in links} == agreements
-        assert count_of(shown) == len(agreements)
+        assert count_of(shown) == len(links)
+
+
+def test_topic_is_looked_for_in_the_articles_of_other_topics_too(shipped: Project, page: Page) -> None:
+    search = shipped.path("build/html/search.html").as_uri()
+    page.goto(f"{search}?clause=subcontracting")
+    shown = BeautifulSoup(page.content(), "html.parser")
+    assert the(".count", shown).get_text() == "「再委託」の条と項: 3"
+    links = [(link.get_text(), str(link["href"])) for link in shown.select("#search-results a")]
+    assert links[-1] == ("AIシステム運用契約書　第4条第3項（業務遂行）", "./contracts/ai-operations.html#performance-3")
+    assert [href.partition("#")[2] for _, href in links[:2]] == ["subcontracting"] * 2
+    page.goto(f"{search}?without=subcontracting")
+    lacking = page.locator("#search-results a").all_inner_texts()
+    assert sorted(lacking) == ["AI技術秘密保持契約書", "特定契約・接続契約モデル契約書"]
+    assert page.locator(".count").inner_text() == "「再委託」に分けた条も項もない契約書: 2"
 
 
 def test_hits_are_marked_and_counted_and_grouped_by_clause(shipped: Project, page: Page) -> None:

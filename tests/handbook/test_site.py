@@ -21,7 +21,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 from clausebook.web.site import first_sentences
 
-from ..conftest import ROOT, Project
+from ..conftest import ROOT, Kept, Project
 from ..readback import soup_of, the
 from ..serving import headers_of, served
 from .test_browser import PAGES
@@ -160,9 +160,9 @@ def test_dead_link_would_be_found(tmp_path: Path, link: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def published(shipped: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as it is built where its address is known."""
-    project = shipped.copy(tmp_path_factory.mktemp("published") / "project")
+    project = kept.project.copy(tmp_path_factory.mktemp("published") / "project")
     result = project.build("html", HANDBOOK_URL=ADDRESS)
     assert result.returncode == 0, result.stderr
     return project.path("build/html")

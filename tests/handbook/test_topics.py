@@ -39,7 +39,7 @@ def test_topic_tells_what_it_is_for_and_what_to_settle(shipped: Project, topic: 
     purpose = the("article section > h1 + p", page).get_text()
     assert purpose.count("。") == 2
     headings = [heading.find(string=True, recursive=False) for heading in page.select("article h2")]
-    assert headings == ["確認事項", "書き分け"]
+    assert headings == ["確認事項", "書き分け", "ほかの条にある定め"]
     assert 3 <= len(page.select("article section > section:nth-of-type(1) > ul > li")) <= 10
     for facts in page.select(".variant-facts"):
         assert re.fullmatch("中立|.+寄り", the(".stance", facts).get_text())
@@ -83,7 +83,49 @@ def test_matrix_has_a_cell_for_every_article_and_it_leads_there(shipped: Project
     for link in links:
         target, anchor = str(link["href"]).split("#")
         assert soup_of((page.parent / target).resolve()).select(f"[id='{anchor}']")
-    assert len(links) + len([cell for row in rows for cell in row.select(".none")]) == len(TOPICS) * len(CONTRACTS)
+    cells = [cell for row in rows for cell in row.select("td")]
+    assert len(cells) == len(TOPICS) * len(CONTRACTS)
+    assert all(bool(cell.select("a")) != bool(cell.select(".none")) for cell in cells)
+
+
+FILED = {
+    ("subcontracting", "ai-operations"): ["第4条第3項（業務遂行）"],
+    ("personal-information", "ai-operations"): ["第6条第3項（データの取扱い）"],
+    ("incidents", "ai-operations"): ["第3条第1項第2号（業務内容）", "第5条第2項（報告義務）"],
+    ("damages", "support-consent"): ["第15条第3項（免責）"],
+    ("fees", "support-consent"): ["第10条（追加費用）"],
+    ("disclaimer", "service-connection"): ["第13条（損害賠償）", "第14条（免責）"],
+    ("reporting", "maintenance"): ["第10条第3項（セキュリティ対策）", "第13条第3項（個人情報の取扱い）"],
+    ("definitions", "maintenance"): ["前文"],
+    ("data", "service-connection"): ["第7条", "第8条第3号（禁止事項）"],
+}
+"""What the matrix shows where a provision stands in an article of another topic."""
+
+
+def test_provision_in_an_article_of_another_topic_is_shown_with_its_place(shipped: Project) -> None:
+    page = shipped.path("build/html/contracts/index.html")
+    table = the("table.matrix", soup_of(page))
+    columns = [cell.get_text() for cell in table.select("thead th")]
+    titles = {name: the("h1", soup_of(page.with_name(f"{name}.html"))).get_text() for name in CONTRACTS}
+    for (topic, name), labels in FILED.items():
+        (row,) = [row for row in table.select("tbody tr") if row.select(f"th a[href*='/{topic}/']")]
+        cell = row.select("th, td")[columns.index(titles[name])]
+        assert [link.get_text() for link in cell.select("a")] == labels, topic
+
+
+def test_filed_provision_stands_on_both_topics_pages_with_its_words(shipped: Project) -> None:
+    html = shipped.path("build/html")
+    for page in sorted(html.glob("clauses/*/index.html")):
+        for entry in soup_of(page).select(".filed > li"):
+            here, *uses = (str(link["href"]).split("#") for link in entry.select("a"))
+            there = (page.parent / here[0]).resolve()
+            variant = the(f"section[id='{here[1]}']", soup_of(there))
+            assert f"../{page.parent.name}/index.html" in [link["href"] for link in variant.select(".further a")]
+            words = [squeeze(line.get_text()) for line in entry.select(".filed-words p")]
+            assert all(line in squeeze(the(".variant", variant).get_text()) for line in words)
+            for agreement, anchor in uses:
+                (target,) = agreement_of((page.parent / agreement).resolve()).select(f"[id='{anchor}']")
+                assert target.find_parent(id=there.parent.name) or anchor == there.parent.name
 
 
 def test_every_topic_is_listed_once_in_the_catalogue_and_in_the_menu(shipped: Project) -> None:

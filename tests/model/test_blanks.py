@@ -334,7 +334,8 @@ def test_role_with_no_in_its_name_has_its_blanks() -> None:
         pytest.param("送付先:", "文書:", [(9, "「文書」は", "重なります")], id="空欄の名前が文書"),
         pytest.param("送付先:", "甲の住所:", [(9, "「甲の住所」は", "重なります")], id="空欄の名前が当事者の空欄"),
         pytest.param("送付先:", "~:", [(9, "キーが文字では")], id="空欄の名前が文字でない"),
-        pytest.param("    maintenance:", "\tmaintenance:", [(8, "タブ", "字下げ")], id="YAML でない"),
+        pytest.param("    maintenance:", "\tmaintenance:", [(8, "タブ", "字下げ")], id="タブの字下げ"),
+        pytest.param("meaning: 所在地", "meaning: @所在地", [(3, "YAML", "引用符")], id="YAML でない"),
         pytest.param(BLANKS, "", [(1, "「キー: 値」")], id="空のファイル"),
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from clausebook.model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
+from clausebook.model.diagnostics import Finding, Kind, SourceError, code_points, ending_the_build, suggestion
 
 FIRST = Finding("source/a.md", 2, Kind.ROLE, "役割がありません。")
 SECOND = Finding("source/a.md", 10, Kind.BLANK, "空欄がありません。")
@@ -107,3 +107,7 @@ def test_message_of_any_length_is_cut() -> None:
     told = str(Finding("a.yml", 3, Kind.DEAL, f"「{'長' * 60_000}」"))
     assert len(told) < 1100
     assert "…（ほかに59,002字） [案件]" in told
+
+
+def test_characters_are_named_one_by_one() -> None:
+    assert code_points("亜\U000e0100") == "U+4E9C U+E0100"

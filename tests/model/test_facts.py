@@ -10,6 +10,7 @@ import pytest
 from clausebook.model.diagnostics import Kind, SourceError
 from clausebook.model.facts import SILENT, Fact, Words, place_of, prove
 from clausebook.model.sources import parse_yaml
+from clausebook.model.structure import Paragraph
 from clausebook.model.topics import SCHEMA_OF_TOPIC, Variant, parse_topic
 
 PAGE = """---
@@ -29,13 +30,16 @@ topic:
 """
 CLAUSES = {
     "confidentiality/mutual": [
-        ("文", "", "秘密情報は、次による。"),
-        ("項", "1　", "甲及び乙は、秘密を守る。"),
-        ("号", "（1）", "公知の情報"),
-        ("号", "・", "秘密でない情報"),
-        ("項", "2　", "相手方は、催告なく解除できる。"),
+        Paragraph("文", "", "秘密情報は、次による。"),
+        Paragraph("項", "1　", "甲及び乙は、秘密を守る。", "1"),
+        Paragraph("号", "（1）", "公知の情報", "1/1"),
+        Paragraph("号", "・", "秘密でない情報", "1"),
+        Paragraph("項", "2　", "相手方は、催告なく解除できる。", "2"),
     ],
-    "term/long": [("文", "", "終了後も3年間、前条の義務は期間の限りなく存続する。")],
+    "term/long": [
+        Paragraph("文", "", "終了後も3年間、前条の義務は期間の限りなく存続する。", "1"),
+        Paragraph("号", "（1）", "守る義務", "1/1"),
+    ],
 }
 
 
@@ -115,7 +119,7 @@ def test_words_that_the_clause_does_not_have_are_told(fact: Fact, message: str) 
 
 def test_a_changed_clause_leaves_its_facts_without_proof() -> None:
     (variant,) = variants_of(PAGE)
-    changed = {**CLAUSES, "term/long": [("文", "", "終了後も5年間、前条の義務は存続する。")]}
+    changed = {**CLAUSES, "term/long": [Paragraph("文", "", "終了後も5年間、前条の義務は存続する。", "1")]}
     assert [finding.line for finding in prove(variant.facts, changed, "index.md")] == [12]
 
 
@@ -143,6 +147,10 @@ def test_silence_no_limit_and_no_demand_are_values_of_their_own() -> None:
 )
 def test_words_are_found_in_their_paragraph_and_item(text: str, place: str | None) -> None:
     assert place_of(text, CLAUSES["confidentiality/mutual"]) == place
+
+
+def test_sole_paragraph_is_not_named() -> None:
+    assert [place_of(text, CLAUSES["term/long"]) for text in ("3年間", "守る義務")] == ["", "第1号"]
 
 
 def test_schema_takes_what_the_reader_takes_and_nothing_else() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.model.files import WrittenFiles, write_whole
+from clausebook.model.files import WrittenFiles, write_new, write_whole
 
 
 def test_file_that_says_the_same_keeps_its_time(tmp_path: Path) -> None:
@@ -44,6 +44,24 @@ def test_written_file_may_be_read_as_any_other(tmp_path: Path) -> None:
     write_whole(tmp_path / "one", "1")
     (tmp_path / "other").write_text("1", encoding="utf-8")
     assert len({stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}) == 1
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["リンクあり", "リンクなし"])
+def test_new_file_is_private_and_replaces_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    def unable(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", unable)
+    path = tmp_path / "folder/acme.yml"
+    write_new(path, "契約書: 保守\n")
+    assert path.read_text(encoding="utf-8") == "契約書: 保守\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(FileExistsError) as caught:
+        write_new(path, "契約書: 売買\n")
+    assert caught.value.filename == str(path)
+    assert path.read_text(encoding="utf-8") == "契約書: 保守\n"
+    assert list(path.parent.iterdir()) == [path]
 
 
 @pytest.fixture

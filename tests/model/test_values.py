@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clausebook.model.dates import Calendar
-from clausebook.model.values import KINDS, Entry, Verbatim, entry
+from clausebook.model.values import KINDS, Entry, Verbatim, doubts, entry
 
 DAY = date(2026, 12, 1)
 kinds = st.sampled_from(sorted(KINDS))
@@ -216,3 +216,20 @@ def test_any_text_is_printed_or_refused(kind: str, calendar: Calendar, text: str
 def test_what_is_printed_may_be_given_again(kind: str, calendar: Calendar) -> None:
     first = entry(kind, KINDS[kind].example, calendar)
     assert entry(kind, first.text, calendar) == first
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "doubted"),
+    [
+        ("会社名", "株式会社甲野", []),
+        ("会社名", "甲野", ["に会社の種類がない"]),
+        ("自由記述", "甲野", []),
+        ("日付", "1989-01-08", []),
+        ("日付", "1989-01-07", ["が平成より前"]),
+        ("金額", {"金額": "1100000", "消費税": "税込"}, []),
+        ("金額", "1100000", ["に税込・税抜の別がない"]),
+        ("代表者", "代表取締役　法務花子", []),
+    ],
+)
+def test_value_is_doubted_that_is_seldom_meant(kind: str, given: str | Mapping[str, str], doubted: list[str]) -> None:
+    assert [name for name, _ in doubts(kind, given, entry(kind, given, Calendar.WESTERN))] == doubted

@@ -69,6 +69,13 @@ def test_paragraphs_that_say_the_like_stand_beside_each_other() -> None:
     assert [span.text for span in rows[2].other if not span.shared] == ["毎月末日までに"]
 
 
+def test_paragraph_that_one_wording_has_more_at_its_end_parts_nothing_before_it() -> None:
+    like = ["受託者は、善良な管理者の注意をもって業務を行う。"], ["受託者は、業務を行う。"]
+    for one, other in (like, like[::-1]):
+        rows = side_by_side([*one, "本条の定めによる。"], other)
+        assert [(bool(row.one), bool(row.other)) for row in rows] == [(True, True), (True, False)]
+
+
 def test_wordings_of_many_paragraphs_are_compared() -> None:
     one = [f"別表{number}を置く。" for number in range(1200)]
     rows = side_by_side(one, ["本条は、例による。"])

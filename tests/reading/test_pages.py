@@ -10,9 +10,11 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.environment import BuildEnvironment
 
+from clausebook.model.filings import Filing
 from clausebook.model.marks import Level
 from clausebook.model.references import Cited, Target
-from clausebook.reading.records import ClauseDomain, Paragraph, Pointer, domain_of
+from clausebook.model.structure import Paragraph
+from clausebook.reading.records import ClauseDomain, Pointer, Use, domain_of
 
 from ..conftest import copy_example, read
 
@@ -63,7 +65,7 @@ def test_reference_and_lines_of_the_signature_block_know_where_they_are_written(
 
 
 def test_clauses_of_an_agreement_are_known_in_its_order_and_then_what_stands_around_them(known: ClauseDomain) -> None:
-    assert [(each.label, each.topic, each.variant, each.blanks) for each in known.passages[LENDING]] == [
+    assert [(Use(LENDING, each).label, each.topic, each.variant, each.blanks) for each in known.passages[LENDING]] == [
         ("第1条（貸す物）", "object", "lending", ("物品名", "貸出日", "返却日")),
         ("第2条（料金）", "fee", "lending", ("月額料金",)),
         ("第3条（保管）", "care", "lending", ()),
@@ -107,7 +109,7 @@ def test_records_are_in_the_order_of_the_tables_of_contents(known: ClauseDomain)
 
 
 def test_use_of_a_topic_is_known_by_agreement(known: ClauseDomain) -> None:
-    assert [(use.docname, use.passage.label) for use in known.uses["secrecy"]] == [
+    assert [(use.docname, use.label) for use in known.uses["secrecy"]] == [
         (SALE, "第3条（秘密）"), (LENDING, "第4条（秘密）")
     ]  # fmt: skip
 
@@ -125,17 +127,40 @@ def test_topic_knows_the_text_of_its_variants_by_roles_and_levels(known: ClauseD
             Level.PARAGRAPH,
             "1　",
             "貸出者は、借受者に対し、〇〇品（以下「対象品」という。）を〇年〇月〇日から〇年〇月〇日まで貸す。",
+            "1",
         ),
-        Paragraph(Level.PARAGRAPH, "2　", "次の物は、対象品に含む。"),
-        Paragraph(Level.ITEM, "（1）", "説明書"),
-        Paragraph(Level.ITEM, "（2）", "鍵"),
-        Paragraph(Level.SUBITEM, "イ　", "予備の鍵"),
-        Paragraph(Level.SUBITEM, "ロ　", "番号の控え"),
-        Paragraph(Level.ITEM, "（3）", "その他の付属品"),
+        Paragraph(Level.PARAGRAPH, "2　", "次の物は、対象品に含む。", "2"),
+        Paragraph(Level.ITEM, "（1）", "説明書", "2/1"),
+        Paragraph(Level.ITEM, "（2）", "鍵", "2/2"),
+        Paragraph(Level.SUBITEM, "イ　", "予備の鍵", "2/2/1"),
+        Paragraph(Level.SUBITEM, "ロ　", "番号の控え", "2/2/2"),
+        Paragraph(Level.ITEM, "（3）", "その他の付属品", "2/3"),
     ]
     assert [paragraph.text for paragraph in known.clauses["signature/plain"]][:2] == [
         "〇年〇月〇日", "甲　〇〇社"
     ]  # fmt: skip
+
+
+def test_every_line_of_a_variant_knows_its_place(known: ClauseDomain) -> None:
+    places = {clause: [line.place for line in lines] for clause, lines in known.clauses.items()}
+    assert places["ending/lending"] == ["1"]
+    assert places["care/lending"] == ["1", "2", "2", "2"]  # nobody can refer to a bullet
+    assert set(places["preamble/lending"] + places["signature/plain"]) == {""}
+
+
+def test_what_is_filed_under_a_topic_besides_is_known_where_each_agreement_has_it(known: ClauseDomain) -> None:
+    (variant, _) = known.variants["clauses/object/index"]
+    assert variant.also == (Filing("delivery", "2/2/1", 9), Filing("delivery", "2/3", 9))
+    filed = {topic: [(use.docname, use.label, use.anchor) for use in uses] for topic, uses in known.filed.items()}
+    assert filed == {
+        "delivery": [
+            (LENDING, "第1条第2項第2号イ（貸す物）", "object-2-2-1"),
+            (LENDING, "第1条第2項第3号（貸す物）", "object-2-3"),
+        ],
+        "secrecy": [(LENDING, "第5条（終了）", "ending-1")],
+        "object": [(SALE, "前文", "preamble")],
+    }
+    assert [use.label for use in known.on("secrecy")] == ["第3条（秘密）", "第4条（秘密）", "第5条（終了）"]
 
 
 def test_reference_in_the_text_of_a_variant_is_known_as_it_is_written(known: ClauseDomain) -> None:

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 from fontTools.cffLib import CFFFontSet
+from fontTools.misc.psCharStrings import encodeFixed, encodeIntT2
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausebook.typeset.fonts import EM, GOTHIC, MINCHO, Face, Glyph, Subset, Typeface, clusters
+from clausebook.typeset.fonts import EM, GOTHIC, MINCHO, Face, Glyph, GlyphOutline, Subset, Typeface, clusters
 
 from .test_linebreak import NOT_AT_END, NOT_AT_START, prose
 
@@ -191,6 +192,21 @@ def test_outlines_are_those_of_the_face_moved_by_their_shift(face: Face) -> None
     assert inked == len(subset.glyphs)
 
 
+coordinates = st.one_of(st.integers(-1132, 1132), st.integers(-(2**15), 2**15 - 1))  # of one byte, of two, of three
+widths = st.one_of(st.just(b""), coordinates.map(encodeIntT2), st.floats(-1000, 1000).map(encodeFixed))
+
+
+@given(widths, coordinates, coordinates, st.binary())
+def test_outline_begins_where_its_charstring_says_whatever_the_numbers(
+    width: bytes, x: int, y: int, rest: bytes
+) -> None:
+    numbers = encodeIntT2(x), encodeIntT2(y)
+    assert GlyphOutline.of(width + b"".join(numbers) + b"\x15" + rest) == (x, y, rest)
+    assert GlyphOutline.of(width + numbers[0] + b"\x16" + rest) == (x, 0, rest)
+    assert GlyphOutline.of(width + numbers[1] + b"\x04" + rest) == (0, y, rest)
+    assert GlyphOutline.of(width + b"\x0e") == (0, 0, b"")
+
+
 @both_faces
 def test_font_program_says_a_box_that_holds_all_its_outlines(face: Face) -> None:
     font = opened(sample(face))[0]
@@ -227,6 +243,13 @@ def test_subset_has_the_same_bytes_each_time(face: Face) -> None:
     other.cff()
     assert second.cff() == program == first.cff()
     assert second.name == first.name
+
+
+@both_faces
+def test_outline_is_the_same_whatever_it_was_asked_for_with(face: Face) -> None:
+    indices = {glyph.gid for glyph, _ in sample(face).glyphs}
+    together = Face(face.path).outlines(indices)
+    assert {index: Face(face.path).outlines({index})[index] for index in indices} == together
 
 
 def test_name_is_six_capitals_and_the_name_of_the_face() -> None:

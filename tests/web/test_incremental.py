@@ -80,7 +80,7 @@ topic:
 topic:
   variants:
     loan: {name: 利息あり, stance: 貸主, reason: 利息を受けるから。}
-    none: {name: 利息なし, stance: 借主, reason: 利息を払わないから。}
+    none: {name: 利息なし, stance: 借主, reason: 利息を払わないから。, also: {purpose: 1}}
 ---
 # 利息
 
@@ -221,6 +221,9 @@ EDITS: dict[str, Callable[[Project], None]] = {
     "notes of a topic": changing("source/clauses/interest/index.md", "元本に付く", "元本に付ける"),
     "name of a variant": changing("source/clauses/interest/index.md", "name: 利息あり", "name: 有利息"),
     "stance of a variant": changing("source/clauses/interest/index.md", "stance: 貸主", "stance: 中立"),
+    "filing of a variant": changing("source/clauses/interest/index.md", "also: {purpose: 1}", "also: {purpose: 全部}"),
+    "filing added": changing("source/clauses/purpose/index.md", "だけだから。}", "だけだから。, also: {interest: 1}}"),
+    "filing removed": changing("source/clauses/interest/index.md", ", also: {purpose: 1}", ""),
     "topic added": add_topic,
     "topic removed": remove_topic,
     "agreement added": adding("source/contracts/extra.md", agreement("追加の契約書", "purpose/loan")),

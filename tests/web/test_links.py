@@ -1,4 +1,4 @@
-"""Which words define a term, and the links from where an agreement mentions terms, 前項 and 前条."""
+"""The links from where an agreement mentions terms, 前項 and 前条."""
 
 from __future__ import annotations
 
@@ -7,30 +7,10 @@ from bs4 import Tag
 from docutils import nodes
 from playwright.sync_api import Page
 
-from clausebook.model.terms import Definition, definitions
 from clausebook.web.links import Mentions
 
 from ..conftest import Project
 from ..readback import agreement_of, soup_of, the
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("株式会社●●（以下「甲」という。）は、", [Definition("甲", "株式会社●●")]),
-        ("次のとおり契約（以下「本契約」という。）を締結する。", [Definition("本契約", "次のとおり契約")]),
-        ("「障害」とは、機能が停止する事象をいう。", [Definition("障害", "機能が停止する事象")]),
-        ("甲及び乙の情報（以下、「秘密情報」という）を扱う。", [Definition("秘密情報", "甲及び乙の情報")]),
-        (
-            "（以下「甲」という。）は、サイト、システム（以下「対象」という。）の",
-            [Definition("甲", ""), Definition("対象", "サイト、システム")],
-        ),
-        ("1　成果物\n\n受託者が作成する報告書をいう。", [Definition("成果物", "受託者が作成する報告書")]),
-        ("「以下」という言葉は使わない。", []),
-    ],
-)
-def test_definitions_are_found_in_either_form(text: str, expected: list[Definition]) -> None:
-    assert list(definitions(text)) == expected
 
 
 def section_of(*texts: str) -> nodes.section:

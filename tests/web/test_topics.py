@@ -7,7 +7,7 @@ import json
 import pytest
 
 from ..conftest import Project
-from ..readback import soup_of
+from ..readback import soup_of, the
 
 FEE = "source/clauses/fee/lending.md"
 
@@ -26,6 +26,70 @@ def test_brackets_of_any_kind_in_a_clause_are_shown_as_they_are_written(example:
     assert result.returncode == 0, result.stderr
     assert written in texts_of(example, "fee")["lending"]
     assert written in soup_of(example.path("build/html/clauses/fee/index.html")).get_text()
+
+
+def test_further_topic_of_a_clause_is_shown_on_both_pages_and_in_the_matrix(example: Project) -> None:
+    html = example.path("build/html")
+    (entry, *_) = soup_of(html / "clauses/delivery/index.html").select(".filed > li")
+    assert [(link.get_text(), link["href"]) for link in entry.select("a")] == [
+        ("対象　第2項第2号イ", "../object/index.html#lending"),
+        ("第1条第2項第2号イ（貸す物）", "../../contracts/lending.html#object-2-2-1"),
+    ]
+    assert the(".filed-words", entry).get_text().split() == ["イ", "予備の鍵"]
+    further = soup_of(html / "clauses/object/index.html").select("#lending .further li")
+    assert [topic.get_text() for topic in further] == ["引渡し（第2項第2号イ）", "引渡し（第2項第3号）"]
+    whole = the(".filed > li", soup_of(html / "clauses/object/index.html"))
+    assert [link.get_text() for link in whole.select("a")] == ["前文", "前文"]
+    assert whole.select(".filed-words") == []
+    secrecy = the(".filed > li", soup_of(html / "clauses/secrecy/index.html"))
+    assert [link.get_text() for link in secrecy.select("a")] == ["終了", "第5条（終了）"]  # a sole 項 is not named
+    rows = {
+        the("th", row).get_text(): [cell.get_text(" ", strip=True) for cell in row.select("td")]
+        for row in soup_of(html / "contracts/index.html").select("table.matrix tbody tr")
+    }
+    assert rows["秘密"] == ["第4条 第5条（終了）", "第3条"]
+    assert rows["引渡し"] == ["第1条第2項第2号イ（貸す物） 第1条第2項第3号（貸す物）", "第2条"]
+    assert rows["対象"] == ["第1条", "第1条 前文"]
+
+
+def test_words_of_a_place_are_all_that_belongs_to_it(example: Project) -> None:
+    example.edit(
+        "source/clauses/ending/lending.md", "なお効力を有する。", "次のとおりとする。\n\n- 秘密は守る。\n- 料金は払う。"
+    )
+    result = example.build("html")
+    assert result.returncode == 0, result.stderr
+    words = soup_of(example.path("build/html/clauses/secrecy/index.html")).select(".filed-words p")
+    assert [line.get_text()[-7:] for line in words] == ["次のとおりとする。"[-7:], "・秘密は守る。", "・料金は払う。"]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "told"),
+    [
+        (
+            "source/clauses/object/lending.md", "   3. その他の付属品\n", "",
+            "object/index.md:9: 「delivery」に挙げた「2/3」が、条項「object/lending.md」にありません。"
+            "書けるのは 1、2、2/1、2/2、2/2/1、2/2/2 か 全部 です。",
+        ),
+        (
+            "source/clauses/object/index.md", "delivery: [2/2/1, 2/3]", "deliverry: 1",
+            "object/index.md:9: also の「deliverry」という主題のページがありません。もしかして「delivery」ですか。",
+        ),
+        (
+            "source/clauses/preamble/index.md", "object: 全部", "object: 1",
+            "preamble/index.md:13: 「object」に挙げた「1」が、条項「preamble/sale.md」にありません。"
+            "項のない文なので、全部 と書きます。",
+        ),
+    ],
+)  # fmt: skip
+def test_further_topic_or_place_that_is_not_there_ends_the_build(
+    example: Project, path: str, old: str, new: str, told: str
+) -> None:
+    before = example.output()
+    example.edit(path, old, new)
+    result = example.build("html")
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[1:] == [f"source/clauses/{told} [主題]"]
+    assert example.output() == before
 
 
 TOPIC = "source/clauses/fee/index.md"
