@@ -103,11 +103,8 @@ class Composer:
         style = self.style
         cells = self.cells(clusters(self.title), style.title, heading)
         measure = int(style.width / style.title_size * EM)
-        for broken in set_paragraph(cells, measure):
-            part = cells[broken.start : broken.end]
-            line = set_paragraph(part, 1000 * EM)[0]
-            if line.width > measure:  # it only fits squeezed
-                line = broken
+        for line in set_paragraph(cells, measure, flush=False):
+            part = cells[line.start : line.end]
             indent = (measure - line.width) / 2
             text = self.text(part, [x + indent for x in line.xs], style.title, style.title_size, heading)
             self.rows.append(Row([text], height=style.title_pitch, keep=True))
@@ -182,7 +179,7 @@ class Composer:
         inlines = [inline for inline in inlines if inline != RULE]
         cells = self.cells([inline.cluster for inline in inlines], style.body, node)
         rows, end = [], float(indent * EM)
-        for line in set_paragraph(cells, int(right / style.size * EM) - indent * EM) if cells else []:
+        for line in set_paragraph(cells, int(right / style.size * EM) - indent * EM, flush=False) if cells else []:
             part, xs = cells[line.start : line.end], [x + indent * EM for x in line.xs]
             text = self.text(part, xs, style.body, style.size, node)
             own = inlines[line.start : line.end]

@@ -615,6 +615,16 @@ def test_long_field_of_a_party_stays_within_the_margin() -> None:
     assert [row.keep for row in rows] == [True, True, True, False]
 
 
+def test_lines_of_a_signature_block_are_never_spread() -> None:
+    name = "株式会社日本産業技術総合 Holdings Company"
+    rows = body(paragraph("甲"), signature([["甲"], ["会社名：", of_type("会社名", name)]]))
+    line = next(row for row in rows if "会社名" in words(row))
+    assert words(line) == "会社名：株式会社日本産業技術総合 Holdings "
+    places = starts(texts(line)[0])
+    assert [b - a for a, b in pairwise(places[:3])] == [pytest.approx(STYLE.size)] * 2
+    assert [b - a for a, b in pairwise(places[4:16])] == [pytest.approx(STYLE.size)] * 11
+
+
 def test_signature_block_without_lines_leaves_nothing() -> None:
     assert [words(row) for row in body(paragraph("甲"), signature())] == ["甲"]
 
