@@ -45,6 +45,9 @@ RULE = Inline("\0")
 
 _UNDERSCORES = "_＿"
 
+_BEHIND_MARK = EM // 2
+"""The least space between the mark of an item and its text."""
+
 
 class Composer:
     """Composes one agreement; `rows`, `title` and `bookmarks` are the result.
@@ -135,8 +138,8 @@ class Composer:
         for item in _elements(node):
             mark = _mark(item)
             cells = self.cells(clusters(mark.astext().rstrip()), self.style.body, mark)
-            widest = max(widest, sum(cell.advance for cell in cells[:-1]) + sum(cell.body for cell in cells[-1:]))
-        return max(least, ceil(widest / EM + 0.25))
+            widest = max(widest, _width(cells) - sum(cell.advance - cell.body for cell in cells[:-1][:1]))
+        return max(least, ceil((widest + _BEHIND_MARK) / EM))
 
     def _anchors(self, node: nodes.Element) -> list[Drawn]:
         return [Anchor(0, 0, name) for name in node["ids"] if name in self._targets]
@@ -263,10 +266,17 @@ class Composer:
                 yield Rule(left / EM * size, y, (right - left) / EM * size, self.style.open_width)
 
     def _with_mark(self, text: Drawn, mark: nodes.Element, offset: int) -> GlyphRun:
-        """Return a text with a mark before it, `offset` to its left, as one run of glyphs."""
+        """Return a text with a mark before it, `offset` to its left, as one run of glyphs.
+
+        The bracket before a wide mark gives up the space that it has by itself.
+        """
         assert isinstance(text, GlyphRun)
         signs = clusters(mark.astext())
         glyphs = [_glyph(sign, self.style.body, mark) for sign in signs]
+        cells = [Cell(sign, glyph.advance) for sign, glyph in zip(signs, glyphs, strict=True) if sign.strip()]
+        if offset - _width(cells) < _BEHIND_MARK:
+            first, ahead = glyphs[0], cells[0].advance - cells[0].body
+            glyphs[0] = first._replace(advance=first.advance - ahead, shift=first.shift - ahead)
         last = glyphs[-1]
         glyphs[-1] = last._replace(advance=last.advance + offset - sum(glyph.advance for glyph in glyphs))
         entries = [(glyph, sign, 0) for glyph, sign in zip(glyphs, signs, strict=True)]
@@ -347,6 +357,11 @@ def _mark(item: nodes.Element) -> nodes.Element:
             if isinstance(paragraph, nodes.paragraph) and "mark" in mark["classes"] and mark is paragraph[0]:
                 return mark
     raise unsettable(next(iter(_elements(item)), item), "番号の付いていない項目です。")
+
+
+def _width(mark: list[Cell]) -> int:
+    """Return how much of a line a mark takes, less the space behind its last sign."""
+    return sum(cell.advance for cell in mark) - sum(cell.advance - cell.body for cell in mark[-1:])
 
 
 def _held_together(number: int, count: int) -> bool:
