@@ -11,6 +11,7 @@ from .deal import deal
 from .finding import find
 from .growth import grow
 from .idle import idle
+from .lines import compare_lines
 from .process import ROOT
 
 TITLE = f"""# 時間・メモリー・大きさ
@@ -22,7 +23,10 @@ TITLE = f"""# 時間・メモリー・大きさ
 
 def main() -> None:
     report = "\n".join(
-        [TITLE, compare(), deal(), breaks(), grow("PDF", "pdf"), grow("ウェブサイト", "html"), find(), idle()]
+        [
+            *(TITLE, compare(), deal(), breaks(), compare_lines()),
+            *(grow("PDF", "pdf"), grow("ウェブサイト", "html"), find(), idle()),
+        ]
     )
     print(report)
     (ROOT / "bench/RESULTS.md").write_text(report, encoding="utf-8")

@@ -41,14 +41,13 @@ def paragraphs() -> list[list[Cell]]:
 def line_by_line(cells: list[Cell], width: int) -> list[Line]:
     """Break a paragraph line by line: each takes in as much as it can hold."""
     paragraph = Breaker(cells, width, 0, hanging=False)
+
+    def fits(start: int, end: int) -> bool:
+        return paragraph.ends[end - 1] - (paragraph.shrink[end - 1] - paragraph.shrink[start]) <= paragraph.full(start)
+
     lines, start = [], 0
     while start < len(cells):
-        fitting = [
-            end
-            for end in range(start + 1, len(cells) + 1)
-            if paragraph.rest(start, end) + paragraph.shrink[end - 1] - paragraph.shrink[start] >= 0
-        ]
-        end = max((end for end in fitting if paragraph.breakable[end - 1]), default=fitting[-1])
+        end = max(end for end, _ in paragraph.breakable if end > start and fits(start, end))
         lines.append(paragraph.line(start, end))
         start = end
     return lines
@@ -61,7 +60,7 @@ def opening(cells: list[Cell], line: Line) -> float:
     spaces = (
         x - end
         for (before, after), end, x in zip(pairwise(part), ends, line.xs[1:], strict=False)
-        if gap(before.text, after.text).opened == 2
+        if gap(before.text, after.text).stretch[2]
     )
     return max(spaces, default=0.0)
 

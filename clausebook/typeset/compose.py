@@ -11,7 +11,7 @@ from docutils import nodes
 from .classes import ALIGNMENTS, COVERED, STAMPED
 from .fonts import EM
 from .inline import elements, unsettable
-from .lines import Indents, LineSetter, Row
+from .lines import Indents, LineSetter, Row, mark_room
 from .paragraph import set_paragraph
 from .sheet import Anchor, Bookmark, Box, Drawn, GlyphRun, PageNumber
 from .signatures import aligned_rows, end_of, signature_rows
@@ -132,11 +132,8 @@ class Composer:
         style, inlines = self.style, self.setter.plain(heading.astext())
         cells = self.setter.cells(inlines, style.title, heading)
         measure, rows = int(style.width / size * EM), []
-        for broken in set_paragraph(cells, measure):
-            part = cells[broken.start : broken.end]
-            line = set_paragraph(part, 1000 * EM)[0]
-            if line.width > measure:  # it only fits squeezed
-                line = broken
+        for line in set_paragraph(cells, measure, flush=False):
+            part = cells[line.start : line.end]
             xs = [x + (measure - line.width) / 2 for x in line.xs]
             rows.append(Row([self.setter.text(part, xs, style.title, size, heading)], keep=True))
         return rows
@@ -202,18 +199,14 @@ class Composer:
             self.rows[start].keep = self.rows[-2].keep = True
 
     def _text_offset(self, node: nodes.Element) -> int:
-        """Return how far, in ems, the text of a list stands to the right of its marks, if it prints any.
-
-        A mark is a quarter em off its text.
-        """
+        """Return how far, in ems, the text of a list stands to the right of its marks, if it prints any."""
         least = 1 if isinstance(node, nodes.bullet_list) else 2
         widest = 0
         for item in elements(node):
             for mark in [] if _runs_in(text := _text(item)) else _marks(text):
-                cells = self.setter.cells(self.setter.plain(mark.astext().rstrip()), self.style.body, mark)
-                width = sum(cell.advance for cell in cells[:-1]) + sum(cell.body for cell in cells[-1:])
-                widest = max(widest, width)
-        return max(least, ceil(widest / EM + 0.25)) if widest else 0
+                cells = self.setter.cells(self.setter.plain(mark.astext()), self.style.body, mark)
+                widest = max(widest, mark_room(cells))
+        return max(least, ceil(widest / EM)) if widest else 0
 
     def _anchors(self, node: nodes.Element) -> list[Drawn]:
         return [Anchor(0, 0, name) for name in node["ids"] if name in self._targets]

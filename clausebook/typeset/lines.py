@@ -28,6 +28,9 @@ _RAISE, _LOWER = 0.38, -0.14  # of the size
 _RUBY_AT = 0.92  # of its baseline above that of the text, of the size
 _UNDERLINE_AT = 0.22  # below the baseline, of the size
 
+_BEHIND_MARK = EM // 2
+"""The least space between the mark of an item and its text."""
+
 Value = TypeVar("Value")
 
 
@@ -93,17 +96,21 @@ class LineSetter:
         size: float | None = None,
         width: float | None = None,
         hidden: Callable[[Inline], bool] = lambda inline: False,
+        flush: bool = True,
     ) -> list[Row]:
-        """Return the rows of some signs, with others in the `lead` of the first line; `hidden` ones are not shown."""
+        """Return the rows of some signs, with others in the `lead` of the first line; `hidden` ones are not shown.
+
+        Lines are set `flush`, but for the last of a paragraph.
+        """
         size, width = size or self.style.size, width or self.style.width
         measure = int(width / size * EM + 1e-6) - indents.all * EM
         before = self._as_wide_as_typed(lead, typeface, node)
         offset = (indents.all - (indents.mark or 0)) * EM
-        first = max(_needed(before) - offset, 0) if lead else indents.first * EM
+        first = max(mark_room(before) - offset, 0) if lead else indents.first * EM
         rows: list[Row] = []
         for part in _parted(inlines):
             cells = _squeezed(self.cells(part, typeface, node), list(map(hidden, part)), measure - first)
-            lines = set_paragraph(cells, measure, 0 if rows else first, self.style.hanging)
+            lines = set_paragraph(cells, measure, 0 if rows else first, self.style.hanging, flush)
             for number, line in enumerate(lines):
                 own = part[line.start : line.end]
                 unseen = [hidden(inline) for inline in own]
@@ -147,8 +154,12 @@ class LineSetter:
         """Return a mark and the text behind it as one run of glyphs, if nothing of them looks otherwise."""
         assert isinstance(text, GlyphRun)
         glyphs = [glyph_of(sign.cluster, typeface, node) for sign in lead]
-        natural = sum(cell.advance for cell in before)
-        glyphs[-1] = glyphs[-1]._replace(advance=round(text.x / size * EM - left - natural) + glyphs[-1].advance)
+        offset = round(text.x / size * EM - left)
+        if offset - _width(before) < _BEHIND_MARK:
+            first, ahead = glyphs[0], before[0].advance - before[0].body
+            glyphs[0] = first._replace(advance=first.advance - ahead, shift=first.shift - ahead)
+        natural = sum(glyph.advance for glyph in glyphs)
+        glyphs[-1] = glyphs[-1]._replace(advance=glyphs[-1].advance + offset - natural)
         entries = [(glyph, sign.cluster, 0) for glyph, sign in zip(glyphs, lead, strict=True)]
         if text.size == size:
             unseen = frozenset(number + len(entries) for number in text.unseen)
@@ -253,9 +264,18 @@ def _parted(inlines: Iterable[Inline]) -> Iterator[list[Inline]]:
             yield list(part)
 
 
-def _needed(lead: Sequence[Cell]) -> int:
-    """Return how much room a mark needs before its text: it stands a quarter em off."""
-    return sum(cell.advance for cell in lead[:-1]) + sum(cell.body for cell in lead[-1:]) + EM // 4
+def mark_room(mark: Sequence[Cell]) -> int:
+    """Return how much room a mark needs before its text, off which it stands half an em at least.
+
+    The bracket before a wide mark can give up the space that it has by itself.
+    """
+    return _width(mark) - sum(cell.advance - cell.body for cell in mark[:1]) + _BEHIND_MARK
+
+
+def _width(mark: Sequence[Cell]) -> int:
+    """Return how wide a mark is, less the space behind it."""
+    signs = [cell for cell in mark if cell.text.strip()]
+    return sum(cell.advance for cell in signs[:-1]) + sum(cell.body for cell in signs[-1:])
 
 
 def _squeezed(cells: list[Cell], hidden: Sequence[bool], measure: int) -> list[Cell]:

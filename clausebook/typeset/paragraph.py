@@ -7,19 +7,24 @@ Lengths are in `EM` of the paragraph's type size.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from .fonts import EM
-from .linebreak import OPENINGS, SQUEEZES, Class, Gap, breaks, classes_of, gap, numbers
+from .linebreak import LIMIT, Break, Class, Gap, breaks, classes_of, gap, numbers
 
 _LINE_COST = 50.0  # of one more line
-_SQUEEZE_COST = 40.0  # of a line squeezed as far as it goes
+_SQUEEZE_COST = 40.0  # of a line squeezed as far as it goes before punctuation is squeezed to nothing
+_SOLID_COST, _SOLIDER_COST = 500.0, 3_500.0  # of squeezing that a little, and what more of it adds
 _OPENED_COST = 45.0  # of a line that is opened between characters, however little: more than squeezing it
 _OPEN_COST, _OPEN_UNIT = 60.0, 25  # and what opening each gap by one unit adds
+_WIDEST_COST = _OPENED_COST + _OPEN_COST * (LIMIT / _OPEN_UNIT) ** 2
+_RAGGED_COST = 20_000.0  # what a line that lacks all of its width costs more than one opened as far as it goes
 _STRAY_COST = 5_000.0  # a last line of one character
-_FORCED_COST = 1e9  # a break where none is allowed, or a line that cannot be set flush
+_BREAK_COSTS = {Break.FREELY: 0.0, Break.IN_ADDRESS: 500.0, Break.IN_DATE: 5_500.0}
 
 _HALF = frozenset({Class.OPEN, Class.CLOSE, Class.MIDDLE, Class.STOP, Class.COMMA})
 _HANGING = frozenset({Class.STOP, Class.COMMA})
@@ -58,18 +63,15 @@ class Line(NamedTuple):
     width: float
 
 
-def set_paragraph(cells: list[Cell], width: int, first_indent: int = 0, hanging: bool = False) -> list[Line]:
-    """Break the cells into lines of `width` and justify all but the last.
+def set_paragraph(
+    cells: list[Cell], width: int, first_indent: int = 0, hanging: bool = False, flush: bool = True
+) -> list[Line]:
+    """Break the cells into lines of `width` and justify all but the last, if they are to be `flush`.
 
     With `hanging`, a 、 or 。 that does not fit hangs beyond the end of its line (JLREQ 3.8.2, notes).
     """
     breaker = Breaker(cells, width, first_indent, hanging)
-    # Lines that are much too short are looked at only where nothing else will do.
-    for loosest in (width // 3, width):
-        cost, chosen = breaker.best_breaks(loosest)
-        if cost < _FORCED_COST:
-            break
-    return [breaker.line(start, end) for start, end in chosen]
+    return [breaker.line(start, end, flush) for start, end in breaker.best_breaks()]
 
 
 class Breaker:
@@ -80,94 +82,121 @@ class Breaker:
         gaps = [gap(before, after) for before, after in pairwise(texts)]
         for start, end in numbers("".join(text[0] for text in texts)):
             gaps[start : end - 1] = [Gap()] * (end - start - 1)
-        self.cells, self.gaps = cells, [*gaps, Gap()]
+        self.cells, self.gaps = cells, [*gaps, Gap()][: len(cells)]
         self.width, self.first_indent, self.hanging = width, first_indent, hanging
-        self.breakable = breaks(texts)
-        self.body = _sums([cell.body for cell in cells])
-        self.size = _sums([space.size for space in self.gaps])
+        self.starts = _sums([cell.body + space.size for cell, space in zip(cells, self.gaps, strict=True)])
+        self.ends = [start - space.size for start, space in zip(self.starts[1:], self.gaps, strict=True)]
         self.shrink = _sums([space.shrink for space in self.gaps])
-        self.stretch = _sums([space.stretch if space.opened in (0, 1) else 0 for space in self.gaps])
-        self.even = _sums([space.opened == 2 for space in self.gaps])
-        self.openable = _sums([space.opened is not None for space in self.gaps])
+        self.squeezable = _sums([space.squeezable for space in self.gaps])
+        self.opening = _sums([space.opening for space in self.gaps])
+        self.even = _sums([space.stretch[2] > 0 for space in self.gaps])
+        self.openable = _sums([space.openable for space in self.gaps])
+        self.breakable = list(self._breakable(texts))
+        whole = (place for place in reversed(range(len(cells))) if cells[place].kind not in _HALF)
+        self.last_start = next(islice(whole, 1, None), 0)  # of the last line, so that it holds two characters
 
-    def rest(self, start: int, end: int) -> int:
-        """Return what a line lacks of its width; negative if it is too long as it is."""
-        indent = self.first_indent if start == 0 else 0
-        return self.width - indent - (self.body[end] - self.body[start] + self.size[end - 1] - self.size[start])
+    def _breakable(self, texts: list[str]) -> Iterator[tuple[int, float]]:
+        """Yield where lines may end, and what that costs; what is too long for a line is parted between letters."""
+        start = 0
+        for end, how in enumerate(breaks(texts), start=1):
+            if how:
+                if self.ends[end - 1] - self.starts[start] > self.width:
+                    for inner in range(start + 1, end):
+                        before, after = texts[inner - 1], texts[inner]
+                        if before == after or (before.isalnum() and after.isalnum()):
+                            yield inner, 0.0
+                yield end, _BREAK_COSTS[how]
+                start = end
+
+    def best_breaks(self) -> list[tuple[int, int]]:
+        """Choose the breaks of least total cost."""
+        count, reserve = len(self.cells), EM // 2 * self.hanging
+        best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
+        ends, squeezable = self.ends, self.squeezable
+        places = [ends[end - 1] for end, _ in self.breakable]
+        for start in range(count):
+            cost = best[start][0]
+            if cost == float("inf"):
+                continue
+            full = self.full(start)
+            first = min(bisect_left(places, full - self.width // 3), len(places) - 1)
+            reached = False
+            for end, break_cost in islice(self.breakable, first, None):
+                rest, room = full - ends[end - 1], squeezable[end - 1] - squeezable[start]
+                if rest + room + reserve < 0:
+                    break
+                if reserve:
+                    rest += self.hung(end, rest)
+                if rest + room >= 0:
+                    reached = True
+                    total = cost + _LINE_COST + break_cost + self._cost(start, end, rest)
+                    if total < best[end][0]:
+                        best[end] = (total, start)
+            if not reached:  # at the last break that there is, or else where we are
+                end = self.breakable[first - 1][0] if first else 0
+                if end <= start:
+                    end = max(start + 1, bisect_right(ends, full))
+                best[end] = min(best[end], (cost + _WIDEST_COST + _RAGGED_COST, start))
+        chosen = [count]
+        while chosen[-1]:
+            chosen.append(best[chosen[-1]][1])
+        return list(pairwise(reversed(chosen)))
+
+    def full(self, start: int) -> int:
+        """Return where a line that begins with cell `start` is full."""
+        return self.starts[start] + self.width - (0 if start else self.first_indent)
 
     def hung(self, end: int, rest: float) -> int:
         """Return how far the last sign of a line stands beyond its end."""
         last = self.cells[end - 1]
         return last.body if self.hanging and rest < 0 and last.kind in _HANGING else 0
 
-    def best_breaks(self, loosest: int) -> tuple[float, list[tuple[int, int]]]:
-        """Choose the breaks of least total cost; a line may lack at most `loosest` of its width."""
-        count, reserve = len(self.cells), EM // 2 * self.hanging
-        best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
-        for start in range(count):
-            cost = best[start][0]
-            if cost == float("inf"):
-                continue
-            reached, fitting = False, start + 1
-            for end in range(start + 1, count + 1):
-                rest = self.rest(start, end)
-                shrink = self.shrink[end - 1] - self.shrink[start]
-                if rest + shrink + reserve < 0:
-                    break
-                if reserve:
-                    rest += self.hung(end, rest)
-                if rest + shrink < 0:
-                    continue
-                fitting = end
-                if self.breakable[end - 1] and (end == count or rest <= loosest):
-                    reached = True
-                    total = cost + _LINE_COST + self._cost(start, end, rest)
-                    best[end] = min(best[end], (total, start))
-            if not reached:  # nothing breakable fits: break where we are
-                best[fitting] = min(best[fitting], (cost + _FORCED_COST, start))
-        ends = [count]
-        while ends[-1]:
-            ends.append(best[ends[-1]][1])
-        return best[count][0], list(pairwise(reversed(ends)))
-
     def _cost(self, start: int, end: int, rest: float) -> float:
         if rest < 0:
-            return _SQUEEZE_COST * (rest / (self.shrink[end - 1] - self.shrink[start])) ** 2
+            shrink = self.shrink[end - 1] - self.shrink[start]
+            if rest + shrink >= 0:
+                return _SQUEEZE_COST * (rest / shrink) ** 2
+            solid = self.squeezable[end - 1] - self.squeezable[start] - shrink
+            return _SOLID_COST + _SOLIDER_COST * ((rest + shrink) / solid) ** 2
         if end == len(self.cells):
-            stray = sum(cell.kind not in _HALF for cell in self.cells[start:end]) < 2
-            return _STRAY_COST if stray and start else 0.0  # JLREQ 3.5.4
-        rest -= min(rest, self.stretch[end - 1] - self.stretch[start])
+            return _STRAY_COST if start > self.last_start else 0.0  # JLREQ 3.5.4
+        openable = self.openable[end - 1] - self.openable[start]
+        if rest > openable:
+            return _WIDEST_COST + _RAGGED_COST * rest / self.width
+        rest -= min(rest, self.opening[end - 1] - self.opening[start])
         if not rest:
             return 0.0
-        even, openable = self.even[end - 1] - self.even[start], self.openable[end - 1] - self.openable[start]
-        if not openable:
-            return _FORCED_COST
-        return _OPENED_COST + _OPEN_COST * (rest / (even or openable) / _OPEN_UNIT) ** 2
+        even = self.even[end - 1] - self.even[start] or openable // LIMIT
+        return _OPENED_COST + _OPEN_COST * (min(rest / even, LIMIT) / _OPEN_UNIT) ** 2
 
-    def line(self, start: int, end: int) -> Line:
-        """Place the cells of one line, squeezed or opened in the order of JLREQ 3.8.3 and 3.8.4."""
+    def line(self, start: int, end: int, flush: bool = True) -> Line:
+        """Place the cells of one line, squeezed or opened in the order of JLREQ 3.8.3 and 3.8.4.
+
+        A line that cannot be opened so far that it ends at the width is left as it is.
+        """
         gaps = self.gaps[start : end - 1]
-        rest: float = self.rest(start, end)
+        rest: float = self.full(start) - self.ends[end - 1]
         rest += self.hung(end, rest)
-        squeeze, opening, extra = [0.0] * len(SQUEEZES), [0.0] * len(OPENINGS), 0.0
+        moved = [0.0] * len(gaps)
         if rest < 0:
-            for step in SQUEEZES:
-                room = sum(space.shrink for space in gaps if space.squeezed == step)
-                squeeze[step] = min(-rest / room, 1.0) if room else 0.0
-                rest += squeeze[step] * room
-        elif end < len(self.cells):
-            for step in OPENINGS:
-                room = sum(space.stretch for space in gaps if space.opened == step)
-                opening[step] = min(rest / room, 1.0) if room else 0.0
-                rest -= opening[step] * room
-            extra = rest / max(1, sum(space.opened is not None for space in gaps))
-        xs, x = [], float(self.first_indent if start == 0 else 0)
-        for cell, space in zip(self.cells[start:end], [*gaps, Gap()], strict=True):
-            xs.append(x)
-            x += cell.body + space.size - squeeze[space.squeezed] * space.shrink
-            if space.opened is not None:
-                x += opening[space.opened] * space.stretch + extra
-        return Line(start, end, xs, x)
+            moved = [-part for part in _shared(-rest, [space.squeeze for space in gaps])]
+        elif flush and end < len(self.cells) and rest <= self.openable[end - 1] - self.openable[start]:
+            moved = _shared(rest, [space.stretch for space in gaps])
+        xs = [float(0 if start else self.first_indent)]
+        for cell, space, more in zip(self.cells[start:end], gaps, moved, strict=False):
+            xs.append(xs[-1] + cell.body + space.size + more)
+        return Line(start, end, xs, xs[-1] + self.cells[end - 1].body)
+
+
+def _shared(amount: float, rooms: Sequence[tuple[int, ...]]) -> list[float]:
+    """Share out an amount among gaps, each of which has room for some of it in each step."""
+    shares = [0.0] * len(rooms)
+    for step in zip(*rooms, strict=True):
+        if amount > 0 and (room := sum(step)):
+            part = min(amount / room, 1.0)
+            amount -= part * room
+            shares = [share + part * each for share, each in zip(shares, step, strict=True)]
+    return shares
 
 
 def _sums(values: list[int] | list[bool]) -> list[int]:

@@ -144,7 +144,7 @@ def _field(
     rows = [Row()]
     if value:
         indents = Indents(start, 0, indent if label else None)
-        rows = setter.compose(label, value, style.body, node, indents, None, right, _is_underscore)
+        rows = setter.compose(label, value, style.body, node, indents, None, right, _is_underscore, flush=False)
     elif label:
         rows = setter.compose([], label, style.body, node, Indents(indent), None, right)
     for row in rows:
@@ -200,9 +200,8 @@ def aligned_rows(setter: LineSetter, node: nodes.Element, share: float) -> list[
         raise unsettable(node, "placeholder が空の空欄は、左に揃えた行の最後にだけ置けます。")
     cells = setter.cells(inlines, style.body, node)
     rows = []
-    for broken in set_paragraph(cells, style.measure * EM):
-        part, own = cells[broken.start : broken.end], inlines[broken.start : broken.end]
-        line = set_paragraph(part, 1000 * EM)[0]
+    for line in set_paragraph(cells, style.measure * EM, flush=False):
+        part, own = cells[line.start : line.end], inlines[line.start : line.end]
         by = max(style.measure * EM - line.width, 0) * share
         rows.append(Row(list(setter.line(part, own, [x + by for x in line.xs], style.body, style.size, node))))
     return rows

@@ -111,7 +111,11 @@ def test_fonts_are_embedded_and_their_widths_are_those_of_the_program(pdf: pikep
     for font in pdf.pages[0].obj.Resources.Font.values():
         (descendant,) = font.DescendantFonts
         collection = descendant.CIDSystemInfo
-        assert (str(collection.Registry), str(collection.Ordering), int(collection.Supplement)) == ("Adobe", "Identity", 0)
+        assert (str(collection.Registry), str(collection.Ordering), int(collection.Supplement)) == (
+            "Adobe",
+            "Identity",
+            0,
+        )
         program = descendant.FontDescriptor.FontFile3
         assert program.Subtype == "/CIDFontType0C"
         fonts = CFFFontSet()

@@ -300,7 +300,7 @@ def test_comments_and_targets_leave_no_trace() -> None:
 
 # lists
 
-SAMPLES = ("1　", "1. ", "1.", "（1）", "(1) ", "１　", "（一）", "一　", "①", "イ　", "・", "第1項")
+SAMPLES = ("1　", "1. ", "1.", "（1）", "(1) ", "１　", "（一）", "一　", "①", "イ　", "・", "第1項", "（１）")
 
 
 def numbered(sample: str, count: int, text: str = SENTENCE) -> list[Row]:
@@ -321,13 +321,20 @@ def test_text_of_a_list_is_aligned_whatever_the_width_of_its_marks(sample: str) 
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_text_of_a_list_does_not_run_into_its_mark(sample: str) -> None:
+def test_half_an_em_stands_between_a_mark_and_its_text(sample: str) -> None:
     numbering = Numbering.from_sample(sample)
     for number, row in enumerate(numbered(sample, 21, "甲"), start=1):
         mark = numbering.format(number)
         bodies = [Cell(sign, glyph.advance).body for sign in mark.rstrip() if (glyph := MINCHO.glyph(sign))]
         last_at = start_of(row, mark[len(mark.rstrip()) - 1 :])
-        assert start_of(row, "甲") >= last_at + bodies[-1] / EM * STYLE.size - 0.02, mark
+        assert start_of(row, "甲") >= last_at + (bodies[-1] / EM + 0.5) * STYLE.size - 0.02, mark
+
+
+def test_bracket_before_a_wide_mark_gives_up_the_space_that_it_has_by_itself() -> None:
+    *_, nine, ten = numbered("（1）", 10, "甲")
+    assert start_of(nine, "甲") == start_of(ten, "甲") == pytest.approx(ems(3))
+    assert [start_of(nine, "（"), start_of(ten, "（")] == pytest.approx([ems(0.5), 0])
+    assert start_of(nine, "）") == pytest.approx(start_of(ten, "）"), abs=ems(0.1))
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -620,6 +627,16 @@ def test_long_field_of_a_party_stays_within_the_margin() -> None:
     assert [texts(row)[0].x for row in rows[1:]] == pytest.approx([ems(STYLE.party_indent + by) for by in (0, 0, 3)])
     assert steps(rows)[1:] == [STYLE.field_lines, 1]
     assert [row.keep for row in rows] == [True, True, True, False]
+
+
+def test_lines_of_a_signature_block_are_never_spread() -> None:
+    name = "株式会社日本産業技術総合 Holdings Company"
+    rows = body(paragraph("甲"), signature([["甲"], ["会社名：", of_type("会社名", name)]]))
+    line = next(row for row in rows if "会社名" in words(row))
+    assert words(line) == "会社名：株式会社日本産業技術総合 Holdings "
+    places = starts(texts(line)[0])
+    assert [b - a for a, b in pairwise(places[:3])] == [pytest.approx(STYLE.size)] * 2
+    assert [b - a for a, b in pairwise(places[4:16])] == [pytest.approx(STYLE.size)] * 11
 
 
 def test_signature_block_without_lines_leaves_nothing() -> None:

@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
 from uniseg.linebreak import line_break
 
-from clausebook.typeset.linebreak import TABLE, breaks, classes_of
-
-from ..conftest import ORIGINALS, ROOT
+from clausebook.typeset.fonts import EM, GOTHIC, MINCHO
+from clausebook.typeset.linebreak import TABLE, Class, breaks, classes_of
 
 DATA = Path(__file__).with_name("LineBreakTest.txt")
 
@@ -49,7 +50,7 @@ def test_breaks_conform_to_the_unicode_data_but_for_what_is_tailored() -> None:
     for number, classes, marks in samples():
         allowed = breaks([SAMPLES[name] for name in classes])[:-1]
         for mark, after, found in zip(marks, classes[1:], allowed, strict=True):
-            if found != (mark == "÷"):
+            if bool(found) != (mark == "÷"):
                 tailored.add((mark, after))
                 if (mark, after) not in TAILORED:
                     wrong.append(f"{DATA.name}:{number}: {classes}")
@@ -63,11 +64,14 @@ def test_data_hold_every_class_of_ours_and_enough_lines() -> None:
 
 
 TAILORED_CHARACTERS = {**dict.fromkeys("０１２３４５６７８９", "NU"), "～": "NS", "―": "B2"}
+SYMBOLS = {"AI", "EB", "H2", "H3", "JL", "JV", "JT"}
+"""Classes that are ID from U+2000 on and AL below, as are those symbols of AL."""
 
 
 def class_in_uax14(char: str) -> str:
     """Return the class of a character here as UAX #14 names it."""
-    return {"op": "OP", "qi": "QU", "qf": "QU"}.get(classes_of(char).uax14, classes_of(char).uax14)
+    ours = classes_of(char).uax14
+    return {"op": "OP", "qi": "QU", "qf": "QU", "ns": "NS"}.get(ours, ours)
 
 
 def expected_class(char: str) -> str:
@@ -77,15 +81,46 @@ def expected_class(char: str) -> str:
     if "Ａ" <= char <= "ｚ" and char.isalpha():
         return "AL"
     unicode_class = str(line_break(char).value)
-    if unicode_class == "AI":
-        return "ID" if ord(char) >= 0x2000 else "AL"
-    return unicode_class
+    symbol = unicode_class in SYMBOLS or (unicode_class == "AL" and ord(char) >= 0x2000 and not "ﬀ" <= char <= "ﬄ")
+    return ("ID" if ord(char) >= 0x2000 else "AL") if symbol else unicode_class
 
 
-def test_character_has_its_class_in_the_unicode_data() -> None:
-    chars = {char for _, _, members in TABLE for char in members}
-    for name in ORIGINALS:
-        chars.update((ROOT / f"tests/originals/{name}.txt").read_text(encoding="utf-8"))
-    ours = {char: class_in_uax14(char) for char in chars - set("\n\r\t")}
-    assert len(ours) > 700
-    assert {char: kind for char, kind in ours.items() if kind != expected_class(char)} == {}
+def characters() -> set[str]:
+    """Return every character that the embedded fonts can set."""
+    return {chr(code) for typeface in (MINCHO, GOTHIC) for code in TTFont(typeface.face.path).getBestCmap()}
+
+
+def test_every_character_of_the_fonts_has_its_class_in_the_unicode_data() -> None:
+    chars = characters() | {char for _, _, members in TABLE for char in members}
+    assert len(chars) > 44_000
+    assert {char: class_in_uax14(char) for char in chars if class_in_uax14(char) != expected_class(char)} == {}
+
+
+def test_no_character_stands_in_the_table_twice() -> None:
+    chars = [char for _, _, members in TABLE for char in members]
+    assert len(chars) == len(set(chars))
+
+
+def ink(char: str) -> list[float]:
+    """Return where in its em a full-width character is printed, in each typeface that has it, as left and right."""
+    ends = []
+    for typeface in (MINCHO, GOTHIC):
+        glyph = typeface.face.glyph(char)
+        if glyph and glyph.advance == EM:
+            pen = BoundsPen(None)
+            typeface.face.draw(glyph.gid, pen)
+            left, _, right, _ = pen.bounds or (0, 0, 0, 0)
+            ends += [left, right]
+    return ends
+
+
+HALVES = {
+    **dict.fromkeys((Class.CLOSE, Class.STOP, Class.COMMA), (0, 500)),
+    Class.OPEN: (500, 1000),
+    Class.MIDDLE: (250, 750),
+}
+
+
+def test_what_is_set_on_half_an_em_is_printed_within_it() -> None:
+    halved = [(char, HALVES[jlreq]) for jlreq, _, members in TABLE if jlreq in HALVES for char in members]
+    assert [char for char, (left, right) in halved if not all(left <= x <= right for x in ink(char))] == []
