@@ -18,14 +18,15 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import Registry
 from ..model.diagnostics import Finding, Kind, SourceError
-from ..model.marks import Marks
+from ..model.marks import Level, Marks
 from ..model.structure import Number, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK, check_clause, check_heading, check_topic, is_signed
 from .looks import settle_footnotes
-from .numbering import LEVEL_CLASSES, apply_structure, outline_of
+from .numbering import LEVEL_CLASSES, apply_structure, lists_of_cells, mark_list, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, UnresolvedParagraph, domain_of
+from .tables import text_of
 
 
 def _variants(app: Sphinx, docname: str, text: str) -> list[Variant]:
@@ -151,6 +152,9 @@ class NameVariants(SphinxTransform):
             self.findings.append(Finding(shown, fault.line, Kind.NUMBER, fault.message))
         apply_structure(text, structured.article)
         settle_footnotes(text)
+        for listing in lists_of_cells(text):
+            for node, kind, message in mark_list(listing, Marks(), Level.ITEM):
+                self.findings.append(Finding(shown, node.line or 0, kind, message))
         for below in text.findall(nodes.Element):  # the anchors of a topic's page are those of its variants
             below["ids"] = []
         return list(_paragraphs(text, "文"))
@@ -163,6 +167,9 @@ def _paragraphs(node: nodes.Element, level: str) -> Iterator[UnresolvedParagraph
             marks = [part.astext() for part in child.children if isinstance(part, nodes.inline) and _is_mark(part)]
             parts = tuple(_part(part) for part in child.children if not _is_mark(part))
             yield UnresolvedParagraph(level if marks else "文", "".join(marks), parts)
+        elif isinstance(child, nodes.row):
+            cells = [[_part(part) for text in cell.findall(nodes.paragraph) for part in text] for cell in child]
+            yield UnresolvedParagraph("文", "", tuple(part for cell in cells for part in ("\t", *cell))[1:])
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
             yield from _paragraphs(
                 child, next((each for name, each in LEVEL_CLASSES.items() if name in child["classes"]), level)
@@ -177,7 +184,7 @@ def _part(node: nodes.Node) -> str | Pointer:
     """Return a part of a paragraph: its text, or the reference that it is."""
     if isinstance(node, pending_xref) and node["refdomain"] == "clause":
         return Pointer(node["cited"])
-    return node.astext()
+    return text_of(node)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
