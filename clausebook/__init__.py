@@ -35,6 +35,7 @@ EXTENSIONS = (
     "clausebook.web.links",  # links from defined terms, 前項 and 前条
     "clausebook.web.topics",  # whom each variant favours, and where it is used
     "clausebook.web.headings",  # what stands beside a heading
+    "clausebook.web.tables",  # what heads the columns and rows of a table
     "clausebook.web.compare",  # every two variants side by side
     "clausebook.web.overview",  # cards of agreements and topics, the matrix
     "clausebook.web.registers",  # blanks, defined terms, deviations from the originals
