@@ -100,7 +100,7 @@ def _check_places(source: Source, tokens: Sequence[Token]) -> Iterator[Finding]:
         images = [child for child in token.children or [] if child.type == "image"]
         message = ""
         if images and (len(token.children or []) > 1 or before != "paragraph_open"):
-            message = "図は文の中に置けません。前後を1行空けて、それだけの段落にしてください。"
+            message = "図は文や表の中に置けません。前後を1行空けて、それだけの段落にしてください。"
         elif any(image.attrs.get("title") for image in images):
             message = '図の題は {figure} で書いてください。「(ファイル "題")」の題は印字されません。'
         elif before == "list_item_open" and (figure_in(token) or _is_picture(token, following)):

@@ -105,7 +105,8 @@ def check_markup(source: Source, tokens: list[Token], form: Form) -> Iterator[Fi
             if token.nesting == 1:
                 return
     yield from check_tables(source, tokens, partial(_fault_of, form=CLAUSE))
-    yield from check_figures(source, tokens, partial(_fault_of, form=CLAUSE))
+    if form.pictures:
+        yield from check_figures(source, tokens, partial(_fault_of, form=CLAUSE))
     for token in with_insides(tokens):
         if token.type == "inline":
             yield from _check_references(source, token, line_of(token))

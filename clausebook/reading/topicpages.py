@@ -168,12 +168,22 @@ def _paragraphs(node: nodes.Element, level: str) -> Iterator[UnresolvedParagraph
             parts = tuple(_part(part) for part in child.children if not _is_mark(part))
             yield UnresolvedParagraph(level if marks else "文", "".join(marks), parts)
         elif isinstance(child, nodes.row):
-            cells = [[_part(part) for text in cell.findall(nodes.paragraph) for part in text] for cell in child]
-            yield UnresolvedParagraph("文", "", tuple(part for cell in cells for part in ("\t", *cell))[1:])
+            yield UnresolvedParagraph("文", "", tuple(_row(child))[1:])
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
             yield from _paragraphs(
                 child, next((each for name, each in LEVEL_CLASSES.items() if name in child["classes"]), level)
             )
+
+
+def _row(row: nodes.row) -> Iterator[str | Pointer]:
+    """Yield the parts of a row, each cell behind a tab."""
+    for cell in row:
+        for number, text in enumerate(cell.findall(nodes.paragraph)):
+            yield " " if number else "\t"
+            for part in map(_part, text):
+                yield part.replace("\n", " ") if isinstance(part, str) else part
+        if not cell.children:
+            yield "\t"
 
 
 def _is_mark(node: nodes.Node) -> bool:

@@ -1,4 +1,4 @@
-"""The classes and attributes of the nodes of an agreement that composition looks at, as who reads the sources gives them."""
+"""Classes and attributes of the nodes of an agreement that composition looks at; who reads the sources gives them."""
 
 UNDERLINE, RUBY, HARD_BREAK = "underline", "ruby", "hard-break"
 """Inline: what is underlined, what has a reading above it, where a line ends."""
@@ -7,7 +7,7 @@ COVERED, STAMPED = "cover", "stamp"
 """An agreement with a page for its title alone, and one with a place for a revenue stamp."""
 
 ALIGNMENTS = {"left": 0.0, "center": 0.5, "right": 1.0}
-"""Where lines of their own stand (``align-right``), cells (``text-right``) and tables: a part of what they leave free."""
+"""Where lines of their own stand (``align-right``), and cells (``text-right``): at which part of what they leave free."""
 
 WIDTHS_GIVEN = "widths-given"
 """Class of a table whose columns are as wide, one to the other, as their specifications say."""

@@ -127,6 +127,7 @@ def _points(pixels: int, resolution: tuple[float, ...]) -> float:
 def _profile(profile: bytes | None, mode: str) -> bytes:
     """Return the profile that says what the colours are, nothing if they are those of the document (sRGB, or grey)."""
     space = {"RGB": b"RGB ", "L": b"GRAY"}[mode]
-    if not profile or len(profile) < 128 or b"sRGB" in profile or profile[16:20] != space or profile[8] > 4:
+    if not profile or len(profile) < 128 or any("sRGB".encode(code) in profile for code in ("ascii", "utf-16-be")):
         return b""
-    return profile if profile[12:16] in (b"mntr", b"scnr", b"prtr", b"spac") else b""
+    fit = profile[8] <= 4 and profile[12:16] in (b"mntr", b"scnr", b"prtr", b"spac") and profile[16:20] == space
+    return profile if fit else b""
