@@ -7,7 +7,7 @@ COVERED, STAMPED = "cover", "stamp"
 """An agreement with a page for its title alone, and one with a place for a revenue stamp."""
 
 ALIGNMENTS = {"left": 0.0, "center": 0.5, "right": 1.0}
-"""Where lines of their own stand (``align-right``), and cells (``text-right``): at which part of what they leave free."""
+"""Where lines of their own (``align-right``) and cells (``text-right``) stand: at which part of the width."""
 
 WIDTHS_GIVEN = "widths-given"
 """Class of a table whose columns are as wide, one to the other, as their specifications say."""
