@@ -5,7 +5,7 @@
 (() => {
   const { element, textCopyOf } = handbook;
 
-  const BLOCKS = "article, aside, dd, div, dl, dt, h1, h2, h3, h4, h5, h6, li, ol, p, section, table, td, th, tr, ul";
+  const BLOCKS = "article, aside, caption, dd, div, dl, dt, figcaption, figure, h1, h2, h3, h4, h5, h6, li, ol, p, section, table, td, th, tr, ul";
   const SHOWN = 4000; // milliseconds that a message stays
 
   // The lines of some text: what stands deeper is indented, headings stand apart, a row has its cells.
@@ -20,6 +20,7 @@
     const read = (node, depth, heading) => {
       for (const child of node.childNodes) {
         if (child instanceof Text) text += child.data;
+        else if (child.tagName === "BR") end(depth, heading);
         else if (child.cells?.length > 1) lines.push({ cells: [...child.cells].map(sentence) });
         else if (child.matches?.(BLOCKS)) {
           const inside = [depth + (child.tagName === "LI"), /^H[2-6]$/.test(child.tagName)];

@@ -23,6 +23,8 @@ EXTENSIONS = (
     "clausebook.reading.checks",  # checks the sources before a build
     "clausebook.reading.looks",  # how words look, and where lines end
     "clausebook.reading.linejoin",  # joins the lines of a Japanese paragraph
+    "clausebook.reading.tables",  # tables, and their numbers flush right
+    "clausebook.reading.figures",  # figures of annexes
     "clausebook.reading.signature",  # the signature block, and other lines
     "clausebook.reading.numbering",  # 第n条, 項, 号, references
     "clausebook.reading.captions",  # where the caption of an article stands
@@ -33,6 +35,7 @@ EXTENSIONS = (
     "clausebook.web.links",  # links from defined terms, 前項 and 前条
     "clausebook.web.topics",  # whom each variant favours, and where it is used
     "clausebook.web.headings",  # what stands beside a heading
+    "clausebook.web.tables",  # what heads the columns and rows of a table
     "clausebook.web.compare",  # every two variants side by side
     "clausebook.web.overview",  # cards of agreements and topics, the matrix
     "clausebook.web.registers",  # blanks, defined terms, deviations from the originals
@@ -45,6 +48,7 @@ EXTENSIONS = (
     "clausebook.web.pages",  # the handbook's pages
     "clausebook.pdf.settings",  # how the PDFs look
     "clausebook.pdf.glyphs",  # checks that the typefaces have every character
+    "clausebook.pdf.pictures",  # checks that figures can be embedded
     "clausebook.pdf.builder",  # a PDF for each agreement
 )
 

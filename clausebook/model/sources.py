@@ -111,7 +111,7 @@ def text_of(content: bytes, shown: str) -> str:
         raise SourceError([Finding(shown, line, Kind.ENCODING, message)]) from None
 
 
-def content_of(path: Path, shown: str) -> bytes:
+def content_of(path: Path, shown: str, largest: int = LARGEST) -> bytes:
     """Return what is in a file; SourceError if it is none, or too large. FileNotFoundError if there is nothing.
 
     It is asked what has been opened, and opened without waiting for anybody to write into it.
@@ -119,11 +119,11 @@ def content_of(path: Path, shown: str) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         try:
-            fault, content = unfit(os.fstat(descriptor)), b""
+            fault, content = unfit(os.fstat(descriptor), largest), b""
             if not fault:
                 with open(descriptor, "rb", closefd=False) as file:
-                    content = file.read(LARGEST + 1)
-                fault = _TOO_LARGE % f"{LARGEST:,}" if len(content) > LARGEST else ""  # it grows
+                    content = file.read(largest + 1)
+                fault = _TOO_LARGE % f"{largest:,}" if len(content) > largest else ""  # it grows
         finally:
             os.close(descriptor)
     except FileNotFoundError:

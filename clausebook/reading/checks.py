@@ -44,6 +44,7 @@ from .project import (
     path_of_clause,
     tokens_of,
 )
+from .tables import blanks_of_cells, with_insides
 from .words import STATEMENT, check_citations, check_signs, check_words
 
 CHECK = "clausebook-check"
@@ -205,8 +206,8 @@ def _check_text(clause: Source) -> list[Finding]:
         *check_signs(clause),
         *check_markup(clause, tokens, CLAUSE),
         *check_numbers(clause, tokens),
-        *check_words(clause, tokens),
-        *check_citations(clause, tokens),
+        *check_words(clause, [*with_insides(tokens)]),
+        *check_citations(clause, [*with_insides(tokens)]),
     ]
 
 
@@ -226,8 +227,8 @@ def _check_text_of_annex(annex: Source) -> list[Finding]:
         *check_signs(annex),
         *check_markup(annex, tokens, ANNEX),
         *check_numbers(annex, tokens),
-        *check_words(annex, tokens),
-        *check_citations(annex, tokens),
+        *check_words(annex, [*with_insides(tokens)]),
+        *check_citations(annex, [*with_insides(tokens)]),
     ]
 
 
@@ -359,14 +360,18 @@ def _lines(clause: Source) -> list[_Line]:
 
 def _check_rules(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
     """Yield each blank that prints as a rule where there is no room for one: it ends a line of the signature block."""
+    alone = blanks_of_cells(tokens_of(clause.text))
     for line in _lines(clause):
         for match in SUBSTITUTION.finditer(line.text):
             if registry.known.get(match[1]) != "blank" or (line.apart and match.end() == len(line.text)):
                 continue
+            if (line.number, match[1]) in alone:
+                continue
             _, blank = registry.split(match[1])
             if not blank.placeholder_in(contract.name if contract else ""):
                 message = (
-                    f"空欄「{match[1]}」は placeholder が空で、線になるため、署名欄の行の最後にだけ書けます。"
+                    f"空欄「{match[1]}」は placeholder が空で、線になるため、署名欄の行の最後か、"
+                    "それだけの表のセルにだけ書けます。"
                     "ほかの所に書くなら、記入前に印字する文字を blanks.yml の placeholder に書いてください。"
                 )
                 yield Finding(clause.shown, line.number, Kind.BLANK, message)

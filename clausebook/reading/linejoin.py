@@ -19,7 +19,9 @@ class JoinLines(SphinxTransform):
 
     def apply(self) -> None:
         for block in self.document.findall(nodes.TextElement):
-            if isinstance(block, nodes.FixedTextElement) or not isinstance(block, nodes.Body | nodes.Titular):
+            if isinstance(block, nodes.FixedTextElement) or not isinstance(
+                block, nodes.Body | nodes.Titular | nodes.caption
+            ):
                 continue
             texts = list(block.findall(nodes.Text))
             for before, text, after in zip(["", *texts], texts, [*texts[1:], ""], strict=False):

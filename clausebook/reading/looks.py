@@ -6,7 +6,10 @@ becomes a node that every output knows.
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
+from markdown_it.token import Token
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
@@ -78,9 +81,17 @@ class KeepBreaks(SphinxTransform):
                 raw.parent.replace(raw, broken)
 
 
+_BREAK = re.compile(r"<br ?/?>|\\\\")
+
+
+def is_break(token: Token) -> bool:
+    """Tell whether a part of a text is a hard break as HTML writes it; a cell between pipes can have no other."""
+    return token.type == "html_inline" and bool(_BREAK.fullmatch(token.content))
+
+
 def _is_break(raw: nodes.raw) -> bool:
     """Tell whether a raw node is what MyST writes for a hard line break."""
-    return isinstance(raw.parent, nodes.TextElement) and raw.astext().strip() in ("<br />", "\\\\")
+    return isinstance(raw.parent, nodes.TextElement) and bool(_BREAK.fullmatch(raw.astext().strip()))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,9 +15,11 @@ from ..model.contract import STEMS
 from ..model.diagnostics import Finding, Kind
 from ..model.references import parse
 from ..typeset.classes import ALIGNMENTS
-from .looks import STYLES
-from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of, tokens_of
+from .figures import check_figures, figure_in
+from .looks import STYLES, is_break
+from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of
 from .references import REFERENCE_ROLES
+from .tables import check_tables, table_in, with_insides
 from .words import typed_mark
 
 HEADING = re.compile("^##( |$)", re.MULTILINE)
@@ -35,9 +38,6 @@ _INLINES = WORDS | {
     *("softbreak", "hardbreak", "substitution_inline", "myst_role"),
     *(f"{part}_{end}" for part in ("em", "strong", "link") for end in ("open", "close")),
 }
-
-_TABLES = re.compile(r"\{(?:list-table|table)\}.*")
-_FIGURES = re.compile(r"\{(?:figure|image)\}.*")
 
 
 _ALIGNED = re.compile(rf":align:[ ]*(?:{'|'.join(ALIGNMENTS)})\n")
@@ -104,10 +104,12 @@ def check_markup(source: Source, tokens: list[Token], form: Form) -> Iterator[Fi
             yield Finding(source.shown, line, Kind.MARKUP, found)
             if token.nesting == 1:
                 return
-        elif token.type == "fence" and _TABLES.fullmatch(token.info.strip()):
-            yield from _check_directive(source, token, form)
-        elif token.type == "inline":
-            yield from _check_references(source, token, line)
+    yield from check_tables(source, tokens, partial(_fault_of, form=CLAUSE))
+    if form.pictures:
+        yield from check_figures(source, tokens, partial(_fault_of, form=CLAUSE))
+    for token in with_insides(tokens):
+        if token.type == "inline":
+            yield from _check_references(source, token, line_of(token))
 
 
 def _check_headings(source: Source, tokens: list[Token], form: Form) -> Iterator[Finding]:
@@ -142,20 +144,6 @@ def _check_attributes(source: Source, tokens: list[Token], form: Form) -> Iterat
                 yield Finding(source.shown, token.map[0] + 1, Kind.MARKUP, message)
 
 
-def _check_directive(source: Source, token: Token, form: Form) -> Iterator[Finding]:
-    """Yield what is wrong inside of a table that is written as a directive."""
-    first = line_of(token)
-    body = "\n".join("" if line.startswith(":") else line for line in token.content.split("\n"))
-    inside = Source("\n" * first + body, source.shown)
-    tokens = tokens_of(inside.text)
-    for each in tokens:
-        if (fault := _fault_of(each, form)) is not None or each.type == "heading_open":
-            found = f"表の中で使えない書き方です{f'（{fault}）' if fault else ''}。"
-            yield Finding(source.shown, line_of(each), Kind.MARKUP, found)
-        elif each.type == "inline":
-            yield from _check_references(source, each, line_of(each))
-
-
 def _check_references(source: Source, token: Token, line: int) -> Iterator[Finding]:
     """Yield each reference that cannot be read."""
     for child in token.children or []:
@@ -185,7 +173,7 @@ def _fault_of(token: Token, form: Form) -> str | None:
 
 def _fault_of_fence(token: Token, form: Form) -> str | None:
     name = token.info.strip()
-    if _TABLES.fullmatch(name) or (form.pictures and _FIGURES.fullmatch(name)):
+    if table_in(token) or (form.pictures and figure_in(token)):
         return None
     if is_line_by_line(token):
         content = token.content if is_signature(token) else _ALIGNED.sub("", token.content)
@@ -206,7 +194,7 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
         if name == OTHER:
             return None if _is_other(token.content) else f"「{{{OTHER}}}`{token.content}`」"
         return None if known else f"「{{{name}}}`…`」"
-    if token.type in _INLINES or (form.pictures and token.type == "image"):
+    if token.type in _INLINES or (form.pictures and token.type == "image") or is_break(token):
         return None
     return _FOUND.get(token.type, "")
 
@@ -219,7 +207,7 @@ def _is_other(text: str) -> bool:
 def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield each hand-written number that does not follow the one before it."""
     expected: list[int] = []
-    for token in tokens:
+    for before, token in pairwise([*tokens[:1], *tokens]):
         line = line_of(token)
         if token.type == "ordered_list_open":
             expected.append(int(token.attrGet("start") or 1))  # where a list may start, its structure tells
@@ -230,7 +218,7 @@ def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:
                 message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
                 yield Finding(source.shown, line, Kind.NUMBER, message)
             expected[-1] = int(token.info) + 1
-        elif token.type == "inline" and (typed := typed_mark(token)):
+        elif token.type == "inline" and before.type not in ("th_open", "td_open") and (typed := typed_mark(token)):
             message = (
                 "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
                 "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"

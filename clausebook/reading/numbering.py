@@ -29,6 +29,7 @@ from .page import ANNEX, ARTICLE, CHAPTER, SECTION, SUPPLEMENT, Origin, arrange,
 from .project import ELECTRONIC, ON_PAPER, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Annexed, Passage, domain_of
 from .references import Resolver
+from .tables import text_of
 
 
 class Around(NamedTuple):
@@ -70,6 +71,8 @@ class NumberArticles(SphinxTransform):
         for each in placed:
             apply_structure(each.section, each.article)
         annexes = self._annexes(page, contract)
+        for listing in lists_of_cells(page):
+            self._mark(listing, contract.marks, Level.ITEM)
         agreement = self._resolved(page, contract, placed, annexes.values())
         for (section, _, article), caption in zip(placed, agreement.captions, strict=True):
             _entitle(section, article.number.label(contract.marks.article), caption)
@@ -217,28 +220,47 @@ class NumberArticles(SphinxTransform):
             if label:
                 title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text("　")])
             for listing in _lists_below(section):
-                self._mark_list(listing, contract.marks, Level.PARAGRAPH)
+                if not isinstance(listing.parent, nodes.entry):
+                    self._mark(listing, contract.marks, Level.PARAGRAPH)
             found[section] = annexed
         return found
 
-    def _mark_list(self, listing: nodes.Element, marks: Marks, level: Level | None) -> None:
-        """Give a list of an annex its marks; each list is numbered by itself, from where it is written to begin."""
-        if level is None:
-            self._fault(listing, Kind.NUMBER, f"箇条が深すぎます。{len(Level)}段に収めてください。")
-            return
-        bulleted = isinstance(listing, nodes.bullet_list)
-        listing["classes"].append(next(name for name, each in LEVEL_CLASSES.items() if each is level))
-        mark = marks.bullet if bulleted else marks.of(level)
-        for number, item in enumerate(listing.children, start=listing.get("start", 1)):
-            if not (isinstance(item, nodes.list_item) and item.children and isinstance(item[0], nodes.paragraph)):
-                self._fault(listing, Kind.MARKUP, "項目は文で始めてください。表や図は、文の次に置きます。")
-                continue
-            try:
-                item[0].insert(0, nodes.inline("", mark.format(number), classes=["mark"]))
-            except ValueError as error:
-                self._fault(item, Kind.NUMBER, str(error))
-            for below in _lists(item):
-                self._mark_list(below, marks, level.below)
+    def _mark(self, listing: nodes.Element, marks: Marks, level: Level) -> None:
+        for fault in mark_list(listing, marks, level):
+            self._fault(*fault)
+
+
+class ListFault(NamedTuple):
+    """What is wrong with a list that is numbered by itself, and the node that it is about."""
+
+    node: nodes.Element
+    kind: Kind
+    message: str
+
+
+def mark_list(listing: nodes.Element, marks: Marks, level: Level | None) -> Iterator[ListFault]:
+    """Give a list of an annex or of a cell its marks, from where it is to begin; yield what is wrong with it."""
+    if level is None:
+        yield ListFault(listing, Kind.NUMBER, f"箇条が深すぎます。{len(Level)}段に収めてください。")
+        return
+    bulleted = isinstance(listing, nodes.bullet_list)
+    listing["classes"].append(next(name for name, each in LEVEL_CLASSES.items() if each is level))
+    mark = marks.bullet if bulleted else marks.of(level)
+    for number, item in enumerate(listing.children, start=listing.get("start", 1)):
+        if not (isinstance(item, nodes.list_item) and item.children and isinstance(item[0], nodes.paragraph)):
+            yield ListFault(listing, Kind.MARKUP, "項目は文で始めてください。表や図は、文の次に置きます。")
+            continue
+        try:
+            item[0].insert(0, nodes.inline("", mark.format(number), classes=["mark"]))
+        except ValueError as error:
+            yield ListFault(item, Kind.NUMBER, str(error))
+        for below in _lists(item):
+            yield from mark_list(below, marks, level.below)
+
+
+def lists_of_cells(node: nodes.Element) -> list[nodes.Element]:
+    """Return the lists that stand in the cells of tables."""
+    return [each for each in _lists_below(node) if isinstance(each.parent, nodes.entry)]
 
 
 def _lists_below(node: nodes.Element) -> list[nodes.Element]:
@@ -389,7 +411,7 @@ def _apply_run(listing: nodes.Element, run: Sequence[Part]) -> None:
 
 
 def _text(parts: Sequence[nodes.Node]) -> str:
-    return "\n".join(part.astext() for part in parts)
+    return "\n".join(map(text_of, parts))
 
 
 def _blanks(parts: Sequence[nodes.Element]) -> tuple[str, ...]:

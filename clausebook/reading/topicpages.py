@@ -18,14 +18,15 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import Registry
 from ..model.diagnostics import Finding, Kind, SourceError
-from ..model.marks import Marks
+from ..model.marks import Level, Marks
 from ..model.structure import Number, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK, check_clause, check_heading, check_topic, is_signed
 from .looks import settle_footnotes
-from .numbering import LEVEL_CLASSES, apply_structure, is_mark, outline_of
+from .numbering import LEVEL_CLASSES, apply_structure, is_mark, lists_of_cells, mark_list, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, UnresolvedParagraph, domain_of
+from .tables import text_of
 
 AROUND = "around"
 """The class of a clause that is no article: it has no 項."""
@@ -158,6 +159,9 @@ class NameVariants(SphinxTransform):
         around = AROUND in text["classes"]
         places = {} if around else {part.anchor: place for place, part in article.places()}
         settle_footnotes(text)
+        for listing in lists_of_cells(text):
+            for node, kind, message in mark_list(listing, Marks(), Level.ITEM):
+                self.findings.append(Finding(shown, node.line or 0, kind, message))
         paragraphs = list(_paragraphs(text, "文", places, "1" if article.sole and not around else ""))
         for below in text.findall(nodes.Element):  # the anchors of a topic's page are those of its variants
             below["ids"] = []
@@ -178,16 +182,29 @@ def _paragraphs(
             marks = [part.astext() for part in child.children if is_mark(part)]
             parts = tuple(_part(part) for part in child.children if not is_mark(part))
             yield UnresolvedParagraph(level if marks else "文", "".join(marks), parts, inside)
+        elif isinstance(child, nodes.row):
+            yield UnresolvedParagraph("文", "", tuple(_row(child))[1:], inside)
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.title):
             below = next((each for name, each in LEVEL_CLASSES.items() if name in child["classes"]), level)
             yield from _paragraphs(child, below, places, inside)
+
+
+def _row(row: nodes.row) -> Iterator[str | Pointer]:
+    """Yield the parts of a row, each cell behind a tab."""
+    for cell in row:
+        for number, text in enumerate(cell.findall(nodes.paragraph)):
+            yield " " if number else "\t"
+            for part in map(_part, text):
+                yield part.replace("\n", " ") if isinstance(part, str) else part
+        if not cell.children:
+            yield "\t"
 
 
 def _part(node: nodes.Node) -> str | Pointer:
     """Return a part of a paragraph: its text, or the reference that it is."""
     if isinstance(node, pending_xref) and node["refdomain"] == "clause":
         return Pointer(node["cited"])
-    return node.astext()
+    return text_of(node)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -35,12 +35,18 @@ _LEFT_OVER = {
     re.compile("\t"): "文の中にタブがあります。項目なら「- 」の箇条で、そうでなければ空白か「：」で書いてください。",
     re.compile(r"\\"): "文の中に「\\」があります。円の記号なら「¥」か「円」と書いてください。",
     re.compile("~~"): "文の中に「~~」があります。取消線は使えません。残す文字だけを書いてください。",
-    re.compile(r"^(?:\||\+[-=+]{2})"): "表は書けません。号や「- 」の箇条に書き改めてください。",
+    re.compile(
+        r"^\|[^|]*\|"
+    ): "表になっていません。見出しの行の次に、列の数だけ「|---|---|」と書いた行を入れてください。",
+    re.compile(r"^\+[-=+]{2}"): "罫線を文字で引いた表は書けません。「| … |」の表か {list-table} で書いてください。",
 }
 """What is left in a text that was meant as something else, with what to say of it."""
 
 _BELOW = re.compile("第([0-9０-９一二三四五六七八九十]+)[項号]")
 """What is typed behind a reference instead of standing in it."""
+
+_OUTER = 3
+"""Level of the text of a 項: what stands deeper, or in a cell, heads no article."""
 
 _CAPTION = re.compile("[（(【　]|$")
 """What follows the number of an article in its heading."""
@@ -52,12 +58,13 @@ class _Words(NamedTuple):
     line: int
     inlines: list[Token]
     heading: bool
+    level: int = 0
 
 
 def _words_of(tokens: list[Token]) -> Iterator[_Words]:
     for before, token in pairwise([*tokens[:1], *tokens]):
         if token.type == "inline":
-            yield _Words(line_of(token), token.children or [], before.type == "heading_open")
+            yield _Words(line_of(token), token.children or [], before.type == "heading_open", token.level)
         elif is_line_by_line(token):
             for number, line in enumerate(token.content.split("\n"), start=line_of(token) + 1):
                 yield _Words(number, inline_of(line).children or [], False)
@@ -96,7 +103,8 @@ def check_citations(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
         for citation in citations_in(text):
             line = words.line + text.count("\n", 0, citation.start)
             behind = text[citation.start + len(citation.words) :]
-            if citation.start == 0 and (words.heading or _CAPTION.match(behind)):
+            captioned = words.level <= _OUTER and _CAPTION.match(behind)
+            if citation.start == 0 and (words.heading or captioned):
                 message = "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"
                 yield Finding(clause.shown, line, Kind.NUMBER, message)
             elif not citation.name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pikepdf
@@ -10,10 +11,11 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from PIL.ImageCms import ImageCmsProfile, createProfile
 
 from .fonts import EM, Subset
+from .pictures import Picture
 from .subsets import Fonts
 
 
-def archive(file: io.BytesIO, title: str, fonts: Fonts, stamp: datetime) -> bytes:
+def archive(file: io.BytesIO, title: str, fonts: Fonts, pictures: Mapping[Picture, str], stamp: datetime) -> bytes:
     """Return a PDF with all that its pages need to be shown, found and kept.
 
     ISO 19005-2 asks for embedded fonts with a Unicode text for each glyph (6.2.11), a profile that says what
@@ -22,6 +24,8 @@ def archive(file: io.BytesIO, title: str, fonts: Fonts, stamp: datetime) -> byte
     with pikepdf.open(file) as pdf:
         dictionaries = {f"/{fonts.names[face]}": _font(pdf, subset) for face, subset in fonts.subsets.items()}
         resources = pdf.make_indirect(Dictionary(Font=Dictionary(dictionaries)))
+        if pictures:
+            resources.XObject = Dictionary({f"/{name}": _picture(pdf, each) for each, name in pictures.items()})
         for page in pdf.pages:
             page.obj.Resources = resources
             for annotation in page.obj.get("/Annots", []):
@@ -65,6 +69,21 @@ def _describe(pdf: Pdf, title: str, stamp: datetime) -> None:
         metadata["dc:language"] = ["ja"]
         metadata["pdfaid:part"] = "2"
         metadata["pdfaid:conformance"] = "U"
+
+
+def _picture(pdf: Pdf, picture: Picture) -> pikepdf.Object:
+    """Return the object that draws a picture: of photographs the pixels, of a drawing the operators."""
+    if picture.format == "SVG":
+        with pikepdf.open(io.BytesIO(picture.data)) as source:
+            return pdf.copy_foreign(source.make_indirect(source.pages[0].as_form_xobject()))
+    stream = pdf.make_stream(picture.data, Type=Name.XObject, Subtype=Name.Image, BitsPerComponent=8)
+    stream.Width, stream.Height = picture.pixels
+    stream.ColorSpace = Name.DeviceRGB if picture.colours == 3 else Name.DeviceGray
+    if picture.profile:
+        stream.ColorSpace = Array([Name.ICCBased, pdf.make_stream(picture.profile, N=picture.colours)])
+    if picture.format == "JPEG":
+        stream.Filter = Name.DCTDecode
+    return stream
 
 
 def _font(pdf: Pdf, subset: Subset) -> pikepdf.Object:

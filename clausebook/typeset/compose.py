@@ -9,6 +9,7 @@ from math import ceil
 from docutils import nodes
 
 from .classes import ALIGNMENTS, COVERED, STAMPED
+from .figures import figure_rows, is_figure
 from .fonts import EM
 from .inline import elements, unsettable
 from .lines import Indents, LineSetter, Row, mark_room
@@ -16,12 +17,16 @@ from .paragraph import set_paragraph
 from .sheet import Anchor, Bookmark, Box, Drawn, GlyphRun, PageNumber
 from .signatures import aligned_rows, end_of, signature_rows
 from .style import Style
+from .tables import table_rows
 
 STAMP, STAMP_MARGIN = (62.4, 76.5), 17.0
 """Width and height of the place for a revenue stamp (22 mm by 27 mm), and how far it stays off the edge, in points."""
 
 _SHORT = 1 / 3
 """Which part of a page an article may fill that is kept with the signatures."""
+
+_SAID_BEFORE = nodes.enumerated_list | nodes.bullet_list | nodes.table
+"""What the sentence above it leads to."""
 
 
 class Composer:
@@ -50,12 +55,18 @@ class Composer:
             match child:
                 case nodes.section():
                     self._section(child, depth)
+                case nodes.figure() | nodes.image():
+                    self.rows += figure_rows(self.setter, child, indent)
+                case nodes.paragraph() if is_figure(child):
+                    self.rows += figure_rows(self.setter, child, indent)
                 case nodes.paragraph():
                     self._paragraph(child, indent)
-                    if isinstance(following, nodes.enumerated_list | nodes.bullet_list):
+                    if isinstance(following, _SAID_BEFORE) or (following is not None and is_figure(following)):
                         self.rows[-1].keep = True
                 case nodes.enumerated_list() | nodes.bullet_list():
                     self._list(child, indent)
+                case nodes.table():
+                    self.rows += table_rows(self.setter, child, indent)
                 case nodes.container() if "signature" in child["classes"]:
                     self._signature(child)
                 case nodes.container() if "lines" in child["classes"]:
@@ -129,13 +140,10 @@ class Composer:
 
     def _in_the_middle(self, heading: nodes.Element, size: float) -> list[Row]:
         """Return the lines of a heading, each in the middle."""
-        style, inlines = self.style, self.setter.plain(heading.astext())
-        cells = self.setter.cells(inlines, style.title, heading)
-        measure, rows = int(style.width / size * EM), []
-        for line in set_paragraph(cells, measure, flush=False):
-            part = cells[line.start : line.end]
-            xs = [x + (measure - line.width) / 2 for x in line.xs]
-            rows.append(Row([self.setter.text(part, xs, style.title, size, heading)], keep=True))
+        inlines = self.setter.plain(heading.astext())
+        rows = self.setter.compose([], inlines, self.style.title, heading, Indents(), size, flush=False, share=0.5)
+        for row in rows:
+            row.keep = True
         return rows
 
     def _cover(self, heading: nodes.Element) -> None:

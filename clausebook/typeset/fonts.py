@@ -60,6 +60,11 @@ class Face:
         """PostScript name of the font."""
         return str(self._tables["name"].getDebugName(6))
 
+    @property
+    def family(self) -> str:
+        """Name of the family that the font is of."""
+        return str(self._tables["name"].getBestFamilyName())
+
     @cached_property
     def metrics(self) -> dict[str, int | list[int]]:
         """Entries of a PDF font descriptor, in `EM`."""

@@ -39,6 +39,8 @@ class Row:
     """One line as it goes onto a page: its marks, with `y` from the top of the row.
 
     Heights are in lines of the grid; `new_page` asks for a new page. `notes` stand at the foot of the row's page.
+    Where it begins a page, the rows `above` stand at its head; where it ends one, the marks `below` close it. What
+    follows a row with a `gap` begins at least so much lower, and on the grid.
     """
 
     marks: list[Drawn] = field(default_factory=list)
@@ -47,6 +49,14 @@ class Row:
     keep: bool = False
     new_page: bool = False
     notes: list[Row] = field(default_factory=list)
+    above: Sequence[Row] = ()
+    below: Sequence[Drawn] = ()
+    gap: float | None = None
+
+    @property
+    def head(self) -> float:
+        """How many lines are taken by what stands above it at the head of a page."""
+        return sum(row.height for row in self.above)
 
     @property
     def foot(self) -> float:
@@ -67,6 +77,13 @@ class LineSetter:
 
     def __init__(self, style: Style, notes: Mapping[str, nodes.footnote] = MappingProxyType({})) -> None:
         self.style, self.notes = style, notes
+        self._foot = self
+
+    def within(self, style: Style) -> LineSetter:
+        """Return one that sets lines in another style; its footnotes look like all others."""
+        setter = LineSetter(style, self.notes)
+        setter._foot = self._foot
+        return setter
 
     def rows(
         self,
@@ -97,10 +114,11 @@ class LineSetter:
         width: float | None = None,
         hidden: Callable[[Inline], bool] = lambda inline: False,
         flush: bool = True,
+        share: float = 0.0,
     ) -> list[Row]:
         """Return the rows of some signs, with others in the `lead` of the first line; `hidden` ones are not shown.
 
-        Lines are set `flush`, but for the last of a paragraph.
+        Lines that are not to be `flush` end where they end, and have a `share` of what is left to their left.
         """
         size, width = size or self.style.size, width or self.style.width
         measure = int(width / size * EM + 1e-6) - indents.all * EM
@@ -108,13 +126,14 @@ class LineSetter:
         offset = (indents.all - (indents.mark or 0)) * EM
         first = max(mark_room(before) - offset, 0) if lead else indents.first * EM
         rows: list[Row] = []
-        for part in _parted(inlines):
+        for part in parted(inlines):
             cells = _squeezed(self.cells(part, typeface, node), list(map(hidden, part)), measure - first)
             lines = set_paragraph(cells, measure, 0 if rows else first, self.style.hanging, flush)
             for number, line in enumerate(lines):
-                own = part[line.start : line.end]
+                own, by = part[line.start : line.end], float(indents.all * EM)
                 unseen = [hidden(inline) for inline in own]
-                xs = [x + indents.all * EM for x in line.xs]
+                by += share * max(measure - line.width, 0)
+                xs = [x + by for x in line.xs]
                 row = Row(keep=_held_together(number, len(lines)))
                 row.marks += self.line(cells[line.start : line.end], own, xs, typeface, size, node, unseen)
                 row.notes += [note for called, *_ in runs([each.note for each in own]) for note in self.note(called)]
@@ -129,9 +148,9 @@ class LineSetter:
         if not name:
             return []
         label, text, *_ = elements(self.notes[name])
-        style, number = self.style, self.plain(label.astext() + "\u3000")
+        style, number = self._foot.style, self.plain(label.astext() + "\u3000")
         size = style.size * NOTE_SIZE
-        rows = self.compose(number, list(inlines_of(text.children)), style.body, text, Indents(2, 0, 0), size)
+        rows = self._foot.compose(number, list(inlines_of(text.children)), style.body, text, Indents(2, 0, 0), size)
         for row in rows:
             row.height = NOTE_HEIGHT
         rows[0].marks.append(Anchor(0, 0, name))
@@ -257,7 +276,7 @@ class LineSetter:
         return [Inline(sign) for sign in clusters(text)]
 
 
-def _parted(inlines: Iterable[Inline]) -> Iterator[list[Inline]]:
+def parted(inlines: Iterable[Inline]) -> Iterator[list[Inline]]:
     """Yield what stands between the breaks that an author asks for."""
     for broken, part in groupby(inlines, lambda inline: inline == BREAK):
         if not broken:

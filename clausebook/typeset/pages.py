@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple, Protocol
 
 NOTE_SPACE = 1.0
 """Lines above the notes at the foot of a page."""
+
+_ROUNDING = 1e-6  # of what is added up, in lines
 
 _PAGE_COST = 1.0
 _EMPTY_COST = 0.5  # of a page that is empty but for one row; grows with the square
@@ -35,6 +38,10 @@ class Row(Protocol):
     def new_page(self) -> bool: ...  # it begins one
     @property
     def foot(self) -> float: ...  # height of its notes, at the foot of its page
+    @property
+    def head(self) -> float: ...  # height of what stands above it at the head of a page
+    @property
+    def gap(self) -> float | None: ...  # what follows begins on the grid, and at least so much lower
 
 
 class Layout(NamedTuple):
@@ -55,22 +62,29 @@ def paginate(rows: Sequence[Row], capacity: float) -> Layout:
         cost = best[start][0]
         if cost == float("inf"):
             continue
-        used = feet = 0.0
+        used, feet = rows[start].head, 0.0
         for end in range(start + 1, count + 1):
             row = rows[end - 1]
             if end - 1 > start and row.new_page:
                 break
             used += row.height + (row.space_above if end - 1 > start else 0)
             feet += row.foot + (NOTE_SPACE if row.foot and not feet else 0)
-            if used + feet > capacity and end > start + 1:
+            if used + feet > capacity + _ROUNDING and end > start + 1:
                 break
             total = cost + _cost_of(rows, end, used + feet, capacity)
             best[end] = min(best[end], (total, start))
+            if row.gap is not None:
+                used = on_grid(used + row.gap)
     ends = [count]
     while ends[-1]:
         ends.append(best[ends[-1]][1])
     ends.reverse()
     return Layout([range(*page) for page in pairwise(ends)], best[count][0])
+
+
+def on_grid(height: float) -> float:
+    """Return the first line of the grid that is not above a height."""
+    return float(ceil(height - _ROUNDING))
 
 
 def _cost_of(rows: Sequence[Row], end: int, used: float, capacity: float) -> float:

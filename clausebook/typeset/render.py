@@ -13,10 +13,11 @@ from .compose import Composer
 from .engine import Unfinished, write_pages
 from .fonts import EM, Typeface
 from .lines import Row
-from .pages import NOTE_SPACE, paginate
+from .pages import NOTE_SPACE, on_grid, paginate
 from .paragraph import set_paragraph
 from .sheet import Anchor, Drawn, Flow, GlyphRun, PageNumber, PageSet, Rule
 from .style import ASCENT, DRAFT, Stop, Style
+from .subsets import names_of
 
 
 def render(doctree: nodes.document, stamp: datetime, style: Style | None = None, draft: bool = False) -> bytes:
@@ -25,7 +26,7 @@ def render(doctree: nodes.document, stamp: datetime, style: Style | None = None,
     SourceError names what cannot be set: an element, or a character without a glyph.
     """
     pages, fonts, file = _written(doctree, style or Style(), draft)
-    return archive(file, pages.title, fonts, stamp)
+    return archive(file, pages.title, fonts, names_of(pages.pages), stamp)
 
 
 def lay_out(doctree: nodes.document, style: Style, draft: bool = False) -> PageSet:
@@ -67,11 +68,16 @@ _COMPACT_COST = 0.2
 def _page(rows: list[Row], style: Style) -> Iterator[Drawn]:
     """Yield the marks of a page's rows, from the top left of the type area, and of its notes at the foot."""
     y = 0.0
-    for number, row in enumerate(rows):
-        y += style.pitch * row.space_above if number else 0
+    repeated = [*rows[0].above] if rows else []
+    for number, row in enumerate([*repeated, *rows], start=-len(repeated)):
+        y += style.pitch * row.space_above if number > 0 else 0
         for mark in row.marks:
             yield mark._replace(y=mark.y + y)
         y += style.pitch * row.height
+        if row is rows[-1]:
+            yield from (mark._replace(y=mark.y + y) for mark in row.below)
+        elif row.gap is not None:
+            y = style.pitch * on_grid(y / style.pitch + row.gap)
     if notes := [note for row in rows for note in row.notes]:
         y = style.height - style.pitch * sum(note.height for note in notes)
         yield Rule(0, y - style.pitch * NOTE_SPACE / 2, style.width / 3, style.rule_width)

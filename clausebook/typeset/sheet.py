@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .fonts import Face, Glyph
+
+if TYPE_CHECKING:  # what reads pictures takes long to load
+    from .pictures import Picture
 
 
 class GlyphRun(NamedTuple):
@@ -28,6 +31,35 @@ class Rule(NamedTuple):
     y: float
     length: float
     width: float
+
+
+class Upright(NamedTuple):
+    """A vertical line, from its upper end."""
+
+    x: float
+    y: float
+    length: float
+    width: float
+
+
+class Tint(NamedTuple):
+    """A rectangle in a `grey`: 0 is black, 1 is white."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    grey: float
+
+
+class Image(NamedTuple):
+    """A picture in a rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    picture: Picture
 
 
 class Seal(NamedTuple):
@@ -76,7 +108,7 @@ class Anchor(NamedTuple):
     name: str
 
 
-Drawn = GlyphRun | Rule | Box | Seal | Link | Anchor | PageNumber
+Drawn = GlyphRun | Rule | Box | Upright | Tint | Image | Seal | Link | Anchor | PageNumber
 
 
 class Bookmark(NamedTuple):

@@ -12,7 +12,6 @@ from ..model.blanks import FILLED
 from .fonts import EM
 from .inline import RULE, Inline, elements, inlines_of, unsettable
 from .lines import Indents, LineSetter, Row, runs
-from .paragraph import set_paragraph
 from .sheet import Drawn, GlyphRun, Rule, Seal
 
 _UNDERSCORES = "_＿"
@@ -198,13 +197,7 @@ def aligned_rows(setter: LineSetter, node: nodes.Element, share: float) -> list[
     inlines = list(inlines_of(node.children))
     if RULE in inlines or not inlines:
         raise unsettable(node, "placeholder が空の空欄は、左に揃えた行の最後にだけ置けます。")
-    cells = setter.cells(inlines, style.body, node)
-    rows = []
-    for line in set_paragraph(cells, style.measure * EM, flush=False):
-        part, own = cells[line.start : line.end], inlines[line.start : line.end]
-        by = max(style.measure * EM - line.width, 0) * share
-        rows.append(Row(list(setter.line(part, own, [x + by for x in line.xs], style.body, style.size, node))))
-    return rows
+    return setter.compose([], inlines, style.body, node, Indents(), flush=False, share=share)
 
 
 def _sealed(party: nodes.Element) -> nodes.Element | None:

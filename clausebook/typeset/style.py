@@ -63,6 +63,11 @@ class Style:
     item_indent: int = 1  # ems, of 号 below a 柱書 without a mark
     closing_space: int = 1  # lines above the closing
 
+    table_size: float = 9.5
+    table_pitch: float = 15.0  # from one line of a cell to the next
+    table_space: float = 4.5  # above and below a table, at least
+    table_head: Typeface = GOTHIC
+
     signature_space: int = 2  # lines above the signature block
     date_indent: int = 1  # ems
     party_indent: int = 17  # ems

@@ -1,4 +1,4 @@
-"""The subsets of the faces that a document uses, and the operators that show text in them."""
+"""What a document uses, by the names that its pages call it: pictures, and subsets of faces to show text in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from .fonts import Face, Glyph, Subset
-from .sheet import Drawn, GlyphRun
+from .pictures import Picture
+from .sheet import Drawn, GlyphRun, Image
+
+
+def names_of(pages: Sequence[Sequence[Drawn]]) -> dict[Picture, str]:
+    """Return the pictures on some pages, each under the name that they call it."""
+    pictures = dict.fromkeys(mark.picture for page in pages for mark in page if isinstance(mark, Image))
+    return {picture: f"X{number}" for number, picture in enumerate(pictures, start=1)}
 
 
 class Fonts:

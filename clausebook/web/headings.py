@@ -33,6 +33,10 @@ def _is_in_page(title: nodes.title) -> bool:
 
 
 def visit_title(self: HTML5Translator, node: nodes.title) -> None:
+    """Open a heading; the caption of a table is none, and has no number that Sphinx would look for."""
+    if isinstance(node.parent, nodes.table):
+        super(HTML5Translator, self).visit_title(node)
+        return
     if _is_in_page(node):
         self.body.append('<div class="heading">\n')
     HTML5Translator.visit_title(self, node)
@@ -40,6 +44,9 @@ def visit_title(self: HTML5Translator, node: nodes.title) -> None:
 
 def depart_title(self: HTML5Translator, node: nodes.title) -> None:
     """Close a heading, and write what stands beside it; each link is named after the heading."""
+    if isinstance(node.parent, nodes.table):
+        super(HTML5Translator, self).depart_title(node)
+        return
     if not isinstance(node.parent, nodes.section):
         HTML5Translator.depart_title(self, node)
         return

@@ -18,6 +18,8 @@ class Row:
     keep: bool = False
     new_page: bool = False
     foot: float = 0
+    head: float = 0
+    gap: float | None = None
 
 
 rows_of_a_document = st.lists(

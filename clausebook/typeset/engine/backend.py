@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from fontTools.pens.recordingPen import RecordingPen
@@ -10,8 +11,9 @@ from rinoh.annotation import HyperLink, NamedDestination, NamedDestinationLink
 from rinoh.backend import pdf
 
 from ..fonts import EM
-from ..sheet import Anchor, Box, Drawn, GlyphRun, Link, Rule, Seal
-from ..subsets import Fonts
+from ..pictures import Picture
+from ..sheet import Anchor, Box, Drawn, GlyphRun, Image, Link, Rule, Seal, Tint, Upright
+from ..subsets import Fonts, names_of
 
 _CIRCLE = 0.5523  # control points of a quarter of a circle
 _SEAL_LINE, _SEAL_GREY = 0.4, 0.5  # points, and 0 for black
@@ -46,7 +48,7 @@ class PageCanvas(pdf.PageCanvas):
                     self.annotate(NamedDestination(mark.name), mark.x, mark.y, 0, 0)
         super().place_annotations()
 
-    def draw(self, fonts: Fonts) -> None:
+    def draw(self, fonts: Fonts, pictures: Mapping[Picture, str]) -> None:
         """Write the operators of all that can be seen."""
         for mark in self.marks:
             match mark:
@@ -58,6 +60,16 @@ class PageCanvas(pdf.PageCanvas):
                 case Box():
                     corner = f"{mark.x:.3f} {-mark.y - mark.height:.3f} {mark.width:.3f} {mark.height:.3f}"
                     self.print(f"q {_SEAL_GREY} G {_SEAL_LINE} w {corner} re S Q")
+                case Upright():
+                    end = mark.y + mark.length
+                    self.print(f"{mark.width:g} w {mark.x:.3f} {-mark.y:.3f} m {mark.x:.3f} {-end:.3f} l S")
+                case Tint():
+                    box = f"{mark.x:.3f} {-mark.y:.3f} {mark.width:.3f} {-mark.height:.3f} re"
+                    self.print(f"{mark.grey:g} g {box} f 0 g")
+                case Image():
+                    place = f"{mark.width:.3f} 0 0 {mark.height:.3f} {mark.x:.3f} {-mark.y - mark.height:.3f} cm"
+                    upright = " ".join(f"{value:.6g}" for value in mark.picture.matrix) + " cm"
+                    self.print(f"q {place} {upright} /{pictures[mark.picture]} Do Q")
                 case Seal():
                     self.print(_seal(mark))
 
@@ -80,9 +92,9 @@ class Document(pdf.Document):
         return [page.canvas.marks for page in self.pages]
 
     def write(self, file: io.BytesIO) -> None:
-        self.subsets = Fonts(self.marks)
+        self.subsets, pictures = Fonts(self.marks), names_of(self.marks)
         for page in self.pages:
-            page.canvas.draw(self.subsets)
+            page.canvas.draw(self.subsets, pictures)
         super().write(file)
 
 

@@ -194,6 +194,12 @@ STYLES: Honoured = {
     "chapter": {"space_above": ("chapter_space", _lines)},
     "items": {"margin_left": ("item_indent", _ems)},
     "closing": {"space_above": ("closing_space", _lines)},
+    "table": {
+        "font_size": ("table_size", _size),
+        "line_spacing": ("table_pitch", _spacing),
+        "space_above": ("table_space", _points),
+    },
+    "table head": {"typeface": ("table_head", _typeface)},
     "signature": {"space_above": ("signature_space", _lines)},
     "signature date": {"margin_left": ("date_indent", _ems)},
     "signature party": {"margin_left": ("party_indent", _ems), "line_spacing": ("field_lines", _line_steps)},

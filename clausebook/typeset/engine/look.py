@@ -209,6 +209,8 @@ def _faults(style: Style) -> Iterator[tuple[str, str, str]]:
         yield "body", "line_spacing", f" は、字の大きさ（{style.size:g}pt）より小さくはできません。"
     if style.heading_size > style.pitch:
         yield "heading level 1", "font_size", f" は、本文の行送り（{style.pitch:g}pt）より大きくはできません。"
+    if style.table_size > style.table_pitch:
+        yield "table", "line_spacing", f" は、表の字の大きさ（{style.table_size:g}pt）より小さくはできません。"
     if style.title_size > style.title_pitch * style.pitch:
         yield "title", "font_size", " は、題名の行送りより大きくはできません。"
     widths = [
@@ -263,6 +265,7 @@ def _faults_of_indents(style: Style) -> Iterator[tuple[str, str, str]]:
         ("signature date", "margin_left", style.measure - style.date_indent),
         ("title", "font_size", style.width / style.title_size),
         ("heading level 1", "font_size", style.width / style.heading_size),
+        ("table", "font_size", style.width / style.table_size),
     ):
         if left < _LEAST_TEXT:
             yield section, option, f" が大きすぎます。1行に{_LEAST_TEXT}字は要ります。"
@@ -281,6 +284,8 @@ def _faults_of_spaces(style: Style) -> Iterator[tuple[str, str, str]]:
         ("title", larger, style.title_lines),
         ("heading level 1", "space_above", style.article_space),
         ("closing", "space_above", style.closing_space),
+        ("table", "space_above", style.table_space / style.pitch),
+        ("table", "line_spacing", style.table_pitch / style.pitch),
         ("signature", "space_above", style.signature_space),
         ("signature party", "line_spacing", style.field_lines),
     ):

@@ -1,0 +1,426 @@
+"""Tables: how wide columns are, what stands in the cells, and how rows go on over the pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausebook.model.blanks import OPEN
+from clausebook.model.diagnostics import SourceError
+from clausebook.typeset import lines
+from clausebook.typeset.compose import Composer
+from clausebook.typeset.lines import Row
+from clausebook.typeset.paragraph import set_paragraph
+from clausebook.typeset.render import lay_out, render
+from clausebook.typeset.sheet import GlyphRun, Link, Rule, Tint, Upright
+from clausebook.typeset.style import Style
+from clausebook.typeset.tables import Column, column_widths
+
+from .test_compose import CLAUSE, SENTENCE, agreement, article, item, listing, paragraph, reference, texts, words
+from .test_render import STAMP
+
+STYLE = Style()
+Content = str | nodes.Element
+
+
+def entry(content: Content, *classes: str) -> nodes.entry:
+    held = paragraph(content) if isinstance(content, str) else content
+    return nodes.entry("", *([held] if content != "" else []), classes=list(classes))
+
+
+def table(
+    head: Sequence[Content],
+    *rows: Sequence[Content],
+    aligned: Sequence[str] = (),
+    caption: str = "",
+    stubs: int = 0,
+    widths: Sequence[int] = (),
+    **attributes: Any,
+) -> nodes.table:
+    """Return a table as `clausebook.reading.tables` leaves it."""
+    count = len(head or rows[0])
+    specifications = [nodes.colspec(colwidth=width) for width in widths or [1] * count]
+    for specification in specifications[:stubs]:
+        specification["stub"] = 1
+    classes = [f"text-{name}" if name else "" for name in (*aligned, *[""] * count)]
+    made = [
+        nodes.row("", *(entry(cell, *filter(None, [name])) for cell, name in zip(row, classes, strict=False)))
+        for row in (head, *rows)
+        if row
+    ]
+    group = nodes.tgroup("", *specifications, cols=count)
+    if head:
+        group += nodes.thead("", made[0])
+    group += nodes.tbody("", *made[bool(head) :])
+    node = nodes.table("", *([nodes.title("", caption)] if caption else []), group, **attributes)
+    node["classes"] += ["widths-given"] if widths else []
+    node.source, node.line = CLAUSE, 30
+    return node
+
+
+FEES = [("基本料", "月額", "100,000円"), ("追加利用料", "1件", "1,500円"), ("初期費用", "一式", "―")]
+
+
+def fees(**attributes: Any) -> nodes.table:
+    return table(("項目", "単位", "金額"), *FEES, aligned=("", "", "right"), **attributes)
+
+
+def rows_of(*blocks: nodes.Node, style: Style = STYLE) -> list[Row]:
+    """Return the rows of an agreement below its title."""
+    return Composer(style, agreement(*blocks)).rows[1:]
+
+
+def edges(row: Row) -> list[float]:
+    """Return where the rules between the cells of a row stand."""
+    return [mark.x for mark in row.marks if isinstance(mark, Upright)]
+
+
+def cells(row: Row) -> list[str]:
+    """Return what stands between the rules of a row."""
+    return [
+        "".join(cluster for text in texts(row) if left <= text.x < right for _, cluster, _ in text.glyphs)
+        for left, right in pairwise(edges(row))
+    ]
+
+
+# widths
+
+
+columns = st.lists(
+    st.tuples(st.floats(5, 200), st.floats(0, 900)).map(lambda lengths: Column(lengths[0], sum(lengths))),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(columns, st.floats(200, 500))
+def test_columns_fill_the_width(asked: list[Column], available: float) -> None:
+    assert sum(column_widths(asked, available, 9.5)) == pytest.approx(available)
+
+
+@given(columns, st.floats(200, 500))
+def test_what_cannot_be_broken_is_whole_where_there_is_room_for_all_of_it(asked: list[Column], width: float) -> None:
+    widths = column_widths(asked, width, 9.5)
+    if sum(column.least for column in asked) <= width:
+        assert all(got >= column.least - 0.001 for got, column in zip(widths, asked, strict=True))
+
+
+@given(columns, st.floats(200, 500))
+def test_no_column_is_broken_where_all_are_whole(asked: list[Column], available: float) -> None:
+    widths = column_widths(asked, available, 9.5)
+    if sum(column.natural for column in asked) <= available:
+        assert all(got >= column.natural - 0.001 for got, column in zip(widths, asked, strict=True))
+
+
+def test_label_of_some_signs_is_not_broken_beside_a_long_text() -> None:
+    label, text = column_widths([Column(20, 70), Column(20, 4000)], 420, 9.5)
+    assert label == 70
+    assert text == pytest.approx(350)
+
+
+def test_table_is_as_wide_as_the_lines() -> None:
+    (row, *_) = rows_of(fees())
+    assert edges(row)[0] == 0
+    assert edges(row)[-1] == pytest.approx(STYLE.width)
+
+
+def test_table_in_an_item_begins_where_its_text_does() -> None:
+    rows = rows_of(listing("paragraphs", item("1　", "次のとおりとする。", fees())))
+    assert edges(rows[1])[0] == STYLE.size * 2
+    assert edges(rows[1])[-1] == pytest.approx(STYLE.width)
+
+
+def test_widths_that_are_given_are_kept() -> None:
+    left, second, third, right = edges(rows_of(fees(widths=(10, 20, 30)))[0])
+    assert [second - left, third - second, right - third] == pytest.approx(
+        [STYLE.width / 6 * part for part in (1, 2, 3)]
+    )
+
+
+@pytest.mark.parametrize(("align", "share"), [("left", 0), ("center", 0.5), ("right", 1)])
+def test_table_that_is_to_stand_somewhere_is_as_wide_as_what_it_holds(align: str, share: float) -> None:
+    left, *_, right = edges(rows_of(fees(align=align))[0])
+    assert right - left < STYLE.width / 2
+    assert left == pytest.approx((STYLE.width - (right - left)) * share)
+
+
+def test_table_takes_the_share_of_the_width_that_it_is_given() -> None:
+    left, *_, right = edges(rows_of(fees(share=0.6, align="center"))[0])
+    assert right - left == pytest.approx(STYLE.width * 0.6)
+    assert left == pytest.approx(STYLE.width * 0.2)
+
+
+def refused(node: nodes.table) -> tuple[str, int, str]:
+    with pytest.raises(SourceError) as caught:
+        rows_of(node)
+    (finding,) = caught.value.findings
+    return finding.path, finding.line, finding.message
+
+
+def test_table_of_too_many_columns_is_refused_with_its_place() -> None:
+    path, line, message = refused(table(["列"] * 40, ["文"] * 40))
+    assert (path, line) == (CLAUSE, 30)
+    assert "列が多すぎて" in message
+
+
+def test_width_that_has_no_room_for_a_sign_is_refused_with_its_place() -> None:
+    path, line, message = refused(fees(widths=(1, 100, 100)))
+    assert (path, line) == (CLAUSE, 30)
+    assert "widths" in message
+
+
+# cells
+
+
+def test_cells_stand_between_the_rules_and_numbers_at_the_right() -> None:
+    rows = rows_of(fees())
+    assert [cells(row) for row in rows] == [["項目", "単位", "金額"], *(list(row) for row in FEES)]
+    ends = []
+    for row in rows[1:-1]:
+        text = texts(row)[-1]
+        advance = sum(glyph.advance + move for glyph, _, move in text.glyphs)
+        ends.append(text.x + advance / 1000 * text.size)
+    assert ends == pytest.approx([STYLE.width - STYLE.table_size / 2] * 2, abs=0.1)
+
+
+def test_heads_stand_in_the_middle_on_grey_in_their_typeface() -> None:
+    head, body, *_ = rows_of(fees())
+    assert len([mark for mark in head.marks if isinstance(mark, Tint)]) == 3
+    assert not any(isinstance(mark, Tint) for mark in body.marks)
+    assert {glyph.face for text in texts(head) for glyph, *_ in text.glyphs} == {STYLE.table_head.face}
+    first, (left, right, *_) = texts(head)[0], edges(head)
+    assert first.x + STYLE.table_size == pytest.approx((left + right) / 2, abs=0.1)
+
+
+def test_cells_of_a_column_that_heads_the_rows_are_grey() -> None:
+    _, body, *_ = rows_of(fees(stubs=1))
+    (tint,) = [mark for mark in body.marks if isinstance(mark, Tint)]
+    assert tint.width == pytest.approx(edges(body)[1])
+
+
+def test_text_of_a_table_has_its_own_size() -> None:
+    rows = rows_of(fees(), style=replace(STYLE, table_size=10.0, table_pitch=16.0))
+    assert {text.size for row in rows for text in texts(row)} == {10.0}
+    assert rows[1].height * STYLE.pitch == pytest.approx(16.0 + 0.6 * 10)
+
+
+def test_line_breaks_lists_and_references_stand_in_cells() -> None:
+    listed = nodes.entry("", paragraph("次のとおり"), nodes.bullet_list("", item("・", "甲"), item("・", "乙")))
+    broken = paragraph("一行", nodes.inline("", "", classes=["hard-break"]), "二行")
+    node = table((), (broken, paragraph(reference("第3条", "data"), "のとおり")))
+    next(iter(node.findall(nodes.row))).insert(2, listed)
+    next(iter(node.findall(nodes.colspec))).parent.insert(0, nodes.colspec(colwidth=1))
+    (row,) = rows_of(node)
+    lines_of = sorted({round(text.y, 1) for text in texts(row)})
+    assert [round(after - before, 1) for before, after in pairwise(lines_of)] == [STYLE.table_pitch] * 2
+    assert words(row) == "一行二行第3条のとおり次のとおり・甲・乙"
+    (link,) = [mark for mark in row.marks if isinstance(mark, Link)]
+    assert edges(row)[1] < link.x < edges(row)[2]
+
+
+def test_narrow_cells_end_their_lines_where_they_end_and_wide_ones_flush() -> None:
+    (row,) = rows_of(table((), (SENTENCE, SENTENCE, SENTENCE * 9)))
+    assert {move for text in texts(row) if text.x < edges(row)[1] for _, _, move in text.glyphs} == {0}
+
+
+def test_cell_that_is_to_be_written_in_is_empty_and_underlined_in_a_draft() -> None:
+    def row(*classes: str) -> Row:
+        blank = nodes.inline("", "", classes=["blank", *classes])
+        (row,) = rows_of(table((), ("代表者", paragraph(blank))))
+        return row
+
+    assert cells(row()) == ["代表者", ""]
+    widths = [mark.width for mark in row(OPEN).marks if isinstance(mark, Rule)]
+    assert widths.count(STYLE.open_width) == 1
+    assert STYLE.open_width not in [mark.width for mark in row().marks if isinstance(mark, Rule)]
+
+
+def test_blank_without_a_text_beside_other_words_of_a_cell_is_refused() -> None:
+    _, line, message = refused(
+        table((), ("代表者", paragraph("氏名：", nodes.inline("", "", classes=["blank"]), line=33)))
+    )
+    assert "それだけを書いて" in message
+    assert line == 30
+
+
+@pytest.mark.parametrize(
+    "block", [nodes.literal_block("", "x"), nodes.table(), nodes.block_quote()], ids=lambda n: n.tagname
+)
+def test_other_blocks_in_a_cell_are_refused_by_name(block: nodes.Element) -> None:
+    path, line, message = refused(table((), ("甲", block.deepcopy())))
+    assert (path, line) == (CLAUSE, 30)
+    assert block.tagname in message
+
+
+# rows on pages
+
+
+def many(count: int, length: int = 1) -> nodes.table:
+    body = [(str(number), "項目の説明" * length, f"{number:,}円") for number in range(1, count + 1)]
+    return table(("番号", "説明", "金額"), *body, aligned=("right", "", "right"))
+
+
+def test_caption_heads_and_first_row_stay_together_with_what_is_said_before() -> None:
+    rows = rows_of(article(1, "fee", paragraph("次のとおりとする。"), fees(caption="料金表"), paragraph(SENTENCE)))
+    assert [words(row) for row in rows[1:4]] == ["次のとおりとする。", "料金表", "項目単位金額"]
+    assert [row.keep for row in rows[:4]] == [True] * 4
+
+
+def test_small_table_stays_in_one_piece_and_a_large_one_goes_on() -> None:
+    assert [row.keep for row in rows_of(many(5))] == [True] * 5 + [False]
+    assert [row.keep for row in rows_of(many(50))] == [True] + [False] * 50
+
+
+def test_text_behind_a_table_returns_to_the_grid() -> None:
+    for length in (1, 9, 17):
+        pages = lay_out(agreement(paragraph(SENTENCE), many(3, length), paragraph("以上")), STYLE).pages
+        baselines = [mark.y - STYLE.top for mark in pages[0] if isinstance(mark, GlyphRun) and mark.size == STYLE.size]
+        assert len(baselines) == 3
+        first, *others = [place / STYLE.pitch % 1 for place in baselines]
+        assert others == pytest.approx([first] * 2, abs=1e-6)
+
+
+def test_heads_stand_on_each_page_and_each_page_is_closed() -> None:
+    pages = lay_out(agreement(paragraph(SENTENCE), many(100)), STYLE).pages
+    assert len(pages) > 2
+    for page in pages:
+        rules = [mark.y for mark in page if isinstance(mark, Rule)]
+        uprights = [mark for mark in page if isinstance(mark, Upright)]
+        assert len([mark for mark in page if isinstance(mark, Tint)]) == 3
+        assert min(mark.y for mark in uprights) == pytest.approx(min(rules))
+        assert max(mark.y + mark.length for mark in uprights) == pytest.approx(max(rules))
+        assert max(rules) <= STYLE.top + STYLE.height + 0.01
+
+
+def test_table_without_heads_is_closed_at_the_head_of_each_page() -> None:
+    body = [(str(number), "項目") for number in range(100)]
+    for page in lay_out(agreement(paragraph(SENTENCE), table((), *body)), STYLE).pages:
+        rules = [mark.y for mark in page if isinstance(mark, Rule)]
+        assert min(mark.y for mark in page if isinstance(mark, Upright)) == pytest.approx(min(rules))
+
+
+def test_heads_that_take_half_a_page_are_not_repeated() -> None:
+    body = [("甲", "乙")] * 60
+    pages = lay_out(agreement(table((SENTENCE * 12, "乙"), *body, widths=(1, 1))), STYLE).pages
+    assert [any(isinstance(mark, Tint) for mark in page) for page in pages] == [True] + [False] * (len(pages) - 1)
+
+
+def test_row_is_in_one_piece_where_a_page_has_room_for_it() -> None:
+    body = [(str(number), SENTENCE * 6) for number in range(30)]
+    for page in lay_out(agreement(table((), *body)), STYLE).pages:
+        lines_below = [mark.y for mark in page if isinstance(mark, Rule)]
+        first = [mark.y for mark in page if isinstance(mark, GlyphRun) and words_of(mark).isdecimal() and mark.x < 100]
+        assert len(first) == len(lines_below) - 1  # a number in each row that stands between two rules
+
+
+def words_of(text: GlyphRun) -> str:
+    return "".join(cluster for _, cluster, _ in text.glyphs)
+
+
+def test_row_taller_than_a_page_is_parted_between_its_lines() -> None:
+    node = table(("区分", "内容"), ("要件", SENTENCE * 90), ("備考", "なし"))
+    rows = rows_of(node)
+    assert max(row.height for row in rows) < 2
+    assert "".join(map(words, rows)) == "区分内容要件" + SENTENCE * 90 + "備考なし"
+    pages = lay_out(agreement(node), STYLE).pages
+    assert len(pages) > 2
+    for page in pages:
+        rules = [mark.y for mark in page if isinstance(mark, Rule)]
+        assert max(mark.y + mark.length for mark in page if isinstance(mark, Upright)) == pytest.approx(max(rules))
+
+
+def test_notes_of_cells_stand_at_the_foot_in_the_size_of_all_notes() -> None:
+    called = nodes.footnote_reference("", "1", refid="footnote-1")
+    note = nodes.footnote("", nodes.label("", "1"), paragraph("税別"), ids=["footnote-1"])
+    rows = rows_of(table((), (paragraph("金額", called), "乙")), note)
+    (noted,) = rows[0].notes
+    assert texts(noted)[0].size == pytest.approx(STYLE.size * 0.8)
+
+
+# whole files
+
+
+def read(content: bytes) -> list[str]:
+    """Return the text of each page as pdfium reads it."""
+    document = pypdfium2.PdfDocument(content)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return pages
+
+
+@pytest.fixture(scope="module")
+def long() -> bytes:
+    """An agreement with a table of a thousand rows."""
+    return render(agreement(article(1, "list", paragraph(SENTENCE), many(1000)), paragraph("以上")), STAMP)
+
+
+def test_table_of_a_thousand_rows_is_read_row_by_row(long: bytes) -> None:
+    pages = read(long)
+    assert len(pages) > 30
+    lines_read = [line for page in pages for line in page.split("\r\n")]
+    assert lines_read.count("番号 説明 金額") == len(pages)
+    rows = [line for line in lines_read if line.endswith("円")]
+    assert rows == [f"{number} 項目の説明 {number:,}円" for number in range(1, 1001)]
+    assert "以上" in pages[-1]
+
+
+def test_file_with_a_table_is_whole_and_knows_no_colour(long: bytes) -> None:
+    with pikepdf.open(io.BytesIO(long)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        operators = {str(each.operator) for each in pikepdf.parse_content_stream(pdf.pages[3])}
+    assert "re" in operators
+    assert not {"rg", "RG", "k", "K", "gs"} & operators
+
+
+def test_cells_are_read_in_their_order() -> None:
+    node = table(
+        ("品質の項目", "目標値", "措置"),
+        ("稼働率", "99.9%", "未達の割合に応じて料金を減額する。減額の割合は、別に定める。" * 2),
+        ("応答時間", "3秒以内", "改善計画を提出する。"),
+    )
+    (page,) = read(render(agreement(article(1, "sla", listing("paragraphs", item("1　", "次による。", node)))), STAMP))
+    told = page.replace("\r\n", "").replace(" ", "")
+    places = [
+        told.index(part)
+        for part in (
+            "品質の項目",
+            "目標値",
+            "措置",
+            "稼働率",
+            "99.9%",
+            "未達の割合",
+            "別に定める。応答",
+            "3秒以内",
+            "改善",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_twice_the_rows_are_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = 0
+
+    def counted(*arguments: object, **options: object) -> object:
+        nonlocal calls
+        calls += 1
+        return set_paragraph(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lines, "set_paragraph", counted)
+
+    def work(count: int) -> int:
+        nonlocal calls
+        calls = 0
+        rows_of(many(count))
+        return calls
+
+    assert work(40) == pytest.approx(2 * work(20), rel=0.1)
