@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile, zip_longest
+from itertools import accumulate, takewhile, zip_longest
 from math import ceil
 
 from docutils import nodes
@@ -13,6 +13,7 @@ from .fonts import EM
 from .inline import RULE, Inline, elements, inlines_of, unsettable
 from .lines import Indents, LineSetter, Row, runs
 from .sheet import Drawn, GlyphRun, Rule, Seal
+from .style import Style
 
 _UNDERSCORES = "_＿"
 _COLONS = "：:"
@@ -37,11 +38,10 @@ def signature_rows(setter: LineSetter, node: nodes.container, compact: bool = Fa
         for group in groups[:-2]:
             rows += _date_rows(setter, group)
         half = setter.style.measure // 2
-        columns = [
-            _party_rows(setter, party, indent, half - 1, sealed, 1)
-            for party, indent in zip(parties, (0, half), strict=True)
-        ]
-        rows += [_beside(*pair) for pair in zip_longest(*columns, fillvalue=Row())]
+        left, right = (
+            _party_rows(setter, party, at, half - 1, sealed, 1) for party, at in zip(parties, (0, half), strict=True)
+        )
+        rows += _beside(left, right, style)
     else:
         for group in groups:
             if group in parties:
@@ -102,10 +102,17 @@ def _fits_beside(setter: LineSetter, parties: Sequence[nodes.Element]) -> bool:
     return True
 
 
-def _beside(one: Row, other: Row) -> Row:
-    """Return one row of two that stand beside each other."""
-    height, above = max(one.height, other.height), max(one.space_above, other.space_above)
-    return Row([*one.marks, *other.marks], height, above)
+def _beside(left: Sequence[Row], right: Sequence[Row], style: Style) -> Iterator[Row]:
+    """Yield the rows of two columns; what stands in the right one comes last, as it is read."""
+    pairs = list(zip_longest(left, right, fillvalue=Row()))
+    heights = [max(one.height, other.height) for one, other in pairs]
+    above = [max(one.space_above, other.space_above) for one, other in pairs]
+    ends = list(accumulate(height + space for height, space in zip(heights, above, strict=True)))
+    read: list[Drawn] = []
+    for number, (one, other) in enumerate(pairs):
+        up = (ends[-1] - heights[-1] - (ends[number] - heights[number])) * style.pitch
+        read += [mark._replace(y=mark.y - up) for mark in other.marks]
+        yield Row([*one.marks, *(read if number + 1 == len(pairs) else ())], heights[number], above[number])
 
 
 def _label(inlines: Sequence[Inline]) -> list[Inline]:
