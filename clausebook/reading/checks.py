@@ -17,7 +17,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.blanks import SUBSTITUTION, Registry
+from ..model.blanks import EACH, SUBSTITUTION, Registry
 from ..model.contract import STEMS, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
 from ..model.topics import NAME, stands_around
@@ -285,10 +285,12 @@ def _starts_with_colons(text: str, line: int) -> bool:
 def _check_names(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
     """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
     yield from check_substitutions(clause, registry)
-    if contract is None:
-        return
+    apart = {line.number for line in _lines(clause) if line.apart}
     for line, name in _substitutions(clause.text):
-        if message := _fault_of_name(name, contract, registry):
+        if line not in apart and (name == EACH or name.startswith(f"{EACH}の")):
+            message = f"「{{{{{name}}}}}」は {{signature}} か {{lines}} の中にだけ書けます。役割で書いてください。"
+            yield Finding(clause.shown, line, Kind.ROLE, message)
+        elif contract and (message := _fault_of_name(name, contract, registry)):
             yield Finding(clause.shown, line, Kind.ROLE, message)
 
 
@@ -383,10 +385,10 @@ def _check_sides(clause: Source, sides: tuple[str, ...]) -> list[Finding]:
 
     `sides` are what the agreement calls its parties; nothing for a clause by itself.
     """
-    known = sides or STEMS[:2]
+    known = sides or STEMS[:4]
     names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     together = re.compile(f"(?:{names})(?:{_JOINED}(?:{names}))+|「(?:{names})」|{_WORDS_OF_STEMS}")
-    single = re.compile("|".join(_by_itself(side) for side in dict.fromkeys((*known, *STEMS[:4]))))
+    single = re.compile("|".join(map(_by_itself, dict.fromkeys((*known, *STEMS[:4])))))
     found = []
     for number, line, in_signature, _ in _lines(clause):
         match = single.search(together.sub("", _NAMED.sub("", line)))
@@ -407,8 +409,8 @@ _WORDS_OF_STEMS = "装甲|甲[府斐州信板殻種]|乙[女種]|[甲乙丙丁]�
 
 
 def _by_itself(side: str) -> str:
-    """Return the pattern of a side that is no part of a longer word; of a stem, which is short, wherever it stands."""
-    return side if side in STEMS else f"(?<![一-龥々ァ-ヶー]){re.escape(side)}(?![一-龥々ァ-ヶー])"
+    """Return the pattern of a side that is no part of a longer word; of a stem that is in few, wherever it stands."""
+    return side if side in STEMS[:4] else f"(?<![一-龥々ァ-ヶー]){re.escape(side)}(?![一-龥々ァ-ヶー])"
 
 
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
