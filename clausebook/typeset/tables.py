@@ -241,26 +241,21 @@ class _Table:
         top = _DOWN * self.size if opens else 0.0
         height = top + len(lines) * self.pitch + (_DOWN * self.size if ends else 0.0)
         edges = [*accumulate(self.widths, initial=self.left)]
-        upper, lower = self._rule(0), self._rule(height)
+        thick, upper, lower = self.style.rule_width, self._rule(0), self._rule(height)
         made = Row(height=height / self.style.pitch, above=above or ([] if first else [Row([upper], 0)]))
         for cell, own, left, width in zip(row.cells, row.lines, edges, self.widths, strict=False):
             if cell.shaded:
-                made.marks.append(Tint(left, 0, width, height, _SHADE))
-            down = (row.height - len(own)) * self.pitch / 2 if cell.shaded else 0.0
-            for number, line in enumerate(own):
-                if number in lines:
-                    by = top + (number - lines.start) * self.pitch + down
-                    made.marks += [
-                        mark._replace(x=mark.x + left + _ACROSS * self.size, y=mark.y + by) for mark in line.marks
-                    ]
-                    made.notes += line.notes
+                made.marks.append(Tint(left, thick / 2, width, height - thick, _SHADE))
+            down = (row.height - len(own)) * self.pitch / 2 if cell.shaded and opens and ends else 0.0
+            for place, line in enumerate(own[lines.start : lines.stop]):
+                x, y = left + _ACROSS * self.size, top + place * self.pitch + down
+                made.marks += [mark._replace(x=mark.x + x, y=mark.y + y) for mark in line.marks]
+                made.notes += line.notes
             if cell.open and opens:
                 made.marks.append(self._open(left, width, top))
-        made.marks += [Upright(x, 0, height, self.style.rule_width) for x in edges]
-        made.marks += [upper] if first else []
-        if ends:
-            made.marks.append(lower)
-        else:
+        made.marks += [Upright(x, -thick / 2, height + thick, thick) for x in edges]  # so that no gap can be seen
+        made.marks += [upper] * first + [lower] * ends
+        if not ends:
             made.below = [upper]
             made.keep = opens or lines.stop == row.height - 1
         return made

@@ -297,8 +297,8 @@ def test_heads_stand_on_each_page_and_each_page_is_closed() -> None:
         rules = [mark.y for mark in page if isinstance(mark, Rule)]
         uprights = [mark for mark in page if isinstance(mark, Upright)]
         assert len([mark for mark in page if isinstance(mark, Tint)]) == 3
-        assert min(mark.y for mark in uprights) == pytest.approx(min(rules))
-        assert max(mark.y + mark.length for mark in uprights) == pytest.approx(max(rules))
+        assert min(mark.y for mark in uprights) == pytest.approx(min(rules), abs=0.3)
+        assert max(mark.y + mark.length for mark in uprights) == pytest.approx(max(rules), abs=0.3)
         assert max(rules) <= STYLE.top + STYLE.height + 0.01
 
 
@@ -306,7 +306,7 @@ def test_table_without_heads_is_closed_at_the_head_of_each_page() -> None:
     body = [(str(number), "項目") for number in range(100)]
     for page in lay_out(agreement(paragraph(SENTENCE), table((), *body)), STYLE).pages:
         rules = [mark.y for mark in page if isinstance(mark, Rule)]
-        assert min(mark.y for mark in page if isinstance(mark, Upright)) == pytest.approx(min(rules))
+        assert min(mark.y for mark in page if isinstance(mark, Upright)) == pytest.approx(min(rules), abs=0.3)
 
 
 def test_heads_that_take_half_a_page_are_not_repeated() -> None:
@@ -336,7 +336,15 @@ def test_row_taller_than_a_page_is_parted_between_its_lines() -> None:
     assert len(pages) > 2
     for page in pages:
         rules = [mark.y for mark in page if isinstance(mark, Rule)]
-        assert max(mark.y + mark.length for mark in page if isinstance(mark, Upright)) == pytest.approx(max(rules))
+        assert max(mark.y + mark.length for mark in page if isinstance(mark, Upright)) == pytest.approx(max(rules), abs=0.3)
+
+
+def test_words_that_head_a_row_stand_in_its_middle_but_at_its_top_if_it_is_parted() -> None:
+    (row,) = rows_of(table((), ("要件", SENTENCE * 9), stubs=1))
+    first, *others = texts(row)
+    assert min(text.y for text in others) < first.y < max(text.y for text in others)
+    first_part, *_ = rows_of(table((), ("要件", SENTENCE * 90), stubs=1))
+    assert len({text.y for text in texts(first_part)}) == 1
 
 
 def test_notes_of_cells_stand_at_the_foot_in_the_size_of_all_notes() -> None:
