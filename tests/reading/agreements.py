@@ -120,7 +120,7 @@ class Reading(NamedTuple):
     @property
     def labels(self) -> list[str]:
         """How the articles are called, in their order."""
-        return [passage.label for passage in self.domain.passages["contracts/small"] if passage.place]
+        return [use.label for use in self.domain.all_uses if use.passage.place]
 
     @property
     def references(self) -> list[tuple[str, str]]:
