@@ -18,7 +18,7 @@ $(foreach name,$(CLAUSEBOOK_GIVEN),$(eval override $(name) := $$(value $(name)))
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
 
-pdf: $(VENV)/installed ## 契約書のPDFを build/pdf に作る（1つだけなら CONTRACT=ai-nda、案件は DEAL=deals/acme.yml）
+pdf: $(VENV)/installed ## 契約書のPDFを build/pdf に作る（1つだけなら CONTRACT=ai-nda、案件は DEAL=deals/acme.yml、完成した契約書は FINAL=1 で finals に）
 	$(DO)
 
 deal: $(VENV)/installed ## 案件のファイルを deals に書き始める（CONTRACT=maintenance、名前は NAME=acme）
@@ -50,7 +50,7 @@ bench: browser $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間�
 mutants: $(VENV)/installed-mutants ## コードを少しずつ変え、テストが気づくかを試す（別の所を変えるなら SEED=2）
 	$(RUN) -m bench.mutants
 
-clean: ## 作ったものを消す
+clean: ## 作ったものを消す（完成した契約書 finals は残す）
 	rm -rf build mutants $(VENV) $(WEB)
 
 $(VENV)/bin/python:

@@ -36,7 +36,8 @@ def deal() -> str:
         }
         for number in range(RUNS + 1):
             for name, command in commands.items():
-                shutil.rmtree(project / "build", ignore_errors=True)
+                for made in ("build", "finals"):
+                    shutil.rmtree(project / made, ignore_errors=True)
                 run = measure(command, project)
                 if number:  # the first round only warms the disk's cache
                     runs.setdefault(name, []).append(run)

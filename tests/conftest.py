@@ -26,6 +26,7 @@ from sphinx.environment import BuildEnvironment
 from bench import browser as chrome
 from bench.growth import copy_project, make_handbook
 from clausebook.deal.document import Handbook
+from clausebook.model.files import sweep
 from clausebook.reading.building import built
 
 from .serving import headers_of, served
@@ -63,7 +64,7 @@ BARE = {"NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1790000000", "HANDBOOK_URL": "", 
 FOR_RECIPES = ("MAKE", "MFLAGS", "CLAUSEBOOK_GIVEN")
 """What the `make` that runs the tests tells its recipes: one that a test starts is nobody's recipe."""
 
-REMEMBERED = (_assets._file_checksum_inner,)
+REMEMBERED = (_assets._file_checksum_inner, sweep)
 """What a process keeps by the name of a file: the next build may find another one there."""
 
 

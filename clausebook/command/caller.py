@@ -11,7 +11,14 @@ import click
 
 CLAUSEBOOK, MAKE = "clausebook", "make"
 
-VARIABLES = {"targets": "DEAL", "contract": "CONTRACT", "output": "NAME", "final": "FINAL", "port": "PORT"}
+VARIABLES = {
+    "targets": "DEAL",
+    "contract": "CONTRACT",
+    "output": "NAME",
+    "final": "FINAL",
+    "replace": "REPLACE",
+    "port": "PORT",
+}
 """The variables of make, by the parameters of the verbs that they stand for."""
 
 
@@ -27,12 +34,15 @@ def written(context: click.Context, parameter: str) -> str:
     return next(each.opts[0] for each in context.command.params if each.name == parameter)
 
 
-def line_for(context: click.Context, deal: Path) -> str:
-    """Return the line that makes the PDF of a deal, as a shell takes it."""
+def line_for(context: click.Context, deal: Path, *, replace: str = "") -> str:
+    """Return the line that makes the PDF of a deal, or one that replaces its final, as a shell takes it."""
     target = deal.as_posix() if os.name == "posix" else str(deal)
     if by_make(context):
-        return f"{MAKE} pdf {_quoted(f'DEAL={target}')}"
-    return f"{CLAUSEBOOK} pdf {_quoted(f'./{target}' if target.startswith('-') else target)}"
+        rest = ["FINAL=1", f"REPLACE={replace}"] if replace else []
+        return " ".join([MAKE, "pdf", *map(_quoted, [f"DEAL={target}", *rest])])
+    target = f"./{target}" if target.startswith("-") else target
+    rest = ["--final", f"--replace={replace}"] if replace else []
+    return " ".join([CLAUSEBOOK, "pdf", *map(_quoted, [target, *rest])])
 
 
 def _quoted(word: str) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from ..deal.places import DEALS
 from ..model.files import write_new
 from .caller import line_for, written
 from .help import Verb
-from .project import DEALS, ENDINGS, ContractName, project, unknown_contract
+from .project import ENDINGS, ContractName, project, unknown_contract
 from .screen import Status, format_option, reporting
 
 

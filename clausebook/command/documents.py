@@ -5,8 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -15,26 +14,37 @@ from pathlib import Path
 import click
 
 from ..deal.document import DealDocument, Handbook
-from ..model.diagnostics import Finding, Kind, SourceError
+from ..deal.finals import ChangedError, Made, Outcome
+from ..deal.making import Order, make
+from ..deal.places import DEALS, name_of
+from ..deal.record import check_number
+from ..model.diagnostics import Finding, Kind, SourceError, suggestion
+from .caller import line_for
+from .project import ENDINGS
 from .screen import Report, data_of
 
-Failure = SourceError | OSError
+Result = Made | SourceError | OSError
 
 
-def make_documents(handbook: Handbook, paths: Sequence[Path], final: bool, jobs: int, report: Report) -> None:
-    """Write the document of each deal that has no fault, then tell of those that have."""
-    documents, findings = _documents(handbook, paths, final)
+def make_documents(handbook: Handbook, paths: Sequence[Path], order: Order, jobs: int, report: Report) -> None:
+    """Make the document of each deal that has no fault, then tell of those that have."""
+    documents, findings = _documents(handbook, paths, order)
     total, made = len(documents), list[dict[str, object]]()
-    with _writing(documents, final, jobs) as failures, report.progress(total, "案件") as advance:
-        for number, (document, failure) in enumerate(zip(documents, failures, strict=True), start=1):
+    with _making(documents, order, jobs) as results, report.progress(total, "案件") as advance:
+        for number, (document, result) in enumerate(zip(documents, results, strict=True), start=1):
             advance()
-            if isinstance(failure, OSError):
-                report.tell_of_file(failure)
-            elif failure:
-                findings += failure.findings
-            else:
-                made.append(_told(document, final, f"{number}/{total} " if total > 1 else "", report))
+            match result:
+                case Made():
+                    made.append(_told(document, result, f"{number}/{total} " if total > 1 else "", report))
+                case ChangedError():
+                    findings += [_with_advice(finding, document) for finding in result.findings]
+                case SourceError():
+                    findings += result.findings
+                case OSError():
+                    report.tell_of_file(result)
     report.data["deals"] = made
+    if order.template.clean is False and any(each["outcome"] in (Outcome.NEW, Outcome.REPLACED) for each in made):
+        report.say("原稿に、git に入れていない変更があります。記録にも、そう書きました（template.clean）。")
     if findings:
         some = f"案件{len(paths)}件のうち{len(paths) - len(made)}件は、" if made else ""
         report.tell(
@@ -43,44 +53,75 @@ def make_documents(handbook: Handbook, paths: Sequence[Path], final: bool, jobs:
         )
 
 
-def _documents(handbook: Handbook, paths: Sequence[Path], final: bool) -> tuple[list[DealDocument], list[Finding]]:
+def _with_advice(finding: Finding, document: DealDocument) -> Finding:
+    """Return what is told of a final that is another one, with the line that replaces it."""
+    line = line_for(click.get_current_context(), document.path, replace=document.called)
+    return finding._replace(message=f"{finding.message}差し替えるなら: {line}")
+
+
+def _documents(handbook: Handbook, paths: Sequence[Path], order: Order) -> tuple[list[DealDocument], list[Finding]]:
     """Return the documents that can be made, and what is wrong with the others."""
     assert handbook.app  # if the sources are faulty, no deal is to blame
+    names = [name_of(path, handbook.root / DEALS) for path in paths]
+    _check_replaced(order.replace, names)
     documents: list[DealDocument] = []
     findings: list[Finding] = []
-    same = Counter(path.stem.casefold() for path in paths)  # Windows and macOS take AB.pdf and ab.pdf for one
-    first: dict[str, Path] = {}
-    for path in paths:
-        name = path.stem.casefold()
-        if (other := first.setdefault(name, path)) is not path:
+    called = [name.casefold() for name in names]  # Windows and macOS take AB.pdf and ab.pdf for one
+    for path, name in zip(paths, called, strict=True):
+        first = paths[called.index(name)]
+        beside = [path.with_suffix(ending) for ending in ENDINGS if ending != path.suffix]
+        if other := next((each for each in (first, *beside) if each is not path and each.is_file()), None):
             message = f"PDFの名前が {other} と同じになります。"
             message += "同じ案件なら1度だけ、別の案件なら別の名前で指定してください。"
             findings.append(Finding(str(path), 0, Kind.DEAL, message))
-        if same[name] > 1:
-            continue
-        try:
-            document = DealDocument(handbook, path)
-            if final:
-                document.check_final()
-            documents.append(document)
-        except SourceError as error:
-            findings += error.findings
+        elif called.count(name) == 1:
+            try:
+                document = DealDocument(handbook, path)
+                if order.final:
+                    document.check_final()
+                documents.append(document)
+            except SourceError as error:
+                findings += error.findings
     return documents, findings
 
 
-def _told(document: DealDocument, final: bool, count: str, report: Report) -> dict[str, object]:
+def _check_replaced(replaced: Set[str], names: Sequence[str]) -> None:
+    """UsageError if a final is to be replaced of which no deal is made."""
+    for name in sorted(replaced - set(names)):
+        message = f"差し替える「{name}」は、指定した案件にありません。{suggestion(name, names)}"
+        raise click.UsageError(f"{message}指定した案件の名前: {'、'.join(names)}。", click.get_current_context())
+
+
+_ENDINGS_OF = {
+    Outcome.DRAFT: "（案、照合番号 {number}）",
+    Outcome.NEW: "",
+    Outcome.SAME: "（{day} に作った同じものがあるので、そのままにしました）",
+    Outcome.ANEW: "（PDFだけを、記録にある日付 {day} で作り直しました。記録のものと同じです）",
+    Outcome.REPLACED: "（差し替えました。前のもの: {kept}）",
+}
+"""What is told behind the name of a document."""
+
+
+def _told(document: DealDocument, made: Made, count: str, report: Report) -> dict[str, object]:
     """Tell of a document that was made, and return the same for programs."""
-    left, doubts = ([], []) if final else (document.deal.open, document.doubts)
+    draft, number = made.outcome is Outcome.DRAFT, check_number(made.text)
+    left, doubts = (document.deal.open, document.doubts) if draft else ([], [])
     report.say(
-        f"{count}{document.target}{'' if final else '（案）'}",
+        f"{count}{made.pdf}{_ENDINGS_OF[made.outcome].format(number=number, day=made.day, kept=made.kept or 'なし')}",
         *(f"  空いています: {opening.name}（{opening.where}）: {opening.blank.meaning}" for opening in left),
         *(f"  {finding}" for finding in [*doubts, *document.notes]),
     )
     return {
-        "file": document.target.as_posix(),
+        "file": made.pdf.as_posix(),
+        "record": made.record and made.record.as_posix(),
+        "replaced": made.kept and made.kept.as_posix(),
         "deal": document.path.as_posix(),
+        "name": document.called,
         "contract": document.name,
-        "final": final,
+        "final": not draft,
+        "outcome": made.outcome,
+        "made": made.day.isoformat(),
+        "number": number,
         "open": [opening.name for opening in left],
         "doubts": [data_of(finding) for finding in doubts],
         "notes": [data_of(finding) for finding in document.notes],
@@ -88,22 +129,22 @@ def _told(document: DealDocument, final: bool, count: str, report: Report) -> di
 
 
 @contextmanager
-def _writing(documents: list[DealDocument], final: bool, jobs: int) -> Iterator[Iterator[Failure | None]]:
-    """Give what became of each document, in their order, while as many processes as may be write them.
+def _making(documents: list[DealDocument], order: Order, jobs: int) -> Iterator[Iterator[Result]]:
+    """Give what became of each document, in their order, while as many processes as may be make them.
 
     The processes are forked, as those of Sphinx are: each knows all agreements that were read. Where there is no
-    fork, one writes all.
+    fork, one makes all.
     """
     total = len(documents)
     jobs = min(jobs, total)
     if jobs < 2 or not hasattr(os, "fork"):
-        yield (_written(document, final) for document in documents)
+        yield (_result(document, order) for document in documents)
         return
     from ..typeset import render  # noqa: F401  # takes long to load: once, not in each process
 
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (documents, final)) as processes:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (documents, order)) as processes:
         try:
-            yield processes.map(_write_share, range(total))
+            yield processes.map(_make_share, range(total))
         except BrokenProcessPool:
             message = "プロセスが途中で止まりました。メモリーが足りないときは、-j の数を減らしてください。"
             raise click.UsageError(message) from None
@@ -111,26 +152,25 @@ def _writing(documents: list[DealDocument], final: bool, jobs: int) -> Iterator[
             processes.shutdown(cancel_futures=True)
 
 
-def _written(document: DealDocument, final: bool) -> Failure | None:
-    """Write a document; return what kept it from being written."""
+def _result(document: DealDocument, order: Order) -> Result:
+    """Make a document; return what came of it, or what kept it from being made."""
     try:
-        document.write(final)
+        return make(document, order)
     except (SourceError, OSError) as error:
         return error
-    return None
 
 
-_share: tuple[list[DealDocument], bool]
-"""What the process writes of, if it is one of several."""
+_share: tuple[list[DealDocument], Order]
+"""What the process makes of, if it is one of several."""
 
 
-def _begin(documents: list[DealDocument], final: bool) -> None:
+def _begin(documents: list[DealDocument], order: Order) -> None:
     """Begin a process: it ends when the first one ends it, with what it is writing written."""
     global _share
-    _share = documents, final
+    _share = documents, order
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _write_share(number: int) -> Failure | None:
-    documents, final = _share
-    return _written(documents[number], final)
+def _make_share(number: int) -> Result:
+    documents, order = _share
+    return _result(documents[number], order)

@@ -8,7 +8,7 @@ import click
 
 from .help import Verb
 from .pdf import jobs_option
-from .project import project
+from .project import at_commit, project
 from .screen import Status, reporting
 
 if TYPE_CHECKING:  # takes long to load
@@ -42,5 +42,6 @@ def build_site(handbook: Handbook, jobs: int = 1) -> Sphinx:
     """Build the PDFs, then the pages that link to them; return Sphinx as it then is."""
     from ..reading.building import built  # takes long to load
 
-    built(handbook.root, handbook.build, "pdf", jobs=jobs)
-    return built(handbook.root, handbook.build, "html", jobs=jobs)
+    with at_commit(handbook):
+        built(handbook.root, handbook.build, "pdf", jobs=jobs)
+        return built(handbook.root, handbook.build, "html", jobs=jobs)

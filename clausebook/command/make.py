@@ -12,17 +12,18 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from ..deal.places import DEALS, FINALS
 from ..model.diagnostics import seen, suggestion
 from .caller import MAKE
 from .main import main as verbs
 from .main import run
-from .project import DEALS, ENDINGS
+from .project import ENDINGS
 from .screen import Status
 
 GIVEN = "CLAUSEBOOK_GIVEN"
 """The variable with the names of those that were written behind ``make``."""
 
-USED = {"pdf": ("DEAL", "CONTRACT", "FINAL"), "deal": ("CONTRACT", "NAME"), "serve": ("PORT",)}
+USED = {"pdf": ("DEAL", "CONTRACT", "FINAL", "REPLACE"), "deal": ("CONTRACT", "NAME"), "serve": ("PORT",)}
 """The variables of each verb."""
 
 OURS = {name for names in USED.values() for name in names}
@@ -62,6 +63,7 @@ def arguments(verb: str, given: Mapping[str, str], around: Iterable[str] = ()) -
     if "DEAL" in given and "CONTRACT" in given:
         raise ValueError("DEAL と CONTRACT は、どちらか一方だけを書いてください。")
     options = ["--final"] if _final(given.get("FINAL", "0")) else []
+    options += [f"--replace={name}" for name in _finals(given.get("REPLACE", ""))]
     if "PORT" in given:
         options.append(f"--port={given['PORT']}")
     if "NAME" in given:
@@ -90,6 +92,11 @@ def _deal(name: str) -> Path:
         )
         raise ValueError(message)
     return DEALS / f"{name}{ENDINGS[0]}"
+
+
+def _finals(value: str) -> list[str]:
+    """Return the names of finals that a value holds; one may have spaces, if it is there."""
+    return [value] if (FINALS / f"{value}.json").exists() else value.split()
 
 
 def _files(value: str) -> list[str]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..deal.places import DEALS
+from ..pdf.clock import today
 from .caller import written
 from .help import Verb
-from .project import DEALS, ENDINGS, Target, deals_in, project, unknown_contract
+from .project import ENDINGS, Target, at_commit, deals_in, project, template_of, unknown_contract
 from .screen import Report, Status, format_option, reporting
 
 if TYPE_CHECKING:  # takes long to load
@@ -27,8 +29,12 @@ jobs_option = click.option(
     help=f"""契約書をPDFにする。
 
     対象には、契約書の名前（その記入前のPDFを build/pdf に作る）、案件のファイル、案件のファイルの入ったフォルダー
-    （その案件のPDFを build/pdf/deals に作る）を、いくつでも書ける。書かなければ、すべての契約書の記入前のPDFを作る。
-    誤りのある案件があっても、ほかの案件は作る。案件のファイルの名前は {" か ".join(ENDINGS)} で終わる。
+    （その案件の案を build/pdf/deals に、--final なら完成した契約書を finals に作る）を、いくつでも書ける。
+    書かなければ、すべての契約書の記入前のPDFを作る。誤りのある案件があっても、ほかの案件は作る。
+    案件のファイルの名前は {" か ".join(ENDINGS)} で終わる。
+
+    完成した契約書には、何から、いつ作ったかの記録（JSON）を添える。もうあれば、同じものならそのまま残し、
+    案件かひな形が変わっていれば断る。前のものを取っておいて差し替えるには、--replace で名前を挙げる。
     """,
     epilog="""
     例:
@@ -37,15 +43,24 @@ jobs_option = click.option(
       clausebook pdf maintenance              契約書1つ
       clausebook pdf deals/acme.yml           案件1つの案
       clausebook pdf deals/acme.yml --final   完成した契約書
+      clausebook pdf deals/acme.yml --final --replace acme   差し替える
       clausebook pdf deals -j 4               すべての案件
     """,
 )
 @click.argument("targets", nargs=-1, type=Target(), metavar="[対象]...", help="契約書の名前か、案件のファイル。")
-@click.option("--final", is_flag=True, help="案件に空欄が残っていれば作らない（なければ案を作る）。")
+@click.option("--final", is_flag=True, help="完成した契約書を作る。空欄が残っていれば作らない（なければ案を作る）。")
+@click.option(
+    "--replace",
+    multiple=True,
+    metavar="NAME",
+    help="変わった案件の完成した契約書を、名前を挙げて差し替える（deals/acme.yml なら acme）。いくつでも書ける。",
+)
 @jobs_option
 @format_option
 @click.pass_context
-def command(context: click.Context, targets: tuple[str, ...], final: bool, jobs: int, form: str) -> Status:
+def command(
+    context: click.Context, targets: tuple[str, ...], final: bool, replace: tuple[str, ...], jobs: int, form: str
+) -> Status:
     with reporting(form) as report:
         handbook = project(context)
         contracts, deals = _sorted(handbook, targets, context)
@@ -53,12 +68,18 @@ def command(context: click.Context, targets: tuple[str, ...], final: bool, jobs:
             message = f"{written(context, 'final')} は案件のファイルと一緒に使ってください。"
             message += "契約書だけでは、記入前のものになります。"
             raise click.UsageError(message, context)
+        if replace and not final:
+            message = f"{written(context, 'replace')} は {written(context, 'final')} と一緒に使ってください。"
+            raise click.UsageError(message, context)
         if contracts or not deals:
             _blank_forms(handbook, contracts, jobs, report)
         if deals:
-            from .documents import make_documents  # takes long to load
+            from ..deal.making import Order  # take long to load
+            from ..deal.record import Template
+            from .documents import make_documents
 
-            make_documents(handbook, deals, final, jobs, report)
+            order = Order(today(), final, template_of(handbook) if final else Template(), frozenset(replace))
+            make_documents(handbook, deals, order, jobs, report)
     return report.status
 
 
@@ -98,7 +119,8 @@ def _blank_forms(handbook: Handbook, names: list[str], jobs: int, report: Report
     """Write the blank form of these agreements, or of all that changed."""
     from ..reading.building import built  # takes long to load
 
-    built(handbook.root, handbook.build, "pdf", contracts=names, jobs=jobs)
+    with at_commit(handbook):
+        built(handbook.root, handbook.build, "pdf", contracts=names, jobs=jobs)
     files = [handbook.build / "pdf" / f"{name}.pdf" for name in names or handbook.names]
     report.say(*map(str, files))
     report.data["blank"] = [

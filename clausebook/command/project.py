@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..model.dates import moment
-from ..model.diagnostics import suggestion
+from ..deal.places import DEALS, FINALS
+from ..model.diagnostics import SourceError, suggestion
+from ..pdf.clock import EPOCH, made_at
 
 if TYPE_CHECKING:  # takes long to load
     from click.shell_completion import CompletionItem
 
     from ..deal.document import Handbook
+    from ..deal.record import Template
 
-ROOT, BUILD, DEALS = Path(), Path("build"), Path("deals")
+ROOT, BUILD = Path(), Path("build")
 
 ENDINGS = (".yml", ".yaml")
 """How the name of a deal file ends."""
-
-EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def project(context: click.Context) -> Handbook:
@@ -34,7 +36,7 @@ def project(context: click.Context) -> Handbook:
     if not (handbook.root / "conf.py").is_file():
         raise click.UsageError("ここにハンドブックがありません。conf.py のあるフォルダーで実行してください。", context)
     if context.obj is None:
-        _set_clock(context)
+        _check_clock(context)
     return handbook
 
 
@@ -73,15 +75,42 @@ class Target(ContractName):
         return [*super().known(), *(path.as_posix() for path in deals_in(DEALS))]
 
 
-def _set_clock(context: click.Context) -> None:
-    """Have the same commit give the same bytes: a PDF says that it was made when the commit was."""
-    if EPOCH not in os.environ:
-        git = ["git", "log", "-1", "--format=%ct"]
-        try:
-            os.environ[EPOCH] = subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
-        except (OSError, subprocess.CalledProcessError):
-            return  # no commit: what changed says that it was made now
+def _check_clock(context: click.Context) -> None:
+    """UsageError if the environment says no time, before Sphinx reads it."""
     try:
-        moment(os.environ[EPOCH])  # before Sphinx reads it
-    except ValueError as error:
-        raise click.UsageError(f"{EPOCH} には、{error}", context) from None
+        made_at()
+    except SourceError as error:
+        raise click.UsageError(f"{EPOCH} には、{error.findings[0].message}", context) from None
+
+
+@contextmanager
+def at_commit(handbook: Handbook) -> Iterator[None]:
+    """Have the same commit give the same blank forms: they say that they were made when the commit was."""
+    time = None if os.environ.get(EPOCH) else _git(handbook, "log", "-1", "--format=%ct")
+    if not time:  # no commit: what changed says that it was made now
+        yield
+        return
+    os.environ[EPOCH] = time
+    try:
+        yield
+    finally:
+        del os.environ[EPOCH]
+
+
+def template_of(handbook: Handbook) -> Template:
+    """Return the commit of a project, and whether all that agreements are made from is as the commit has it."""
+    from ..deal.record import Template  # takes long to load
+
+    if not (commit := _git(handbook, "rev-parse", "HEAD")):
+        return Template()
+    others = [f":(exclude){folder}" for folder in (DEALS, FINALS, BUILD)]
+    return Template(commit, _git(handbook, "status", "--porcelain", "--", ".", *others) == "")
+
+
+def _git(handbook: Handbook, *arguments: str) -> str | None:
+    """Return what git says of a project, None if it says nothing of it."""
+    command = ["git", "-C", str(handbook.root), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ..deal.places import DEALS
 from ..model.diagnostics import Finding, SourceError
 from .help import Verb
 from .pdf import jobs_option
-from .project import DEALS, deals_in, project
+from .project import deals_in, project
 from .screen import Report, Status, format_option, reporting
 
 if TYPE_CHECKING:  # takes long to load

@@ -7,6 +7,7 @@ from the deal file into its PDF and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -15,9 +16,8 @@ from sphinx.application import Sphinx
 
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError
-from ..model.files import write_whole
-from ..model.sources import read_text
-from ..pdf.builder import made_at
+from ..model.sources import content_of
+from ..model.sources import text_of as text_of_file
 from ..pdf.settings import style_of
 from ..reading.building import built
 from ..reading.project import CONTRACTS, Sources, agreements_of
@@ -25,6 +25,8 @@ from ..reading.records import domain_of
 from .file import EXECUTION, Deal, DealFile, Execution, Opening, openings_of
 from .fill import fill, settle_execution
 from .leftovers import leftovers
+from .places import DEALS, name_of
+from .record import sha256
 
 
 class Handbook:
@@ -72,12 +74,16 @@ class Handbook:
 
 
 class DealDocument:
-    """The document of one deal file; SourceError lists all that is wrong with it."""
+    """The document of one deal file; SourceError lists all that is wrong with it.
+
+    `name` is that of the agreement, `called` that of the deal, by which its files are called.
+    """
 
     def __init__(self, handbook: Handbook, path: Path) -> None:
         self.handbook, self.path = handbook, path
-        self.target = handbook.build / "pdf/deals" / f"{path.stem}.pdf"
-        self.file = DealFile(_read(path), str(path))
+        content = _read(path)
+        self.called, self.digest = name_of(path, handbook.root / DEALS), sha256(content)
+        self.file = DealFile(text_of_file(content, str(path)), str(path))
         self.name = self.file.contract(handbook.names)
         self.deal: Deal = self.file.deal(handbook.openings(self.name), handbook.missing)
 
@@ -102,25 +108,20 @@ class DealDocument:
         if faults := [*self.file.left_open(self.deal.open), *self.doubts]:
             raise SourceError(faults)
 
-    def write(self, final: bool) -> None:
-        """Write the PDF, whole or not at all; a final one has no open blank."""
-        if final:
-            self.check_final()
-        write_whole(self.target, self.render(final))
-
     def filled(self) -> nodes.document:
         """Return the agreement with what is entered; it can be rendered in another process."""
         return fill(self.handbook.doctree(self.name, self.deal.execution), self.deal)
 
-    def render(self, final: bool) -> bytes:
+    def render(self, filled: nodes.document, day: date, draft: str = "") -> bytes:
+        """Return the PDF of the agreement as it is filled in, made on a day: at its beginning, whenever that was."""
         from ..typeset.render import render  # takes long to load, and a faulty deal file is told of before
 
-        return render(self.filled(), made_at(), style_of(self.handbook.app), draft=not final)
+        return render(filled, datetime(day.year, day.month, day.day, tzinfo=UTC), style_of(self.handbook.app), draft)
 
 
-def _read(path: Path) -> str:
+def _read(path: Path) -> bytes:
     try:
-        return read_text(path, str(path))
+        return content_of(path, str(path))
     except OSError:
         message = "案件のファイルを読めません。名前と場所を確かめてください。"
         raise SourceError([Finding(str(path), 0, Kind.DEAL, message)]) from None

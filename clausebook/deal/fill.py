@@ -1,7 +1,8 @@
-"""Putting a deal's entries into the blanks of an agreement's resolved doctree."""
+"""An agreement's resolved doctree with a deal's entries in its blanks, and the text of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 
 from docutils import nodes
@@ -61,3 +62,18 @@ def settle_execution(doctree: nodes.document, execution: Execution) -> None:
     for page in doctree.findall(nodes.section):
         if electronic and STAMPED in page["classes"]:
             page["classes"].remove(STAMPED)
+
+
+def text_of(doctree: nodes.document) -> str:
+    """Return all that an agreement's resolved doctree prints, with its numbers and marks, a block a line."""
+    return "".join(f"{block.astext()}\n" for block in _blocks(doctree))
+
+
+def _blocks(node: nodes.Element) -> Iterator[nodes.TextElement]:
+    for child in node.children:
+        if isinstance(child, nodes.Invisible | nodes.system_message):
+            continue
+        if isinstance(child, nodes.TextElement):
+            yield child
+        elif isinstance(child, nodes.Element):
+            yield from _blocks(child)

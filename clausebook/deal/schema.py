@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..model.dates import Calendar
+from ..model.schemas import DIALECT
 from ..model.values import KINDS
 from .file import BLANKS, CALENDAR, CONFIRMED, CONTRACT, EXECUTION, VERBATIM, Execution, Opening
 
@@ -15,7 +16,7 @@ DEAL_SCHEMA = "deal.schema.json"
 def deal_schema(contracts: Mapping[str, Sequence[Opening]]) -> dict[str, Any]:
     """Return the JSON Schema (draft 7) of the deal files; `contracts` by name, each with what can be filled in."""
     return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$schema": DIALECT,
         "title": "契約条項ハンドブックの案件",
         "type": "object",
         "required": [CONTRACT],

@@ -4,41 +4,58 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from .locks import taken
 from .sources import digest_of
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all, and its folder if there is none; a file that says the same keeps its time."""
+def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> None:
+    """Write a file whole or not at all, and its folder if there is none; a file that says the same keeps its time.
+
+    What is `private` nobody else may read, nor look into the folders that are made for it.
+    """
     data = content.encode() if isinstance(content, str) else content
     if path.is_file() and path.read_bytes() == data:
         return
-    with _unfinished(path) as unfinished:
-        unfinished.write_bytes(data)
-        unfinished.replace(path)
+    with _finished(path, data, private) as finished:
+        finished.replace(path)
 
 
-def write_new(path: Path, content: str) -> None:
+def write_new(path: Path, content: str | bytes) -> None:
     """Write a private file, whole or not at all, where there is none; FileExistsError if there is one."""
-    with _unfinished(path) as unfinished:
-        with open(unfinished, "x", encoding="utf-8", opener=_private) as file:
-            file.write(content)
+    with _finished(path, content.encode() if isinstance(content, str) else content, private=True) as finished:
         try:
-            os.link(unfinished, path)  # which replaces nothing
+            os.link(finished, path)  # which replaces nothing
         except FileExistsError:
             raise
         except OSError:  # not every file system has links
-            with open(path, "x", opener=_private):
-                unfinished.replace(path)
+            path.touch(mode=0o600, exist_ok=False)
+            finished.replace(path)
 
 
-def _private(path: str, flags: int) -> int:
-    """Open a file that nobody else may read."""
-    return os.open(path, flags, 0o600)
+@contextmanager
+def _finished(path: Path, data: bytes, private: bool) -> Iterator[Path]:
+    """Give a file that says something, to be put where it belongs."""
+    with naming(path):
+        _make_folder(path.parent, 0o700 if private else 0o777)
+        with scratch(path.parent) as folder:
+            finished = folder / path.name
+            finished.touch(mode=0o600 if private else 0o666)
+            finished.write_bytes(data)
+            yield finished
+
+
+def _make_folder(folder: Path, mode: int) -> None:
+    """Make a folder, and those above it, unless they are there."""
+    if not folder.is_dir():
+        _make_folder(folder.parent, mode)
+        folder.mkdir(mode, exist_ok=True)
 
 
 @contextmanager
@@ -53,16 +70,46 @@ def naming(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _unfinished(path: Path) -> Iterator[Path]:
-    """Give a name of its own beside a file for what is to be put there; nothing is left of it in the end."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+def scratch(folder: Path) -> Iterator[Path]:
+    """Give a folder of one's own in another, to finish there what belongs beside it; nothing is left of it in the end.
+
+    What processes have left in theirs that were killed is taken away.
+    """
+    sweep(folder)
+    own, lock = _own(folder)
     try:
-        with naming(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            yield unfinished
+        yield own
     finally:
+        os.close(lock)
+        shutil.rmtree(own, ignore_errors=True)
+
+
+_UNFINISHED, _LOCK = ".unfinished", ".lock"
+
+
+def _own(folder: Path) -> tuple[Path, int]:
+    """Make a folder that nobody takes away as long as its lock is held."""
+    while True:
+        own = folder / f".{os.urandom(8).hex()}{_UNFINISHED}"
+        own.mkdir(0o700)
+        with suppress(FileNotFoundError):  # somebody has swept it away
+            if (lock := taken(own / _LOCK, new=True)) is not None:
+                return own, lock
+
+
+@cache
+def sweep(folder: Path) -> None:
+    """Take away, once, what is left of processes that have ended before they could do it."""
+    for left in folder.glob(f".*{_UNFINISHED}"):
         with suppress(OSError):
-            unfinished.unlink()
+            try:
+                lock = taken(left / _LOCK)
+            except FileNotFoundError:  # it has no more, or not yet
+                left.rmdir()
+                continue
+            if lock is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(lock)
 
 
 class _File(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator, Set
-from datetime import UTC, datetime
 from pathlib import Path
 
 from docutils import nodes
@@ -17,18 +16,13 @@ from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.dates import moment
-from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
-from ..model.files import WrittenFiles, naming
+from ..model.diagnostics import Finding, SourceError, ending_the_build
+from ..model.files import WrittenFiles, naming, scratch
 from ..model.sources import digest_of
 from ..reading.project import CLAUSES, CONTRACTS, Sources, is_contract
 from ..reading.records import domain_of
+from .clock import EPOCH, made_at
 from .settings import style_of
-
-_UNFINISHED = ".unfinished"
-
-_STAMP = "SOURCE_DATE_EPOCH"
-"""The variable of the environment that says when a PDF is made; without it, that is now."""
 
 
 class PdfBuilder(Builder):
@@ -57,7 +51,7 @@ class PdfBuilder(Builder):
 
     def _made_from(self, docname: str) -> str:
         """Return a digest of all that a PDF is made from: the agreement as it was read last, style and stamp."""
-        return digest_of((self.env.all_docs[docname], style_of(self.application), os.environ.get(_STAMP)))
+        return digest_of((self.env.all_docs[docname], style_of(self.application), os.environ.get(EPOCH)))
 
     def get_outdated_docs(self) -> Iterator[str]:
         for docname in domain_of(self.env).contracts:
@@ -67,15 +61,8 @@ class PdfBuilder(Builder):
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return ""
 
-    def _unfinished(self) -> Iterator[Path]:
-        return Path(self.outdir).glob("*" + _UNFINISHED)
-
-    def _discard(self) -> None:
-        for left_over in self._unfinished():
-            left_over.unlink()
-
     def prepare_writing(self, docnames: Set[str]) -> None:
-        self._discard()
+        pass
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the agreements, in as many processes as `-j` allows; each reads what it writes.
@@ -85,16 +72,21 @@ class PdfBuilder(Builder):
         contracts = sorted(docnames & domain_of(self.env).contracts.keys())
         write = self._write_in_parallel if self.parallel_ok and len(contracts) > 1 else self._write_all
         gc.freeze()  # what is known so far stays: no process need look for garbage in it
-        try:
-            with ending_the_build():
-                self.written.announce(map(self._file_of, contracts))
+        with ending_the_build():
+            self.written.announce(map(self._file_of, contracts))
+            with scratch(Path(self.outdir)) as self.unfinished:
                 if findings := write(contracts):
                     sources = Sources.of(self.application)
                     raise SourceError(finding._replace(path=sources.show(finding.path)) for finding in findings)
-            self.made.update(contracts)
-        except BaseException:
-            self._discard()
-            raise
+                if not self.application._warncount:
+                    self._put_in_place(contracts)
+        self.made.update(contracts)
+
+    def _put_in_place(self, docnames: list[str]) -> None:
+        for docname in docnames:
+            target = self._target(docname)
+            with naming(target):
+                (self.unfinished / target.name).replace(target)
 
     def _write_in_parallel(self, docnames: list[str]) -> list[Finding]:
         """Do what `_write_all` does, each process for its share."""
@@ -132,22 +124,12 @@ class PdfBuilder(Builder):
 
         target = self._target(docname)
         with naming(target):
-            target.with_suffix(target.suffix + _UNFINISHED).write_bytes(
-                render(doctree, made_at(), style_of(self.application))
-            )
+            (self.unfinished / target.name).write_bytes(render(doctree, made_at(), style_of(self.application)))
 
     def finish(self) -> None:
-        """Put the PDFs in their places, and take away those of agreements that are gone; none if Sphinx has warned."""
+        """Take away the PDFs of agreements that are gone, unless Sphinx has warned."""
         if self.application._warncount:
-            self._discard()
             return
-        try:
-            for written in self._unfinished():
-                with naming(written.with_suffix("")):
-                    written.replace(written.with_suffix(""))
-        except OSError:
-            self._discard()
-            raise
         outdated = set(self.get_outdated_docs()) - self.made
         self.written.finish(
             (self._file_of(docname), "" if docname in outdated else self._made_from(docname))
@@ -164,24 +146,11 @@ class ReadingBuilder(PdfBuilder):
     def get_outdated_docs(self) -> Iterator[str]:
         return iter(())
 
-    def prepare_writing(self, docnames: Set[str]) -> None:
-        pass
-
     def write_documents(self, docnames: Set[str]) -> None:
         pass  # Sphinx asks for all that it has just read
 
     def finish(self) -> None:
         pass
-
-
-def made_at() -> datetime:
-    """Return the time that a PDF says it was made at; SourceError if the environment names none."""
-    if not (epoch := os.environ.get(_STAMP)):
-        return datetime.now(UTC)
-    try:
-        return moment(epoch)
-    except ValueError as error:
-        raise SourceError([Finding(_STAMP, 0, Kind.COMMAND, str(error))]) from None
 
 
 def _agreements_only(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -16,6 +16,7 @@ from sphinx.errors import ConfigError, ExtensionError, SphinxError, ThemeError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from ..model.diagnostics import Ended, Finding, Kind, SourceError
+from ..model.locks import locked
 from .parallel import STOPPED
 from .project import CONTRACTS, SOURCE
 
@@ -105,19 +106,22 @@ def built(
 ) -> Sphinx:
     """Build a project into a folder of `build`, and return Sphinx as it then is.
 
-    Each folder has doctrees of its own: the PDFs need the agreements alone.
+    Each folder has doctrees of its own: the PDFs need the agreements alone. Sphinx writes them in place, so one process
+    builds into a folder, and others wait.
     `contracts` are the agreements to write, if not all that are out of date; `settings` stand over those of
     `conf.py`. Raises SourceError if the sources are faulty, and nothing is written; WarnedError if Sphinx warned.
     """
     folder = folder or builder
     warnings = _Warnings(root)
     locale.init([package_dir / "locale"], "en", "sphinx", "console")  # else Sphinx warns in the machine's language
-    with _telling_of_faults(build / folder), patch_docutils(root), docutils_namespace():
+    doctrees = build / "doctrees" / folder
+    alone = locked(doctrees.with_name(f"{folder}.lock"))
+    with _telling_of_faults(build / folder), alone, patch_docutils(root), docutils_namespace():
         app = Sphinx(
             srcdir=root / SOURCE,
             confdir=root,
             outdir=build / folder,
-            doctreedir=build / "doctrees" / folder,
+            doctreedir=doctrees,
             buildername=builder,
             confoverrides=dict(settings),
             status=None,

@@ -71,6 +71,17 @@ class Seal(NamedTuple):
     face: Face
 
 
+class Shade(NamedTuple):
+    """A sign that is drawn and cannot be copied, with its centre at `x`, `y`; `grey` is 0 for black."""
+
+    x: float
+    y: float
+    size: float
+    sign: str
+    face: Face
+    grey: float
+
+
 class Box(NamedTuple):
     """A rectangle in thin lines: where a revenue stamp goes."""
 
@@ -108,7 +119,7 @@ class Anchor(NamedTuple):
     name: str
 
 
-Drawn = GlyphRun | Rule | Box | Upright | Tint | Image | Seal | Link | Anchor | PageNumber
+Drawn = GlyphRun | Rule | Box | Upright | Tint | Image | Seal | Shade | Link | Anchor | PageNumber
 
 
 class Bookmark(NamedTuple):

@@ -11,10 +11,14 @@ from dataclasses import dataclass, fields, replace
 from math import floor
 from typing import Any, NamedTuple
 
+from ..model.dates import ERAS
 from .fonts import GOTHIC, MINCHO, Face, Typeface
 
-DRAFT = "【案】"
-"""What the header of a draft says, on every page."""
+DRAFT, DRAFT_TITLE = "【案】", "（案）"
+"""What the header of a draft begins with, on every page, and what its title ends with."""
+
+DRAFT_SIGNS = f"{DRAFT}0123456789ABCDEF-年月日元照合番号　 " + "".join(era.name for era in ERAS)
+"""What a draft may say in its header: the day it was made on, and the number that its text is known by."""
 
 ASCENT = 0.88
 """How much of a line of type stands above its baseline, in ems."""

@@ -10,11 +10,13 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from ..deal.record import RECORD_SCHEMA, SCHEMA_OF_RECORD
 from ..deal.schema import DEAL_SCHEMA, deal_schema
 from ..model.blanks import Registry
 from ..model.facts import SILENT, Fact, place_of
 from ..model.marks import Level
 from ..model.references import place_in
+from ..model.schemas import DIALECT, NAME, TEXT, Schema, hash_of, list_of, object_of
 from ..model.structure import Paragraph
 from ..model.topics import SCHEMA_OF_TOPIC
 from ..reading.project import Sources, page_of, path_of_clause, topic_of
@@ -115,60 +117,50 @@ def _fact(fact: Fact, clauses: Mapping[str, Sequence[Paragraph]]) -> dict[str, A
     return {"aspect": fact.aspect, "value": fact.value, "words": words}
 
 
-def _object(**properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-def _list(items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-_TEXT: dict[str, Any] = {"type": "string"}
-_NAME: dict[str, Any] = {"type": "string", "minLength": 1}
-_NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0, "description": "何番目の条か。前文・後文・署名欄は 0"}
-_LABEL: dict[str, Any] = {"type": "string", "description": "印字する番号（第5条の2）。前文・後文・署名欄では空"}
-_WORDS = _object(
-    clause={**_NAME, "description": "その文言のある条項（主題/書き分け）"},
-    place={**_TEXT, "description": "第n項第n号。番号のないところなら空"},
-    text=_NAME,
+_NUMBER: Schema = {"type": "integer", "minimum": 0, "description": "何番目の条か。前文・後文・署名欄は 0"}
+_LABEL: Schema = {"type": "string", "description": "印字する番号（第5条の2）。前文・後文・署名欄では空"}
+_WORDS = object_of(
+    clause={**NAME, "description": "その文言のある条項（主題/書き分け）"},
+    place={**TEXT, "description": "第n項第n号。番号のないところなら空"},
+    text=NAME,
 )
-_FACT = _object(aspect=_NAME, value={**_NAME, "description": f"書いていなければ「{SILENT}」"}, words=_list(_WORDS))
-_PLACE = _object(contract=_NAME, number=_NUMBER, label=_LABEL, heading=_NAME, url=_NAME)
-_VARIANT = _object(
-    id=_NAME,
-    name=_NAME,
-    favours={**_NAME, "description": "有利になる役割、又は「中立」"},
-    reason=_NAME,
+_FACT = object_of(aspect=NAME, value={**NAME, "description": f"書いていなければ「{SILENT}」"}, words=list_of(_WORDS))
+_PLACE = object_of(contract=NAME, number=_NUMBER, label=_LABEL, heading=NAME, url=NAME)
+_VARIANT = object_of(
+    id=NAME,
+    name=NAME,
+    favours={**NAME, "description": "有利になる役割、又は「中立」"},
+    reason=NAME,
     addition={"type": "boolean", "description": "原文にない、この本が加えた文面"},
-    facts=_list(_FACT),
-    url=_NAME,
-    paragraphs=_list(_object(level={"enum": list(LEVELS)}, mark=_TEXT, text=_TEXT)),
-    roles=_list(_NAME),
-    blanks=_list(_NAME),
-    used=_list(_PLACE),
-    also=_list(
-        _object(
-            topic={**_NAME, "description": "この条項が当たるほかの主題"},
-            place={**_TEXT, "description": "その場所（第n項第n号）。条項の全部なら空"},
-            used=_list(_PLACE),
+    facts=list_of(_FACT),
+    url=NAME,
+    paragraphs=list_of(object_of(level={"enum": list(LEVELS)}, mark=TEXT, text=TEXT)),
+    roles=list_of(NAME),
+    blanks=list_of(NAME),
+    used=list_of(_PLACE),
+    also=list_of(
+        object_of(
+            topic={**NAME, "description": "この条項が当たるほかの主題"},
+            place={**TEXT, "description": "その場所（第n項第n号）。条項の全部なら空"},
+            used=list_of(_PLACE),
         )
     ),
-    sha256={"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "文面（役割の名前による）のハッシュ"},
+    sha256=hash_of("文面（役割の名前による）"),
 )
-_TOPIC = _object(id=_NAME, title=_NAME, purpose=_NAME, url=_NAME, variants=_list(_VARIANT))
-_CONTRACT = _object(
-    id=_NAME,
-    title=_NAME,
-    url=_NAME,
-    parties=_list(_object(name=_NAME, role=_NAME)),
-    articles=_list(
-        _object(number=_NUMBER, label=_LABEL, heading=_NAME, topic=_NAME, variant=_NAME, url=_NAME, text=_TEXT)
+_TOPIC = object_of(id=NAME, title=NAME, purpose=NAME, url=NAME, variants=list_of(_VARIANT))
+_CONTRACT = object_of(
+    id=NAME,
+    title=NAME,
+    url=NAME,
+    parties=list_of(object_of(name=NAME, role=NAME)),
+    articles=list_of(
+        object_of(number=_NUMBER, label=_LABEL, heading=NAME, topic=NAME, variant=NAME, url=NAME, text=TEXT)
     ),
 )
 JSON_SCHEMA = {
-    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$schema": DIALECT,
     "title": "契約条項ハンドブック",
-    **_object(topics=_list(_TOPIC), contracts=_list(_CONTRACT)),
+    **object_of(topics=list_of(_TOPIC), contracts=list_of(_CONTRACT)),
 }
 """The schema of ``clauses.json`` (JSON Schema, draft 7)."""
 
@@ -176,7 +168,7 @@ JSON_SCHEMA = {
 def topics() -> dict[str, Any]:
     """Return the JSON Schema of the front matter of a topic's page."""
     return {
-        "$schema": JSON_SCHEMA["$schema"],
+        "$schema": DIALECT,
         "title": "主題のページの前付け",
         "type": "object",
         "properties": {"topic": SCHEMA_OF_TOPIC},
@@ -192,7 +184,8 @@ def deals(app: Sphinx) -> dict[str, Any]:
 
 def _files(app: Sphinx, pages: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the data and the schemas."""
-    written = {DATA: handbook(app), SCHEMA: JSON_SCHEMA, TOPIC_SCHEMA: topics(), DEAL_SCHEMA: deals(app)}
+    written = {DATA: handbook(app), SCHEMA: JSON_SCHEMA, TOPIC_SCHEMA: topics()}
+    written |= {DEAL_SCHEMA: deals(app), RECORD_SCHEMA: SCHEMA_OF_RECORD}
     for name, content in written.items():
         yield name, json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

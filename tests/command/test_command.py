@@ -18,6 +18,7 @@ from clausebook.command.help import columns
 from clausebook.command.main import VERBS, main
 from clausebook.command.screen import Status
 from clausebook.deal.document import Handbook
+from clausebook.deal.places import name_of
 
 from ..conftest import CONTRACTS, ROOT, Project
 from ..readback import furniture, printed_lines, squeeze
@@ -146,13 +147,19 @@ def test_there_are_more_than_fifty_faults() -> None:
     assert len(FAULTS) > 50
 
 
+def draft_of(deal: Path, handbook: Handbook) -> Path:
+    """Return where the draft of a deal goes."""
+    return handbook.build / f"pdf/deals/{name_of(deal, handbook.root / 'deals')}-案.pdf"
+
+
 @pytest.fixture
 def deal(tmp_path: Path, handbook: Handbook) -> Path:
-    """The name of a deal file, of which there is a document already."""
-    made = handbook.build / "pdf/deals/取引.pdf"
+    """The name of a deal file, of which there is a draft already."""
+    deal = tmp_path / "取引.yml"
+    made = draft_of(deal, handbook)
     made.parent.mkdir(parents=True, exist_ok=True)
     made.write_bytes(b"made before")
-    return tmp_path / "取引.yml"
+    return deal
 
 
 def files_below(folder: Path) -> dict[Path, tuple[int, bytes]]:
@@ -258,18 +265,20 @@ def test_faulty_deal_among_others_does_not_keep_them_from_being_made(
     jobs: str, deal: Path, tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deal.write_text("契約書: none\n")
-    before = (handbook.build / "pdf/deals/取引.pdf").read_bytes()
+    before = draft_of(deal, handbook).read_bytes()
     good = [tmp_path / f"good-{jobs}-{number}.yml" for number in range(3)]
     for path in good:
         path.write_bytes(EXAMPLE.read_bytes())
     assert main(["pdf", str(good[0]), str(deal), *map(str, good[1:]), "-j", jobs], handbook) == 2
     out, err = capsys.readouterr()
-    targets = [handbook.build / f"pdf/deals/{path.stem}.pdf" for path in good]
-    assert out == "".join(f"{number}/3 {target}（案）\n" for number, target in enumerate(targets, start=1))
+    targets = [draft_of(path, handbook) for path in good]
+    assert re.sub("照合番号 [0-9A-F-]{14}", "", out) == "".join(
+        f"{n}/3 {target}（案、）\n" for n, target in enumerate(targets, 1)
+    )
     assert err.startswith(f"案件4件のうち1件は、誤りがあるため、PDFを作っていません。\n{deal}:1:6: ")
     assert not any(path.name in err for path in good)
     assert [target.read_bytes()[:5] for target in targets] == [b"%PDF-"] * 3
-    assert (handbook.build / "pdf/deals/取引.pdf").read_bytes() == before
+    assert draft_of(deal, handbook).read_bytes() == before
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -279,26 +288,22 @@ def test_document_that_cannot_be_written_does_not_keep_others_from_being_made(
     names = f"in-the-way-{jobs}", f"free-{jobs}"
     for name in names:
         (tmp_path / f"{name}.yml").write_text("契約書: ai-nda\n")
-    (handbook.build / f"pdf/deals/{names[0]}.pdf").mkdir(parents=True)
-    assert main(["pdf", *(str(tmp_path / f"{name}.yml") for name in names), "-j", jobs], handbook) == 2
+    paths = [tmp_path / f"{name}.yml" for name in names]
+    draft_of(paths[0], handbook).mkdir(parents=True)
+    assert main(["pdf", *map(str, paths), "-j", jobs], handbook) == 2
     assert "読み書きできません" in capsys.readouterr().err
-    assert (handbook.build / f"pdf/deals/{names[1]}.pdf").is_file()
+    assert draft_of(paths[1], handbook).is_file()
 
 
-def test_processes_write_the_bytes_that_one_writes(tmp_path: Path, handbook: Handbook, clock: None) -> None:
+def test_processes_write_the_bytes_that_one_writes(tmp_path: Path, handbook: Handbook) -> None:
     paths = [tmp_path / f"bytes-{number}.yml" for number in range(4)]
     for path, example in zip(paths, sorted((ROOT / "deals").glob("example-*.yml")), strict=False):
         path.write_bytes(example.read_bytes())
     made = []
     for jobs in ("1", "2"):
         assert main(["pdf", *map(str, paths), "-j", jobs], handbook) == 0
-        made.append([(handbook.build / f"pdf/deals/{path.stem}.pdf").read_bytes() for path in paths])
+        made.append([draft_of(path, handbook).read_bytes() for path in paths])
     assert made[0] == made[1]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
 
 
 def test_folder_stands_for_the_deals_in_it(tmp_path: Path, handbook: Handbook) -> None:
@@ -306,8 +311,8 @@ def test_folder_stands_for_the_deals_in_it(tmp_path: Path, handbook: Handbook) -
     for name in ("folder-a.yml", "folder-b.yaml", "note.txt", "in/folder-c.yml"):
         (tmp_path / name).write_text("契約書: ai-nda\n")
     assert main(["pdf", str(tmp_path)], handbook) == 0
-    made = {path.name for path in (handbook.build / "pdf/deals").glob("folder-*.pdf")}
-    assert made == {"folder-a.pdf", "folder-b.pdf"}
+    made = {path.name for path in (handbook.build / "pdf/deals").glob("*/folder-*.pdf")}
+    assert made == {"folder-a-案.pdf", "folder-b-案.pdf"}
 
 
 @pytest.mark.parametrize("target", ["", " "])
@@ -316,18 +321,37 @@ def test_target_of_no_name_is_refused(target: str, handbook: Handbook, capsys: p
     assert capsys.readouterr().err.startswith("対象が空です。")
 
 
-@pytest.mark.parametrize("folder", ["", "other"])
+@pytest.mark.parametrize("named", [["same.yml", "same.yaml"], ["same.yml"], ["same.yaml"], ["same.yml", "./same.yml"]])
 def test_two_deals_of_one_name_are_refused(
-    folder: str, tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+    named: list[str], tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / folder).mkdir(exist_ok=True)
-    second = "Same.yaml" if folder else "same.yml"  # for some file systems, Same.pdf is same.pdf
-    (tmp_path / "same.yml").write_text("契約書: ai-nda\n")
-    (tmp_path / folder / second).write_text("契約書: ai-nda\n")
-    one, two = str(tmp_path / "same.yml"), str(tmp_path / folder / second)
-    assert main(["pdf", one, two], handbook) == 2
-    assert f"\n{two}: PDFの名前が {one} と同じになります。" in capsys.readouterr().err
-    assert not (handbook.build / "pdf/deals/same.pdf").exists()
+    one, two = tmp_path / "same.yml", tmp_path / "same.yaml"
+    for path in (one, two) if "./same.yml" not in named else (one,):
+        path.write_text("契約書: ai-nda\n")
+    assert main(["pdf", *(f"{tmp_path}/{name}" for name in named)], handbook) == 2
+    err = capsys.readouterr().err
+    other = {"same.yml": two, "same.yaml": one}[named[-1].removeprefix("./")] if two.exists() else one
+    assert f"\n{tmp_path / named[-1]}: PDFの名前が {other} と同じになります。" in err
+    assert not draft_of(one, handbook).exists()
+
+
+def test_documents_of_deals_of_one_name_in_two_folders_stand_in_two_folders(project: Project) -> None:
+    paths = [project.path(name) for name in ("deals/acme.yml", "deals/a/acme.yml", "deals/a/b/acme.yml", "acme.yml")]
+    for number, path in enumerate(paths):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(EXAMPLE.read_text(encoding="utf-8").replace("見本太郎", f"見本太郎{number}"), encoding="utf-8")
+        for final in ([], ["--final"]):
+            result = run(project.root, "pdf", str(path.relative_to(project.root)), *final)
+            assert (result.returncode, result.stderr) == (0, "")
+    for folder, ending in (("build/pdf/deals", "-案.pdf"), ("finals", ".pdf"), ("finals", ".json")):
+        found = sorted(project.path(folder).rglob(f"acme{ending}"))
+        (elsewhere,) = {path for path in found if "elsewhere-" in path.parent.name}
+        expected = {project.path(f"{folder}/{name}acme{ending}") for name in ("", "a/", "a/b/")}
+        assert set(found) - {elsewhere} == expected
+    texts = [text_of(project.path(f"finals/{name}acme.pdf")) for name in ("", "a/", "a/b/")]
+    assert [f"見本太郎{number}" in text for number, text in enumerate(texts)] == [True] * 3
+    absolute = run(project.root.parent, "pdf", str(paths[1]))
+    assert absolute.returncode == 2, "there is no handbook"
 
 
 def test_folder_that_cannot_be_written_to_is_told(
@@ -346,12 +370,12 @@ def test_document_that_cannot_be_written_is_told_and_leaves_nothing(
 ) -> None:
     deal = deal.with_name("folder.yml")
     deal.write_text("契約書: ai-nda\n")
-    target = handbook.build / "pdf/deals/folder.pdf"
-    target.mkdir(exist_ok=True)
+    target = draft_of(deal, handbook)
+    target.mkdir(parents=True)
     assert main(["pdf", str(deal)], handbook) == 2
     assert f"{target} を読み書きできません。フォルダーです。" in capsys.readouterr().err
     assert target.is_dir()
-    assert not list(target.parent.glob("*.unfinished"))
+    assert {path.suffix for path in target.parent.iterdir()} == {".pdf"}
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
@@ -400,6 +424,7 @@ def test_starter_that_finds_no_room_leaves_nothing_and_can_be_written_again(
         (["pdf", "ai-ndb"], "契約書「ai-ndb」はありません。もしかして「ai-nda」ですか"),
         (["pdf", "example-ai-nda"], "もしかして「deals/example-ai-nda.yml」ですか"),
         (["pdf", "ai-nda", "--final"], "--final は案件のファイルと一緒に"),
+        (["pdf", "a.yml", "--replace", "a"], "--replace は --final と一緒に"),
         (["pdf", "-j", "0"], "範囲: x>=1"),
         (["pdf", "-j", "two"], "'two' は数ではありません"),
         (["pdf", "--format", "xml"], "使えるもの: 'text', 'json'"),
@@ -445,10 +470,11 @@ def test_statuses_are_in_the_help_and_in_the_readme(word: str, capsys: pytest.Ca
 
 def test_deal_follows_the_clauses_and_keeps_no_blank_form_from_doing_so(project: Project) -> None:
     clause = "source/clauses/fees/maintenance.md"
-    (project.root / "deal.yml").write_bytes(EXAMPLE.read_bytes())
-    made, blank = project.path("build/pdf/deals/deal.pdf"), project.path("build/pdf/maintenance.pdf")
+    project.path("deals").mkdir(exist_ok=True)
+    project.path("deals/deal.yml").write_bytes(EXAMPLE.read_bytes())
+    made, blank = project.path("build/pdf/deals/deal-案.pdf"), project.path("build/pdf/maintenance.pdf")
     project.edit(clause, "振込手数料", "送金手数料")
-    result = run(project.root, "pdf", "deal.yml", "--final")
+    result = run(project.root, "pdf", "deals/deal.yml")
     assert (result.returncode, result.stderr) == (0, "")
     assert "送金手数料" in text_of(made)
     assert "送金手数料" not in text_of(blank)
@@ -457,7 +483,7 @@ def test_deal_follows_the_clauses_and_keeps_no_blank_form_from_doing_so(project:
     before = made.read_bytes()
     project.edit(clause, "送金手数料", "{{送金者}}の手数料")
     for _ in range(2):
-        result = run(project.root, "pdf", "deal.yml", "--final")
+        result = run(project.root, "pdf", "deals/deal.yml")
         assert (result.returncode, result.stdout) == (2, "")
         assert f"{clause}:" in result.stderr
         assert "Traceback" not in result.stderr
@@ -484,16 +510,32 @@ def test_make_starts_a_deal_and_makes_its_documents(workshop: Project) -> None:
     acme = workshop.path("deals/acme.yml")
     draft = make(workshop, "pdf", "DEAL=deals/acme.yml")
     assert draft.returncode == 0, draft.stderr
-    pdf = workshop.path("build/pdf/deals/acme.pdf")
+    pdf, finals = workshop.path("build/pdf/deals/acme-案.pdf"), workshop.path("finals")
     assert all("【案】" in header for header, _ in furniture(pdf))
     before = pdf.read_bytes()
     refused = make(workshop, "pdf", "DEAL=deals/acme.yml", "FINAL=1")
     assert refused.returncode == 2
     assert "deals/acme.yml:13:9: 「甲の会社名」が空いています。前文、署名欄: " in refused.stderr
-    assert pdf.read_bytes() == before
+    assert not finals.exists()
     acme.write_bytes((ROOT / "deals/example-ai-nda.yml").read_bytes())
     final = make(workshop, "pdf", "DEAL=deals/acme.yml", "FINAL=1")
     assert (final.returncode, final.stderr) == (0, "")
-    assert pdf.read_bytes() != before
+    assert {path.name for path in finals.iterdir()} == {"acme.pdf", "acme.json"}
+    assert pdf.read_bytes() == before
+    acme.write_text(acme.read_text(encoding="utf-8").replace("法務花子", "法務桜子"), encoding="utf-8")
+    refused = make(workshop, "pdf", "DEAL=deals/acme.yml", "FINAL=1")
+    assert refused.returncode == 2
+    (line,) = re.findall(r"差し替えるなら: (make pdf .*) \[案件\]", refused.stderr)
+    replaced = subprocess.run(line, shell=True, cwd=workshop.root, capture_output=True, text=True, check=False)
+    assert (replaced.returncode, replaced.stderr) == (0, "")
+    assert "法務桜子" in text_of(finals / "acme.pdf")
+    workshop.path(".venv").unlink()
+    assert make(workshop, "clean").returncode == 0
+    assert not workshop.path("build").exists()
+    assert {path.name for path in finals.iterdir()} == {"acme.pdf", "acme.json", "replaced"}
+
+
+def test_make_refuses_to_start_a_deal_that_is_there(workshop: Project) -> None:
+    assert make(workshop, "deal", "CONTRACT=ai-nda", "NAME=acme").returncode == 0
     assert make(workshop, "deal", "CONTRACT=ai-nda", "NAME=acme").returncode == 2
     assert make(workshop, "deal").returncode == 2

@@ -85,6 +85,9 @@ def test_variable_reaches_python_as_it_is_written(value: str, bench: Path) -> No
         ("pdf", {"DEAL": "none.yml"}, ["--", "none.yml"]),
         ("pdf", {"DEAL": "one.yml", "FINAL": "1"}, ["--final", "--", "one.yml"]),
         ("pdf", {"DEAL": "one.yml", "FINAL": "0"}, ["--", "one.yml"]),
+        ("pdf", {"DEAL": "one.yml", "FINAL": "1", "REPLACE": "one"}, ["--final", "--replace=one", "--", "one.yml"]),
+        ("pdf", {"REPLACE": " one  2026/two "}, ["--replace=one", "--replace=2026/two"]),
+        ("pdf", {"REPLACE": "three four"}, ["--replace=three four"]),
         ("pdf", {"DEAL": "one.yml", "FINAL": "No"}, ["--", "one.yml"]),
         *(
             ("html", {name: "1"}, [])
@@ -116,6 +119,8 @@ def test_variables_become_arguments(
     for name in ("one.yml", "two.yaml", "three four.yml"):
         Path(name).touch()
     Path("folder").mkdir()
+    Path("finals").mkdir()
+    Path("finals/three four.json").touch()
     assert arguments(verb, given) == [verb, *(expected if "--" in expected else [*expected, "--"])]
 
 
@@ -132,6 +137,8 @@ def test_variables_become_arguments(
         ("pdf", {"XYZ": "1"}, "変数 XYZ はありません。使えるもの: DEAL、"),
         ("html", {"deals": ""}, "変数 deals はありません。もしかして「DEAL」ですか。書ける変数はありません。"),
         ("pdf", {"DEAL": ""}, "DEAL が空です"),
+        ("pdf", {"DEAL": "a.yml", "FINAL": "1", "REPLACE": ""}, "REPLACE が空です"),
+        ("deal", {"REPLACE": "a"}, "make deal に REPLACE は使えません"),
         ("pdf", {"DEAL": "a.yml", "CONTRACT": "b"}, "どちらか一方"),
         ("pdf", {"DEAL": "a.yml", "FINAL": "2"}, "FINAL には 1 か 0"),
         ("pdf", {"DEAL": "ai-nda"}, "DEAL には案件のファイル（.yml か .yaml で終わる）を書いてください: ai-nda"),
@@ -149,7 +156,9 @@ def test_variable_that_is_wrong_is_refused(verb: str, given: dict[str, str], wor
         arguments(verb, given)
 
 
-@pytest.mark.parametrize(("verb", "name"), [("pdf", "DEAL"), ("pdf", "FINAL"), ("deal", "NAME"), ("serve", "PORT")])
+@pytest.mark.parametrize(
+    ("verb", "name"), [("pdf", "DEAL"), ("pdf", "FINAL"), ("pdf", "REPLACE"), ("deal", "NAME"), ("serve", "PORT")]
+)
 def test_variable_of_the_environment_is_refused_and_not_ignored(verb: str, name: str, bench: Path) -> None:
     env = {**os.environ, name: "1"}
     result = subprocess.run(["make", verb], cwd=bench, env=env, capture_output=True, text=True, check=False)
@@ -164,6 +173,7 @@ def test_variable_of_the_environment_is_refused_and_not_ignored(verb: str, name:
     [
         (["deal"], "CONTRACT を書いてください。"),
         (["pdf", "FINAL=1"], "FINAL は案件のファイルと一緒に使ってください。"),
+        (["pdf", "DEAL=a.yml", "REPLACE=a"], "REPLACE は FINAL と一緒に使ってください。"),
         (["serve", "PORT=x"], "PORT の値が使えません: 'x' は数ではありません。"),
     ],
 )

@@ -41,7 +41,7 @@ def test_reader_that_has_gone_is_no_fault_and_the_work_goes_on(project: Project)
         )
         os.close(writing)
         assert (process.returncode, process.stderr) == (0, b"")
-    assert all(project.path(f"build/pdf/deals/{deal.stem}.pdf").is_file() for deal in deals)
+    assert {path.name for path in project.path("build/pdf/deals").rglob("*.pdf")} == {"one-案.pdf", "two-案.pdf"}
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp932"])
@@ -142,7 +142,7 @@ def test_interruption_ends_every_verb_quietly_at_any_time(seed: int, project: Pr
     assert (status, said) in ((130, ""), (-signal.SIGINT, ""), (0, ""))  # in Python, or before it has all that it needs
     pdfs = [path.read_bytes() for path in project.path("build").rglob("*.pdf")]
     assert all(pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF") for pdf in pdfs)
-    assert not list(project.path("build").rglob("*.unfinished"))
+    assert not list(project.path("build").rglob(".*.unfinished"))
 
 
 def test_process_of_sphinx_that_dies_ends_the_build_with_a_word(project: Project) -> None:
@@ -264,12 +264,15 @@ def result_of(folder: Path, *arguments: str) -> dict[str, Any]:
 
 
 def test_programs_read_what_was_made_and_what_is_wrong(project: Project) -> None:
-    project.path("good.yml").write_text("契約書: ai-nda\n")
+    project.path("deals").mkdir(exist_ok=True)
+    project.path("deals/good.yml").write_text("契約書: ai-nda\n")
     project.path("bad.yml").write_text("契約書: ai-nda\n空欄:\n  締結日: 2026-02-30\n")
-    told = result_of(project.root, "pdf", "maintenance", "good.yml", "bad.yml")
+    told = result_of(project.root, "pdf", "maintenance", "deals/good.yml", "bad.yml")
     assert [each["file"] for each in told["blank"]] == ["build/pdf/maintenance.pdf"]
     (made,) = told["deals"]
-    assert (made["file"], made["deal"], made["final"]) == ("build/pdf/deals/good.pdf", "good.yml", False)
+    assert (made["file"], made["record"]) == ("build/pdf/deals/good-案.pdf", None)
+    assert (made["deal"], made["name"], made["final"], made["outcome"]) == ("deals/good.yml", "good", False, "draft")
+    assert re.fullmatch("([0-9A-F]{4}-){2}[0-9A-F]{4}", made["number"])
     assert "甲の会社名" in made["open"]
     (finding,) = told["findings"]
     message = finding.pop("message")

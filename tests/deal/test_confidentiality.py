@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import zlib
@@ -41,7 +42,8 @@ def test_value_is_in_no_file_but_its_document(example: Project, tmp_path: Path) 
     example.path("deals").mkdir()
     example.path("deals/acme.yml").write_text(DEAL)
     said = ""
-    for arguments in (["deals/acme.yml"], ["deals/acme.yml", "--final"]):
+    example.path("deals/beta.yml").write_text(DEAL + "  乙の代表者: 代表 見本花子\n")
+    for arguments in (["deals/beta.yml", "--final"], ["deals/acme.yml"], ["deals/acme.yml", "--final"]):
         command = [sys.executable, "-m", "clausebook", "pdf", *arguments]
         made = subprocess.run(
             command, cwd=example.root, env={**os.environ, **places}, capture_output=True, text=True, check=False
@@ -50,15 +52,19 @@ def test_value_is_in_no_file_but_its_document(example: Project, tmp_path: Path) 
     assert made.returncode == 2, "乙の代表者 is open"
     for builder in ("pdf", "html"):
         assert example.build_apart(builder, **places).returncode == 0
-    document = example.path("build/pdf/deals/acme.pdf")
+    draft, *final = (
+        example.path(name) for name in ("build/pdf/deals/acme-案.pdf", "finals/beta.json", "finals/beta.pdf")
+    )
     telling = [path for path in example.root.rglob("*") if path.is_file() and tells(path)]
-    assert sorted(telling) == [document, example.path("deals/acme.yml")]
+    assert sorted(telling) == [draft, example.path("deals/acme.yml"), example.path("deals/beta.yml"), *final]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (draft, *final)} == {0o600}
+    assert {stat.S_IMODE(path.parent.stat().st_mode) for path in (draft, *final)} == {0o700}
     assert "ひみつ" not in said
     assert not list((tmp_path / "temporary").rglob("*"))
     assert not [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
-    assert list(document.parent.iterdir()) == [document]
+    assert list(draft.parent.iterdir()) == [draft]
     assert not example.path("build/html/pdf/deals").exists()
-    assert not [path for path in example.path("build").rglob("*acme*") if path != document]
+    assert not [path for path in example.path("build").rglob("*acme*") if path != draft]
 
 
 def tells(path: Path) -> bool:
@@ -102,6 +108,7 @@ def test_deals_are_kept_out_of_the_repository_but_for_the_examples(tmp_path: Pat
     (tmp_path / "deals").mkdir()
     names = [f"deals/{path.name}" for path in (ROOT / "deals").glob("example-*.yml")]
     kept = ["deals/acme.yml", "deals/acme.yaml", "deals/sub/acme.yml", "build/pdf/deals/acme.pdf", "deals/acme.pdf"]
+    kept += ["finals/acme.pdf", "finals/acme.json", "finals/a/acme.pdf", "finals/replaced/acme-0123456789ab.pdf"]
     command = ["git", "-C", str(tmp_path), "check-ignore", *names, *kept]
     ignored = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
     assert names

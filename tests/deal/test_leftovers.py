@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from clausebook.deal.document import DealDocument, Handbook
 from clausebook.deal.file import Execution
+from clausebook.deal.making import Order, make
 from clausebook.model.diagnostics import SourceError
 
 from ..conftest import CONTRACTS, Project, copy_example, handbook_of
@@ -108,7 +110,7 @@ def test_final_is_refused_and_a_draft_is_made(books: Handbook, tmp_path: Path) -
     path.write_text(DEAL.replace("  乙の会社名: 株式会社見本\n", ""), encoding="utf-8")
     document = DealDocument(books, path)
     assert document.doubts == books.leftovers("lending", Execution.PAPER)
-    assert document.render(final=False)
+    assert make(document, Order(date(2026, 12, 1))).pdf.is_file()
     with pytest.raises(SourceError) as refused:
         document.check_final()
     assert {finding.path for finding in refused.value.findings} == {place.split(":")[0] for place, _ in PLACES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -35,7 +36,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
 def printed(books: Handbook, path: Path, *values: str) -> list[str]:
     """Return the lines of the first page of a draft."""
     path.write_text("\n  ".join(["契約書: lending\n空欄:", *values]) + "\n", encoding="utf-8")
-    document = pypdfium2.PdfDocument(DealDocument(books, path).render(final=False))
+    deal = DealDocument(books, path)
+    document = pypdfium2.PdfDocument(deal.render(deal.filled(), date(2026, 11, 30), "【案】"))
     text: str = document[0].get_textpage().get_text_range()
     document.close()
     return text.split("\r\n")

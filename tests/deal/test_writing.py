@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from docutils import nodes
 
 from clausebook.deal.document import DealDocument, Handbook
 from clausebook.deal.file import Execution
+from clausebook.deal.making import Order, make
 
 from ..conftest import Project, copy_example, handbook_of
 
@@ -88,13 +91,33 @@ def document_of(books: Handbook, folder: Path, fee: str) -> DealDocument:
     return DealDocument(books, path)
 
 
-def test_reader_of_a_document_keeps_it_whole_while_it_is_made_again(books: Handbook, tmp_path: Path) -> None:
-    document = document_of(books, tmp_path, "1000")
-    document.write(final=False)
+def test_reader_of_a_draft_keeps_it_whole_while_it_is_made_again(books: Handbook, tmp_path: Path) -> None:
+    order = Order(date(2026, 12, 1))
+    pdf = make(document_of(books, tmp_path, "1000"), order).pdf
     viewed = tmp_path / "viewed.pdf"
-    viewed.hardlink_to(document.target)
+    viewed.hardlink_to(pdf)
     before = viewed.read_bytes()
-    document_of(books, tmp_path, "2000").write(final=False)
-    assert document.target.read_bytes() != before
+    assert make(document_of(books, tmp_path, "2000"), order).pdf == pdf
+    assert pdf.read_bytes() != before
     assert viewed.read_bytes() == before
-    assert list(document.target.parent.iterdir()) == [document.target]
+    assert list(pdf.parent.iterdir()) == [pdf]
+
+
+@pytest.mark.trial(sample=2, every=100)
+def test_readers_see_only_whole_drafts_while_two_processes_make_them(
+    seed: int, books: Handbook, tmp_path: Path
+) -> None:
+    order, context = Order(date(2026, 12, 1)), multiprocessing.get_context("fork")
+    documents = [document_of(books, tmp_path, str(fee)) for fee in range(1, 9)]
+    (pdf,) = {make(document, order).pdf for document in documents}
+    processes = [
+        context.Process(target=lambda share: [make(document, order) for document in share], args=(documents[start::2],))
+        for start in range(2)
+    ]
+    for process in processes:
+        process.start()
+    while any(process.is_alive() for process in processes):
+        content = pdf.read_bytes()
+        assert (content[:5], content.rstrip()[-5:]) == (b"%PDF-", b"%%EOF")
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert list(pdf.parent.iterdir()) == [pdf]

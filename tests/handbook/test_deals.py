@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,18 +22,25 @@ import pypdfium2.raw as pdfium
 import pytest
 import yaml
 from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clausebook.deal.document import DealDocument, Handbook
 from clausebook.deal.fill import fill
+from clausebook.deal.fill import text_of as text_of_doctree
+from clausebook.deal.making import Order, make, mark_of
+from clausebook.deal.record import check_number
+from clausebook.model.dates import Calendar
 from clausebook.model.diagnostics import SourceError
 from clausebook.pdf.settings import style_of
 from clausebook.typeset.fonts import EM, MINCHO
 from clausebook.typeset.render import render
-from clausebook.typeset.style import Style
+from clausebook.typeset.style import DRAFT_SIGNS, Style
 
 from ..conftest import ORIGINALS, ROOT
 from ..readback import furniture, lines_of, squeeze
 
+DAY = date(2026, 11, 21)
 STAMP = datetime(2026, 11, 21, tzinfo=UTC)
 EXAMPLES = {path.stem.removeprefix("example-"): path for path in sorted((ROOT / "deals").glob("example-*.yml"))}
 
@@ -103,6 +110,14 @@ PRINTED: Mapping[str, Mapping[str, str]] = {
 def text_of(content: bytes) -> str:
     """Return the text of an agreement's lines, without white space."""
     return squeeze("".join(line.text for line in lines_of(content)))
+
+
+def final_of(document: DealDocument) -> bytes:
+    return document.render(document.filled(), DAY)
+
+
+def draft_of(document: DealDocument) -> bytes:
+    return document.render(document.filled(), DAY, "【案】")
 
 
 def blanks_of(doctree: nodes.document) -> Iterator[nodes.inline]:
@@ -204,7 +219,7 @@ def test_example_prints_its_values_and_all_else_stays(
         signed |= {name: day for name, printed in PRINTED[contract].items() if "　　月" in printed}
         text = text.replace("手書き", day)
     deal.write_text(text)
-    content = DealDocument(handbook, deal).render(final=True)
+    content = final_of(DealDocument(handbook, deal))
     doctree = handbook.doctree(contract)
     closing = any("closing" in node["classes"] for node in doctree.findall(nodes.paragraph))
     assert closing == (contract not in ("maintenance", "support-consent"))
@@ -232,7 +247,7 @@ def test_example_can_be_final_and_leaves_nothing_to_tell(contract: str, handbook
 
 
 def test_what_is_filled_in_leaves_no_rule(contract: str, handbook: Handbook) -> None:
-    content = DealDocument(handbook, EXAMPLES[contract]).render(final=True)
+    content = final_of(DealDocument(handbook, EXAMPLES[contract]))
     widths = [path.width for path in paths_of(content)]
     assert Style().open_width not in widths
     signed = 2 if contract == "support-consent" else 0  # the rules to sign on
@@ -244,15 +259,40 @@ def test_what_is_filled_in_leaves_no_rule(contract: str, handbook: Handbook) -> 
 def test_draft_says_so_on_every_page_and_final_is_refused(old: str, handbook: Handbook, tmp_path: Path) -> None:
     deal = edited(EXAMPLES["maintenance"], tmp_path / "deal.yml", (old, f"{old.split(':')[0]}:"))
     document = DealDocument(handbook, deal)
-    headers = [header for header, _ in furniture(document.render(final=False))]
-    assert [header.endswith("【案】") for header in headers] == [True] * len(headers)
+    made = make(document, Order(DAY))
+    headers = [squeeze(header) for header, _ in furniture(made.pdf)]
+    mark = f"【案】令和8年11月21日照合番号{check_number(made.text)}"
+    assert headers == [mark] + [f"{mark}保守・運用契約書"] * (len(headers) - 1)
     assert len(headers) > 1
+    assert made.pdf.name == "deal-案.pdf"
+    with pikepdf.open(made.pdf) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "保守・運用契約書（案）"
+        assert str(pdf.docinfo["/CreationDate"]) == "D:20261121000000Z"
     with pytest.raises(SourceError) as refused:
-        document.write(final=True)
+        make(document, Order(DAY, final=True))
     (finding,) = refused.value.findings
     assert finding.line == deal.read_text().split("\n").index(f"  {old.split(':')[0]}:") + 1
     assert "署名欄" in finding.message
-    assert not document.target.exists()
+    assert not (handbook.root / f"finals/{document.called}.pdf").exists()
+
+
+@given(st.dates(date(1970, 1, 1)), st.sampled_from(Calendar), st.text("0123456789abcdef", min_size=64, max_size=64))
+def test_header_of_a_draft_says_nothing_that_its_typeface_was_not_checked_for(
+    day: date, calendar: Calendar, digest: str
+) -> None:
+    assert set(mark_of(day, calendar, digest)) <= {*DRAFT_SIGNS}
+
+
+def test_text_by_which_documents_are_told_apart_is_all_that_they_print(
+    contract: str, handbook: Handbook, tmp_path: Path
+) -> None:
+    document = DealDocument(handbook, EXAMPLES[contract])
+    assert squeeze(text_of_doctree(document.filled())) == text_of(final_of(document))
+    made = make(document, Order(DAY))
+    assert made.text == make(document, Order(DAY + timedelta(1))).text
+    other = tmp_path / "deal.yml"
+    other.write_text(EXAMPLES[contract].read_text().replace("花子", "桜子"))
+    assert made.text != make(DealDocument(handbook, other), Order(DAY)).text
 
 
 def over_open_rules(content: bytes) -> str:
@@ -271,7 +311,7 @@ def over_open_rules(content: bytes) -> str:
 def test_draft_underlines_each_open_blank_and_nothing_else(contract: str, handbook: Handbook, tmp_path: Path) -> None:
     deal = tmp_path / "deal.yml"
     deal.write_text(f"契約書: {contract}\n")
-    underlined = over_open_rules(DealDocument(handbook, deal).render(final=False))
+    underlined = over_open_rules(draft_of(DealDocument(handbook, deal)))
     blanks = [node for node in blanks_of(handbook.doctree(contract)) if node["blank-type"] != "署名"]
     assert underlined == squeeze("".join(node.astext() for node in blanks))
 
@@ -279,7 +319,7 @@ def test_draft_underlines_each_open_blank_and_nothing_else(contract: str, handbo
 def test_draft_of_open_blanks_reads_as_the_blank_form(contract: str, handbook: Handbook, tmp_path: Path) -> None:
     deal = tmp_path / "deal.yml"
     deal.write_text(f"契約書: {contract}\n")
-    assert text_of(DealDocument(handbook, deal).render(final=False)) == with_values(handbook, contract, {})
+    assert text_of(draft_of(DealDocument(handbook, deal))) == with_values(handbook, contract, {})
 
 
 PIECES = [
@@ -361,7 +401,7 @@ def test_hostile_value_prints_character_for_character_or_is_refused(
         given |= {name: {"役職": value(), "氏名": value()} for name in TITLED}
         document, taken = accepted(handbook, tmp_path / "deal.yml", given)
         printed = {(FREE | TITLED)[name]: printed_form(given[name]) for name in taken}
-        text = text_of(document.render(final=False))
+        text = text_of(draft_of(document))
         assert text == with_values(handbook, "service-connection", printed), printed
         count += len(taken)
     assert 4 * DOCUMENTS < count < 8 * DOCUMENTS
@@ -397,7 +437,7 @@ def test_name_stands_in_the_signature_block_as_it_is_written_and_can_be_seen(
         with pytest.raises(SourceError):
             DealDocument(handbook, deal)
         return
-    content = DealDocument(handbook, deal).render(final=False)
+    content = draft_of(DealDocument(handbook, deal))
     (line,) = [line for line in lines_of(content) if line.text.startswith("甲　")]
     assert line.text.removeprefix("甲　").rstrip() == printed_form(name)
     assert {mode for text, mode in modes_of(content) if text in name} == {pdfium.FPDF_TEXTRENDERMODE_FILL}
@@ -407,7 +447,7 @@ def test_every_space_in_a_name_takes_its_room(handbook: Handbook, tmp_path: Path
     ends = []
     for name in ("Sample & Sons", "Sample   & Sons"):
         (tmp_path / "deal.yml").write_text(deal_of("ai-nda", {"甲の会社名": name}))
-        content = DealDocument(handbook, tmp_path / "deal.yml").render(final=False)
+        content = draft_of(DealDocument(handbook, tmp_path / "deal.yml"))
         (line,) = [line for line in lines_of(content) if line.text.startswith("甲　")]
         ends.append(max(char.origin for char in line.chars if char.text == "s"))
     space = MINCHO.glyph(" ")
@@ -429,7 +469,7 @@ def modes_of(content: bytes) -> Iterator[tuple[str, int]]:
 def test_underscores_of_an_open_blank_are_a_rule_and_not_shown(handbook: Handbook, tmp_path: Path) -> None:
     deal = tmp_path / "deal.yml"
     deal.write_text("契約書: maintenance\n")
-    content = DealDocument(handbook, deal).render(final=False)
+    content = draft_of(DealDocument(handbook, deal))
     assert {mode for text, mode in modes_of(content) if text == "＿"} == {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE}
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
+import random
 import stat
+import time
+from itertools import count
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from clausebook.model.files import WrittenFiles, write_new, write_whole
+from clausebook.model.files import WrittenFiles, sweep, write_new, write_whole
+from clausebook.model.locks import taken
 
 
 def test_file_that_says_the_same_keeps_its_time(tmp_path: Path) -> None:
@@ -28,7 +34,7 @@ def test_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypatch
     write_whole(path, "文")
 
     def full(self: Path, data: bytes) -> int:
-        with self.open("xb") as file:
+        with self.open("ab") as file:
             file.write(data[:1])
         raise OSError(errno.ENOSPC, "full")
 
@@ -46,22 +52,86 @@ def test_written_file_may_be_read_as_any_other(tmp_path: Path) -> None:
     assert len({stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}) == 1
 
 
-@pytest.mark.parametrize("links", [True, False], ids=["リンクあり", "リンクなし"])
-def test_new_file_is_private_and_replaces_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
-    def unable(*_: object) -> None:
-        raise OSError(errno.EPERM, "no links here")
+def modes_below(folder: Path) -> dict[str, int]:
+    """Return what is allowed of each file and folder."""
+    return {path.relative_to(folder).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*")}
 
-    if not links:
-        monkeypatch.setattr(os, "link", unable)
-    path = tmp_path / "folder/acme.yml"
-    write_new(path, "契約書: 保守\n")
-    assert path.read_text(encoding="utf-8") == "契約書: 保守\n"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+def test_private_file_and_the_folders_that_are_made_for_it_are_for_nobody_else(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir(0o755)
+    write_whole(tmp_path / "there/new/a", "1", private=True)
+    write_new(tmp_path / "there/new/deep/b", b"2")
+    assert modes_below(tmp_path) == {
+        "there": 0o755,
+        "there/new": 0o700,
+        "there/new/a": 0o600,
+        "there/new/deep": 0o700,
+        "there/new/deep/b": 0o600,
+    }
+
+
+def test_file_that_is_there_is_replaced_by_no_new_one(tmp_path: Path) -> None:
+    write_new(tmp_path / "a", "1")
     with pytest.raises(FileExistsError) as caught:
-        write_new(path, "契約書: 売買\n")
-    assert caught.value.filename == str(path)
-    assert path.read_text(encoding="utf-8") == "契約書: 保守\n"
-    assert list(path.parent.iterdir()) == [path]
+        write_new(tmp_path / "a", "2")
+    assert caught.value.filename == str(tmp_path / "a")
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "1"
+
+
+def test_file_may_have_the_longest_name_that_there_is(tmp_path: Path) -> None:
+    path = tmp_path / ("名" * 85)
+    write_whole(path, "1")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_goes_and_what_a_living_one_has_stays(tmp_path: Path) -> None:
+    left, living, begun = (tmp_path / f".{name}.unfinished" for name in ("left", "living", "begun"))
+    for own in (left, living):
+        own.mkdir()
+        (own / ".lock").touch()
+        (own / "half").touch()
+    begun.mkdir()
+    (tmp_path / "kept.unfinished").mkdir()
+    lock = taken(living / ".lock")
+    assert lock is not None
+    write_whole(tmp_path / "a", "1")
+    os.close(lock)
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "kept.unfinished", living.name}
+    assert (living / "half").is_file()
+
+
+def write_for_ever(folder: Path, begun: Connection) -> None:
+    for number in count():
+        sweep.cache_clear()
+        write_whole(folder / "file", f"{number} " * 10_000)
+        if not number:
+            begun.send(None)
+
+
+@pytest.mark.trial(sample=3, every=200)
+def test_killed_process_leaves_nothing_for_long_and_disturbs_nobody(seed: int, tmp_path: Path) -> None:
+    context, pipes = multiprocessing.get_context("fork"), []
+    processes = []
+    for _ in range(3):
+        here, there = context.Pipe(duplex=False)
+        processes.append(context.Process(target=write_for_ever, args=(tmp_path, there)))
+        processes[-1].start()
+        there.close()
+        pipes.append(here)
+    for pipe in pipes:
+        pipe.recv()
+    chance = random.Random(seed)
+    end = time.monotonic() + chance.uniform(0.02, 0.1)
+    while time.monotonic() < end:
+        numbers = (tmp_path / "file").read_text(encoding="utf-8").split()
+        assert (len(numbers), len(set(numbers))) == (10_000, 1)
+    assert [process.exitcode for process in processes] == [None] * 3, "each has written all the time"
+    for process in processes:
+        process.kill()
+        process.join()
+    sweep.cache_clear()
+    write_whole(tmp_path / "file", "1")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 @pytest.fixture

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ..conftest import Project
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+from clausebook.model.locks import taken
+
+from ..conftest import BARE, ROOT, Project
 
 BREAK_DOWN = """
 def setup(app):
@@ -44,8 +55,45 @@ def test_time_that_no_clock_knows_is_told_before_anything_is_read(example: Proje
 
 
 def test_what_a_killed_build_left_behind_is_no_pdf_of_the_next(example: Project) -> None:
-    left_over = example.path("build/pdf/gone.pdf.unfinished")
-    left_over.write_bytes(b"%PDF-half")
+    folder = example.path("build/pdf")
+    left, living = folder / ".0.unfinished", folder / ".1.unfinished"
+    for own in (left, living):
+        own.mkdir()
+        (own / "gone.pdf").write_bytes(b"%PDF-half")
+        (own / ".lock").touch()
     example.edit("source/clauses/fee/lending.md", "送金の費用", "送金に要する費用")
+    lock = taken(living / ".lock")
+    assert lock is not None
     assert example.build("pdf").returncode == 0
-    assert sorted(path.name for path in left_over.parent.iterdir()) == ["lending.pdf", "sale.pdf"]
+    os.close(lock)
+    assert sorted(path.name for path in folder.iterdir()) == [living.name, "lending.pdf", "sale.pdf"]
+    assert (living / "gone.pdf").is_file()
+
+
+@pytest.mark.trial(sample=1, every=40)
+def test_readers_see_only_whole_pdfs_while_two_processes_build(seed: int, example: Project) -> None:
+    """Build twice at once, from nothing or after an edit, while the PDFs are read."""
+    pdfs = [example.path(f"build/pdf/{name}.pdf") for name in ("lending", "sale")]
+    if seed % 2 == 0:
+        shutil.rmtree(example.path("build"))
+    example.edit("source/clauses/court/common.md", "専属の", "専ら")
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **BARE}
+    command = [sys.executable, "-m", "clausebook", "pdf", "-j"]
+    processes = []
+    for jobs in ("1", "2"):
+        processes.append(
+            subprocess.Popen(
+                [*command, jobs], cwd=example.root, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        )
+        time.sleep(random.Random(seed).uniform(0, 0.5))
+    while any(process.poll() is None for process in processes):
+        for content in [pdf.read_bytes() for pdf in pdfs if pdf.exists()]:
+            assert (content[:5], content.rstrip()[-5:]) == (b"%PDF-", b"%%EOF")
+    assert [process.communicate()[1] for process in processes] == [b"", b""]
+    assert [process.returncode for process in processes] == [0, 0]
+    assert sorted(example.path("build/pdf").iterdir()) == pdfs
+    made = [pdf.read_bytes() for pdf in pdfs]
+    shutil.rmtree(example.path("build"))
+    assert example.build("pdf").returncode == 0
+    assert [pdf.read_bytes() for pdf in pdfs] == made

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from clausebook.typeset.fonts import GOTHIC, MINCHO
+from clausebook.typeset.style import DRAFT_SIGNS
 
 from ..conftest import BARE, CONTRACTS, ROOT, Project
 from ..readback import squeeze
@@ -162,12 +163,14 @@ def test_look_that_cannot_be_honoured_ends_the_build_and_leaves_what_was_built(p
     assert project.output() == before
 
 
-def test_character_that_the_header_cannot_set_is_told_where_the_title_stands(project: Project) -> None:
+def test_typeface_without_what_pages_say_in_header_and_footer_is_told(project: Project) -> None:
     make_font(project.path("_templates/gaiji.otf"), 1000, cff=True)
-    project.edit(STYLE_SHEET, "[footer]\ntypeface = Noto Serif JP", "[footer]\ntypeface = gaiji.otf")
+    for name in ("header", "footer"):
+        project.edit(STYLE_SHEET, f"[{name}]\ntypeface = Noto Serif JP", f"[{name}]\ntypeface = gaiji.otf")
     result = project.build("pdf")
     assert result.returncode == 2
-    assert "[footer] の typeface に、ページ番号や案の印の「0」がありません。" in result.stderr
+    for name, signs in (("header", DRAFT_SIGNS), ("footer", "0123456789")):
+        assert f"[{name}] の typeface に、ページ番号や案の印の「{signs}」がありません。" in result.stderr
 
 
 _BUILD = """

@@ -80,7 +80,7 @@ def test_articles_may_stand_before_the_first_chapter_and_between_a_chapter_and_i
 
 def test_sections_are_numbered_anew_in_each_chapter(tmp_path: Path) -> None:
     read = reading(tmp_path, "## 一\n### い\npurpose\n### ろ\nscope\n## 二\n### は\nfees", TEXTS)
-    assert [title for title, _ in outline(read.page)[1][1]] == ["第1節は"]  # type: ignore[index]
+    assert [title for title, _ in outline(read.page)[1][1]] == ["第1節は"]
     assert "chapter-2-1" in read.anchors
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise, product
 from math import degrees
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pikepdf
 import pypdfium2
@@ -24,6 +24,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from docutils import nodes
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from pikepdf.models.metadata import decode_pdf_date
 
 from clausebook.model.diagnostics import Kind, SourceError
@@ -31,9 +32,10 @@ from clausebook.typeset.fonts import EM
 from clausebook.typeset.lines import Row
 from clausebook.typeset.pages import paginate
 from clausebook.typeset.render import lay_out, render
-from clausebook.typeset.sheet import Anchor, GlyphRun, Link, PageSet, Rule, Seal
+from clausebook.typeset.sheet import Anchor, GlyphRun, Link, PageSet, Rule, Seal, Shade
 from clausebook.typeset.style import Style
 
+from ..readback import squeeze
 from .test_compose import (
     PAGE,
     SENTENCE,
@@ -411,16 +413,73 @@ def test_parts_of_a_header_that_is_too_long_stand_side_by_side_within_the_margin
         assert starts(one)[-1] <= starts(other)[0] + 0.02
 
 
-def test_mark_of_a_draft_stands_behind_the_header_or_at_its_right() -> None:
+MARK = "【案】2026年12月1日　照合番号 0123-4567-89AB"
+
+
+def heads_of(style: Style) -> list[list[GlyphRun]]:
+    """Return what stands in the header of each page of a draft."""
+    document = agreement(*(paragraph(SENTENCE) for _ in range(60)), title="丙" * 20)
+    pages = lay_out(document, style, draft=MARK).pages
+    return [[mark for mark in page if isinstance(mark, GlyphRun) and mark.y < style.top] for page in pages]
+
+
+@pytest.mark.parametrize("text", ["none", "''", "'甲商事'", r"'\t甲商事'", r"'甲商事\t\t{DOCUMENT_TITLE}'"])
+@pytest.mark.parametrize("where", ["header_text", "title_page_header_text"])
+def test_what_a_draft_says_stands_at_the_left_of_any_header(text: str, where: str) -> None:
+    changes: dict[str, Any] = {where: text}
+    first, *others = heads_of(replace(STYLE, **changes))
+    for head in (first, *others):
+        assert words(Row([head[0]])) == MARK
+        assert (starts(head[0])[0], head[0].size) == pytest.approx((STYLE.left, STYLE.header_size), abs=0.02)
+        for one, other in pairwise(head):
+            assert starts(one)[-1] + STYLE.header_size <= starts(other)[0] + 0.02
+            assert one.y == other.y
+        assert starts(head[-1])[-1] <= RIGHT + 0.02
+    shown = "".join(words(Row([mark])) for mark in (first if where != "header_text" else others[0])[1:])
+    assert shown == ("" if text == "none" else text.strip("'").replace(r"\t", "").format(DOCUMENT_TITLE="丙" * 20))
+
+
+@given(st.lists(st.text("甲A1 、", max_size=40), min_size=1, max_size=3), st.floats(210, 425), st.floats(4, 20))
+def test_header_of_a_draft_keeps_within_its_width_and_parts_do_not_meet(
+    texts: list[str], width: float, size: float
+) -> None:
+    margins, text = (STYLE.page_width - width) / 2, r"\t".join(texts)
+    style = replace(STYLE, left_margin=margins, right_margin=margins, header_size=size)
+    document = agreement(paragraph("甲"))
+    (page,) = lay_out(document, replace(style, title_page_header_text=f"'{text}'"), draft=MARK).pages
+    first, *others = parts = [mark for mark in page if isinstance(mark, GlyphRun) and mark.y < style.top]
+    assert words(Row([first])) == MARK
+    assert first.size >= min(size, 5)
+    assert [words(Row([part])) for part in others] == [text for text in texts if text]
+    assert style.left - 0.02 <= starts(first)[0]
+    assert starts(parts[-1])[-1] <= style.left + style.width + 0.02
+    for one, other in pairwise(parts):
+        assert starts(one)[-1] + one.size <= starts(other)[0] + 0.02
+
+
+def test_sign_behind_the_text_of_a_draft_is_drawn_first_pale_and_not_typed() -> None:
     document = agreement(*(paragraph(SENTENCE) for _ in range(60)))
-    style = replace(STYLE, header_text="'甲商事'")
-    first, second = (
-        next(mark for mark in page if isinstance(mark, GlyphRun) and mark.y < style.top)
-        for page in lay_out(document, style, draft=True).pages[:2]
-    )
-    assert [words(Row([mark])) for mark in (first, second)] == ["【案】", "甲商事【案】"]
-    assert starts(first)[-1] == pytest.approx(RIGHT, abs=0.02)
-    assert starts(second)[0] == pytest.approx(style.left, abs=0.02)
+    plain, draft = render(document, STAMP), render(document, STAMP, draft=MARK)
+    pages = lay_out(document, STYLE, draft=MARK).pages
+    assert [isinstance(page[0], Shade) for page in pages] == [True] * len(pages)
+    one, other = pypdfium2.PdfDocument(plain), pypdfium2.PdfDocument(draft)
+    assert len(one) == len(other) > 1
+    for left, right in zip(one, other, strict=True):
+        said = [squeeze(page.get_textpage().get_text_range()) for page in (left, right)]
+        assert said[1].replace(squeeze(MARK), "") == said[0]
+        images = [page.render(scale=2, grayscale=True).to_pil().crop((0, 180, 1190, 1684)) for page in (left, right)]
+        before, after = (list(image.get_flattened_data()) for image in images)
+        assert sum(one != other for one, other in zip(before, after, strict=True)) > 20_000
+        assert all(other >= 0.87 * one - 2 for one, other in zip(before, after, strict=True))
+    one.close()
+    other.close()
+
+
+def test_title_of_a_draft_says_so() -> None:
+    document = agreement(paragraph("甲"), title="契約書")
+    for draft, title in (("", "契約書"), (MARK, "契約書（案）")):
+        with pikepdf.open(io.BytesIO(render(document, STAMP, draft=draft))) as pdf, pdf.open_metadata() as metadata:
+            assert (str(pdf.docinfo["/Title"]), metadata["dc:title"]) == (title, title)
 
 
 def test_headings_of_another_size_keep_to_the_measure_and_the_grid() -> None:

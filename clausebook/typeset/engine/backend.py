@@ -10,9 +10,9 @@ from fontTools.pens.recordingPen import RecordingPen
 from rinoh.annotation import HyperLink, NamedDestination, NamedDestinationLink
 from rinoh.backend import pdf
 
-from ..fonts import EM
+from ..fonts import EM, Face
 from ..pictures import Picture
-from ..sheet import Anchor, Box, Drawn, GlyphRun, Image, Link, Rule, Seal, Tint, Upright
+from ..sheet import Anchor, Box, Drawn, GlyphRun, Image, Link, Rule, Seal, Shade, Tint, Upright
 from ..subsets import Fonts, names_of
 
 _CIRCLE = 0.5523  # control points of a quarter of a circle
@@ -72,6 +72,9 @@ class PageCanvas(pdf.PageCanvas):
                     self.print(f"q {place} {upright} /{pictures[mark.picture]} Do Q")
                 case Seal():
                     self.print(_seal(mark))
+                case Shade():
+                    sign = _outline(mark.face, mark.sign, mark.size)
+                    self.print(f"q 1 0 0 1 {mark.x:.3f} {-mark.y:.3f} cm {mark.grey} g {sign} f Q")
 
 
 class Page(pdf.Page):
@@ -103,14 +106,18 @@ def _seal(seal: Seal) -> str:
     r, k = seal.diameter / 2, seal.diameter / 2 * _CIRCLE
     quarters = [(r, k, k, r, 0, r), (-k, r, -r, k, -r, 0), (-r, -k, -k, -r, 0, -r), (k, -r, r, -k, r, 0)]
     circle = f"{r:.3f} 0 m " + " ".join("{:.3f} {:.3f} {:.3f} {:.3f} {:.3f} {:.3f} c".format(*q) for q in quarters)
-    glyph, pen = seal.face.glyph("印"), RecordingPen()
+    sign = _outline(seal.face, "印", seal.diameter * _SEAL_SIGN)
+    colour = f"{_SEAL_GREY} G {_SEAL_GREY} g {_SEAL_LINE} w"
+    return f"q 1 0 0 1 {seal.x:.3f} {-seal.y:.3f} cm {colour} {circle} s {sign} f Q"
+
+
+def _outline(face: Face, sign: str, size: float) -> str:
+    """Return the operators of a sign's outline, with its centre in the origin."""
+    glyph, pen, scale = face.glyph(sign), RecordingPen(), size / EM
     assert glyph is not None
-    seal.face.draw(glyph.gid, pen)
-    scale = seal.diameter * _SEAL_SIGN / EM
+    face.draw(glyph.gid, pen)
     operators = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "closePath": "h"}
-    sign = " ".join(
+    return " ".join(
         " ".join(f"{(x - EM / 2) * scale:.3f} {(y - 0.38 * EM) * scale:.3f}" for x, y in points) + " " + operators[name]
         for name, points in pen.value
     )
-    colour = f"{_SEAL_GREY} G {_SEAL_GREY} g {_SEAL_LINE} w"
-    return f"q 1 0 0 1 {seal.x:.3f} {-seal.y:.3f} cm {colour} {circle} s {sign} f Q"

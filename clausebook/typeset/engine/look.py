@@ -25,7 +25,7 @@ from rinoh.text import StyledText
 from ...model.diagnostics import Finding, Kind, SourceError, code_points, suggestion
 from ...model.sources import read_text
 from ..fonts import Typeface
-from ..style import ASCENT, DRAFT, Stop, Style
+from ..style import ASCENT, DRAFT_SIGNS, Stop, Style
 from .honoured import PAGES, STYLES, ElementStyle, Honoured, UnfitError, Value, leaves
 from .template import Agreement, PageTemplate
 
@@ -253,7 +253,7 @@ def _faults(style: Style) -> Iterator[tuple[str, str, str]]:
             _Claim("footer", "space_above", style.footer_space),
         )
         yield _largest([distance, size, space], "下の余白に収まりません。")
-    yield from _faults_of_strip("header", style, style.header, style.header_stops, DRAFT)
+    yield from _faults_of_strip("header", style, style.header, style.header_stops, DRAFT_SIGNS)
     yield from _faults_of_strip("footer", style, style.footer, style.footer_stops, "")
 
 
@@ -299,8 +299,8 @@ def _faults_of_strip(
     """Yield the faults of header or footer; `besides` is what we add to its text."""
     if any(one.at > other.at for one, other in pairwise(stops)):
         yield name, "tab_stops", " は、左から順に書いてください。"
-    for _, sign in typeface.missing(besides + "0123456789"):
-        yield name, "typeface", f" に、ページ番号や案の印の「{sign}」がありません。別の書体にしてください。"
+    if lacking := "".join(sign for _, sign in typeface.missing(besides or "0123456789")):
+        yield name, "typeface", f" に、ページ番号や案の印の「{lacking}」がありません。別の書体にしてください。"
     for option in (f"{name}_text", f"title_page_{name}_text"):
         text = StyledText.from_string(getattr(style, option))
         literal = "".join(leaf.to_string(None) for leaf in leaves(text) if type(leaf) is not Field)

@@ -1,0 +1,198 @@
+"""The finals of a project: a PDF each, with a record beside it. What is there is never overwritten.
+
+The record comes first: whoever puts it there has made the final, and the PDF that it tells of can be made anew from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docutils import nodes
+
+from .. import __version__
+from ..model.diagnostics import Finding, Kind, SourceError
+from ..model.files import write_new, write_whole
+from ..model.locks import locked
+from ..model.sources import content_of
+from . import record as records
+from .document import DealDocument
+from .fill import text_of
+from .places import FINALS
+from .record import FORM, Record, Template, sha256
+
+
+class Outcome(StrEnum):
+    """What came of making a document."""
+
+    DRAFT = "draft"
+    NEW = "new"
+    SAME = "same"
+    ANEW = "anew"
+    REPLACED = "replaced"
+
+
+class Made(NamedTuple):
+    """A document that is there: its PDF, the SHA-256 of its text, and the day it was made on.
+
+    A final has a `record`; if it has replaced another, that is `kept`.
+    """
+
+    outcome: Outcome
+    pdf: Path
+    text: str
+    day: date
+    record: Path | None = None
+    kept: Path | None = None
+
+
+class ChangedError(SourceError):
+    """The final that is there is another one than would be made now; it can be replaced by name."""
+
+
+class Final:
+    """The final of one deal, and what is there of it."""
+
+    def __init__(self, document: DealDocument, filled: nodes.document, template: Template) -> None:
+        self.document, self.filled, self.template = document, filled, template
+        self.text = sha256(text_of(filled))
+        self.folder = document.handbook.root / FINALS
+        self.pdf, self.record = (self.folder / f"{document.called}{ending}" for ending in (".pdf", ".json"))
+
+    def make(self, day: date, replace: bool) -> Made:
+        """Make the final, unless it is there; SourceError if another one is there, and shall not be replaced."""
+        while not (made := self._attempt(day, replace)):
+            pass
+        return made
+
+    def _attempt(self, day: date, replace: bool) -> Made | None:
+        """Do so, unless another process is faster. What takes long is done before it is anyone's turn."""
+        there, known = self._content(), self._known()  # in this order: a record is there before its PDF
+        if known is None:
+            self._check_absent(there, replace)
+            outcome = Outcome.NEW
+        elif change := self._change(known):
+            if not replace:
+                message = f"{self.pdf} はもう完成していて、{change}がそのときと違います。上書きはしません。"
+                raise self._fault(message, ChangedError)
+            outcome = Outcome.REPLACED
+        else:
+            day = date.fromisoformat(known["made"])
+            if there is not None and sha256(there) == known["pdf"]["sha256"]:
+                return self._made(Outcome.SAME, day)
+            if there is not None and not self._is_left_over(there, known):
+                raise self._fault(
+                    f"{self.pdf} は、記録（{self.record.name}）にあるものと違います。作った後に署名されたか、変えられて"
+                    "います。そのまま残しました。記録のとおりのものが要るなら、別の場所に移してから、もう一度実行してください。"
+                )
+            outcome = Outcome.ANEW
+        content = self.document.render(self.filled, day)
+        if outcome is Outcome.ANEW and known:
+            self._check_same(content, known)
+        with locked(self.document.handbook.build / "finals.lock"):
+            if (self._content(), self._known()) != (there, known):
+                return None
+            kept = None
+            if known is None:
+                write_new(self.record, records.written(self._record(day, content)))
+            elif outcome is Outcome.REPLACED:
+                kept = self._keep_aside(there, known)
+                new = self._record(day, content, _replaced(known, kept, self.folder))
+                write_whole(self.record, records.written(new), private=True)
+            if there is None:
+                write_new(self.pdf, content)
+            else:
+                write_whole(self.pdf, content, private=True)
+        return self._made(outcome, day, kept)
+
+    def _known(self) -> Record | None:
+        """Return the record that is there; SourceError if it cannot be read."""
+        try:
+            return records.read(content_of(self.record, str(self.record)))
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            raise SourceError([Finding(str(self.record), 0, Kind.FILE, str(error))]) from None
+
+    def _change(self, known: Record) -> str:
+        """Return what is not as it was when a final was made, or nothing."""
+        if known["deal"]["sha256"] != self.document.digest:
+            return "案件のファイル"
+        return "ひな形の文面" if known["text"]["sha256"] != self.text else ""
+
+    def _check_absent(self, there: bytes | None, replace: bool) -> None:
+        """SourceError if what is there, or what is asked for, is at odds with there being no record."""
+        if there is not None:
+            raise self._fault(
+                f"{self.pdf} がありますが、その記録（{self.record.name}）がありません。上書きはしません。"
+                "別の場所に移してから、もう一度実行してください。"
+            )
+        if replace:
+            raise self._fault(f"差し替える {self.pdf} がありません。差し替えの指定を外してください。")
+
+    def _check_same(self, content: bytes, known: Record) -> None:
+        """SourceError if what was made anew is not what the record tells of."""
+        if sha256(content) != known["pdf"]["sha256"]:
+            commit = known["template"]["commit"]
+            raise self._fault(
+                f"{self.pdf} を記録の日付で作り直しても、記録にあるものと同じになりません。書き出していません。"
+                "文面は同じですが、体裁（contract.rts、contract.rtt、書体）かプログラムの版が、そのときと違います。"
+                + (f"作ったときのコミットは {commit} です。" if commit else "")
+            )
+
+    def _keep_aside(self, there: bytes | None, known: Record) -> Path | None:
+        """Keep the PDF of a record that is going to be replaced, if it is there."""
+        if there is None or self._is_left_over(there, known):
+            return None
+        kept = self._kept(there)
+        with suppress(FileExistsError):  # it was replaced before, too
+            write_new(kept, there)
+        return kept
+
+    def _is_left_over(self, there: bytes, known: Record) -> bool:
+        """Tell whether a PDF is that of the final before: a process was killed before it could put another there."""
+        return sha256(there) != known["pdf"]["sha256"] and self._kept(there).exists()
+
+    def _kept(self, content: bytes) -> Path:
+        return self.folder / "replaced" / f"{self.document.called}-{sha256(content)[:12]}.pdf"
+
+    def _content(self) -> bytes | None:
+        try:
+            return self.pdf.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _record(self, day: date, content: bytes, replaced: Sequence[dict[str, Any]] = ()) -> Record:
+        document, handbook = self.document, self.document.handbook
+        contract = handbook.contract(document.name)
+        values = list(records.entered(handbook.openings(document.name), document.deal))
+        return {
+            "form": FORM,
+            "tool": f"clausebook {__version__}",
+            "made": day.isoformat(),
+            "deal": {"path": document.path.as_posix(), "sha256": document.digest},
+            "agreement": {"name": contract.name, "title": contract.title},
+            "execution": document.deal.execution,
+            "parties": records.parties_of(contract, values),
+            "values": records.values_of(values),
+            "template": {"commit": self.template.commit, "clean": self.template.clean},
+            "text": {"sha256": self.text},
+            "pdf": {"sha256": sha256(content)},
+            "replaced": list(replaced),
+        }
+
+    def _made(self, outcome: Outcome, day: date, kept: Path | None = None) -> Made:
+        return Made(outcome, self.pdf, self.text, day, self.record, kept)
+
+    def _fault(self, message: str, kind: type[SourceError] = SourceError) -> SourceError:
+        return kind([Finding(str(self.document.path), 0, Kind.DEAL, message)])
+
+
+def _replaced(known: Record, kept: Path | None, folder: Path) -> list[dict[str, Any]]:
+    """Return the records that a new one replaces, the newest first; each tells where its PDF is kept."""
+    last = {name: part for name, part in known.items() if name != "replaced"}
+    return [{**last, "kept": kept and kept.relative_to(folder).as_posix()}, *known["replaced"]]

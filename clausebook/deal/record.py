@@ -1,0 +1,162 @@
+"""The record beside a final: from what it was made, when, and what it says. Pure.
+
+It is as private as the final that it lies beside, so it holds what was entered, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypedDict
+
+from ..model.contract import Contract
+from ..model.schemas import DIALECT, NAME, Schema, hash_of, list_of, object_of, or_null
+from ..model.values import KINDS, Entry
+from .file import Deal, Execution, Opening
+
+FORM = 1
+"""The version of the form of records: raised when a field comes, goes, or changes what it means."""
+
+RECORD_SCHEMA = "final.schema.json"
+
+
+class Template(NamedTuple):
+    """The commit of a project, and whether its files were as the commit has them; None where git does not know."""
+
+    commit: str | None = None
+    clean: bool | None = None
+
+
+class Record(TypedDict):
+    """A record, as `SCHEMA_OF_RECORD` describes it."""
+
+    form: int
+    tool: str
+    made: str
+    deal: dict[str, str]
+    agreement: dict[str, str]
+    execution: str
+    parties: list[dict[str, str]]
+    values: dict[str, dict[str, str | int | None]]
+    template: dict[str, str | bool | None]
+    text: dict[str, str]
+    pdf: dict[str, str]
+    replaced: list[dict[str, Any]]
+
+
+def sha256(content: bytes | str) -> str:
+    """Return the SHA-256 of a file or a text, in hexadecimal."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def check_number(digest: str) -> str:
+    """Return what of the SHA-256 of a text people read to each other: 1A2B-3C4D-5E6F."""
+    return "-".join(digest[start : start + 4].upper() for start in (0, 4, 8))
+
+
+def entered(openings: Sequence[Opening], deal: Deal) -> Iterator[tuple[Opening, Entry]]:
+    """Yield what a deal enters, in the order of the text."""
+    for opening in openings:
+        if entry := next((deal.entries[name] for name in opening.printed if name in deal.entries), None):
+            yield opening, entry
+
+
+def parties_of(contract: Contract, values: Sequence[tuple[Opening, Entry]]) -> list[dict[str, str]]:
+    """Return the parties that a deal names, in their order: what the text calls them, their roles, who they are."""
+    names: dict[str, str] = {}
+    for opening, entry in values:
+        if KINDS[opening.blank.type].names_party:
+            names.setdefault(opening.party, entry.text)
+    return [
+        {"printed": printed, "role": role, "name": names[role]}
+        for role, printed in contract.parties.items()
+        if role in names
+    ]
+
+
+def values_of(values: Sequence[tuple[Opening, Entry]]) -> dict[str, dict[str, str | int | None]]:
+    """Return what is entered by the name of its blank, as it is printed and as data."""
+    return {
+        opening.name: {
+            "type": opening.blank.type,
+            "party": opening.party or None,
+            "printed": entry.text,
+            "value": None if entry.is_by_hand else _data(entry.value),
+        }
+        for opening, entry in values
+    }
+
+
+def _data(value: date | int | str) -> str | int:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def written(record: Record) -> bytes:
+    """Return a record as its file has it; the name of a file comes back as it is, whatever is in it."""
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")
+
+
+def read(content: bytes) -> Record:
+    """Return the record that a file has; ValueError, in Japanese, if it has none that can be read."""
+    unreadable = ValueError("完成した契約書の記録として読めません。控えから元に戻してください。")
+    try:
+        record: Record = json.loads(content)
+        form = record["form"]
+        if form == FORM:
+            date.fromisoformat(record["made"])
+            hashes = [record[part]["sha256"] for part in ("deal", "text", "pdf")]
+            if not all(isinstance(each, str) for each in hashes) or not isinstance(record["replaced"], list):
+                raise unreadable
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise unreadable from None
+    if form != FORM:
+        raise ValueError(f"記録の形が、この版の clausebook の知らないもの（{form}）です。新しい版で読んでください。")
+    return record
+
+
+_DATE: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+_VALUE = object_of(
+    type={"enum": list(KINDS), "description": "空欄の型"},
+    party={**or_null(NAME), "description": "だれの空欄か（役割）"},
+    printed={"type": "string", "description": "印字した文字"},
+    value={
+        "type": ["string", "integer", "null"],
+        "description": "日付は 2026-12-01 の形、金額（円）と数は整数、手で書き入れる日付は null、ほかは文字",
+    },
+)
+_OWN: dict[str, Schema] = {
+    "form": {"const": FORM, "description": "この記録の形の版"},
+    "tool": {**NAME, "description": "作ったプログラムとその版"},
+    "made": {**_DATE, "description": "作った日。PDFの日付でもある"},
+    "deal": object_of(path={**NAME, "description": "指定された場所"}, sha256=hash_of("案件のファイル")),
+    "agreement": object_of(name={**NAME, "description": "契約書の名前"}, title={**NAME, "description": "題名"}),
+    "execution": {"enum": [each.value for each in Execution], "description": "締結方法"},
+    "parties": list_of(
+        object_of(
+            printed={**NAME, "description": "契約書での呼び名（甲など）"},
+            role={**NAME, "description": "役割"},
+            name={**NAME, "description": "記入した会社名か氏名"},
+        )
+    ),
+    "values": {"type": "object", "additionalProperties": _VALUE, "description": "記入したもの。空欄の名前ごと"},
+    "template": object_of(
+        commit={**or_null({"type": "string", "pattern": "^[0-9a-f]{40,64}$"}), "description": "ひな形のコミット"},
+        clean={"type": ["boolean", "null"], "description": "コミットのとおりの原稿から作ったか。git がなければ null"},
+    ),
+    "text": object_of(sha256=hash_of("印字した文面（1つのかたまりを1行とし、改行で終える。UTF-8）")),
+    "pdf": object_of(sha256=hash_of("PDF")),
+}
+SCHEMA_OF_RECORD: Schema = {
+    "$schema": DIALECT,
+    "title": "完成した契約書の記録",
+    **object_of(
+        **_OWN,
+        replaced={
+            **list_of(object_of(**_OWN, kept={**or_null(NAME), "description": "取ってあるPDF（finals から見た場所）"})),
+            "description": "差し替える前の記録。新しいものから",
+        },
+    ),
+}
+"""The schema of records (JSON Schema, draft 7)."""
