@@ -20,7 +20,7 @@ _ROUNDING = 1e-6  # of what is added up, in lines
 _PAGE_COST = 1.0
 _EMPTY_COST = 0.5  # of a page that is empty but for one row; grows with the square
 _SHORT, _SHORT_COST = 1 / 6, 0.1  # of a last page that is filled less than that
-_WITHIN_COST = 0.01  # of a page that ends within an article: as much as five empty lines
+_WITHIN_COST = 0.003  # of a page that ends within an article: as much as three empty lines
 _TAIL, _TAIL_COST = 2, 0.03  # of so many rows of an article, or fewer, at the head of the next page
 _TORN_COST = 10.0  # of a break where a row asks to be kept: only where there is no other
 
