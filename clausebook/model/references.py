@@ -223,6 +223,8 @@ class Agreement(NamedTuple):
         else:
             label = self.label(at.article) if cited.target.name else "本条"
             words = label + self._caption(cited, at) + self.below(at)
+        if not words:
+            raise ValueError(f"参照先「{_shown(cited.target)}」の項には番号がありません。条なら「.」と書いてください。")
         return Reference(words, self.anchor(at))
 
     def _goes_on(self, cited: Cited, at: Here, listed: Here) -> bool:

@@ -169,12 +169,13 @@ class Structured(NamedTuple):
 
 
 def structure_of(outline: Outline, number: Number, anchor: str, marks: Marks) -> Structured:
-    """Return the structure of the article `number`; `anchor` is what its anchors begin with."""
+    """Return the structure of the article `number`; `anchor` is what its anchors begin with, if it is to have any."""
     numbering = _Numbering(marks)
     sole = outline.text and not outline.paragraphs
     if sole or not outline.lists:
-        runs = numbering.runs(outline.lists, Level.ITEM, f"{anchor}-1", marks.lead_item)
-        parts: tuple[Part, ...] = (Part(Level.PARAGRAPH, 1, "", f"{anchor}-1", runs),)
+        below = anchor and f"{anchor}-1"
+        runs = numbering.runs(outline.lists, Level.ITEM, below, marks.lead_item)
+        parts: tuple[Part, ...] = (Part(Level.PARAGRAPH, 1, "", below, runs),)
     else:
         if outline.behind:
             message = "項の後に、番号のない文があります。項の続きなら3文字下げて書き、別の項なら番号を付けてください。"

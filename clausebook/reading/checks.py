@@ -81,7 +81,8 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
                 yield from check_annex(source, contract, registry)
     yield from _check_headings([(include.topic, clause) for include, clause in clauses], read)
     around = {include.line for include, clause in clauses if not has_heading(clause.text)}
-    yield from check_chapters(page, includes, around)
+    signed = {include.line for include, clause in clauses if is_signed(clause)}
+    yield from check_chapters(page, [include for include in includes if include.line not in signed], around)
     for include, clause in clauses:
         if include.inserted and not has_heading(clause.text):
             message = ":inserted: は、条にだけ書けます（見出しのない条項です）。消してください。"
@@ -154,23 +155,16 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
 
 
 def check_heading(clause: Source, topic: str, around: bool) -> Iterator[Finding]:
-    """Yield a clause without the heading that an article must have, or with the numbers that only an article has.
+    """Yield a clause without the heading that an article must have.
 
     `around` says that it stands around the articles; a signature block always does.
     """
-    if HEADING.search(clause.text):
-        return
-    if not around:
+    if not around and not HEADING.search(clause.text):
         message = (
             "条の見出しがありません。1行目に「## 見出し」と書いてください。前文や後文なら、"
             f"主題のページ {page_of(topic)}.md の前付けの topic に「around: true」と書きます。"
         )
         yield Finding(clause.shown, 1, Kind.MARKUP, message)
-        return
-    for token in tokens_of(clause.text):
-        if token.type in ("ordered_list_open", "bullet_list_open") and token.level == 0:
-            message = "前文や後文には、番号や箇条を置けません。文で書くか、条に移してください。"
-            yield Finding(clause.shown, line_of(token), Kind.MARKUP, message)
 
 
 @cache

@@ -66,7 +66,9 @@ class NumberArticles(SphinxTransform):
         page["classes"] += ["contract", *[COVERED] * contract.cover, *[STAMPED] * contract.stamp]
         arrange(page, self.sources)
         around = self._around(page)
-        self._settle_closing(page)
+        for clause in around:
+            self._number_around(clause.parts, contract)
+        self._settle_closing(page, contract)
         placed = list(self._placed(page, contract))
         for each in placed:
             apply_structure(each.section, each.article)
@@ -165,13 +167,25 @@ class NumberArticles(SphinxTransform):
                     part["classes"].append("preamble" if each.heading == PREAMBLE else "closing")
         return list(found.values())
 
-    def _settle_closing(self, page: nodes.section) -> None:
+    def _number_around(self, parts: Sequence[nodes.Node], contract: Contract) -> None:
+        """Number the lists of a clause that stands around the articles: 項 if no text comes before them, else 号."""
+        whole = nodes.section()
+        whole.children = [*parts]  # they stay where they are
+        if not _lists(whole):
+            return
+        structured = structure_of(outline_of(whole), Number(0), "", contract.marks)
+        for fault in structured.faults:
+            self._fault(_lists(whole)[0], Kind.NUMBER, fault.message, fault.line)
+        apply_lists(whole, structured.article)
+
+    def _settle_closing(self, page: nodes.section, contract: Contract) -> None:
         """Put the electronic closing at the end; it brings no blank along."""
         for container in [node for node in page.findall(nodes.container) if ELECTRONIC in node["classes"]]:
             container.parent.remove(container)
             for name in sorted({*_blanks([container])} - {*_blanks([page])}):
                 message = f"電子の後文の空欄「{name}」が、契約書 {self.env.docname} の本文にありません。"
                 self._fault(next(iter(container.findall(nodes.paragraph))), Kind.BLANK, message)
+            self._number_around(container.children, contract)
             page += container
 
     def _placed(self, page: nodes.section, contract: Contract) -> Iterator[Placement]:
@@ -368,20 +382,19 @@ def _line(node: nodes.Element) -> int:
 
 
 def apply_structure(node: nodes.Element, article: Article) -> None:
-    """Give the lists below a node the classes, marks and anchors of an article's parts."""
+    """Give what stands below a node the classes, marks and anchors of an article's parts."""
     texts = _paragraphs(node)
-    if not article.sole:
-        for text in texts:
-            text["classes"].append("lead")
-        for listing in _lists(node)[:1]:
-            _apply_run(listing, article.parts)
-        return
-    (whole,) = article.parts
-    for text in texts[:1]:
-        text["ids"] = [whole.anchor]
     for text in texts:
-        text["classes"].append("sole-paragraph")
-    for listing, run in zip(_lists(node), whole.runs, strict=True):
+        text["classes"].append("sole-paragraph" if article.sole else "lead")
+    for text in texts[:1] if article.sole else ():
+        text["ids"] = [article.parts[0].anchor]
+    apply_lists(node, article)
+
+
+def apply_lists(node: nodes.Element, article: Article) -> None:
+    """Give the lists below a node the classes, marks and anchors of an article's parts."""
+    runs = article.parts[0].runs if article.sole else (article.parts,)
+    for listing, run in zip(_lists(node), runs, strict=False):  # there is one run of 項, or that is a fault
         _apply_run(listing, run)
 
 

@@ -53,7 +53,7 @@ def arrange(page: nodes.section, sources: Sources) -> None:
         _classify(section, own)
         index = page.index(section) + 1
         page[index:index] = _strangers(section, own, sources)
-    _nest(page)
+    _nest(page, sources)
 
 
 def _sections(node: nodes.Element) -> list[nodes.section]:
@@ -90,15 +90,15 @@ def _strangers(section: nodes.section, own: Origin | None, sources: Sources) -> 
     return strangers
 
 
-def _nest(page: nodes.section) -> None:
-    """Put what follows a chapter into it: its sections and articles, and into the 附則 their text, too."""
+def _nest(page: nodes.section, sources: Sources) -> None:
+    """Put what follows a chapter into it: its sections and articles, and into a 附則 the text behind its heading."""
     chapter: nodes.section | None = None
     for child in list(page.children):
         classes = {*child["classes"]} if isinstance(child, nodes.Element) else set()
         if classes & {CHAPTER, SUPPLEMENT}:
             assert isinstance(child, nodes.section)
             chapter = child
-        elif chapter is not None and (classes & {ARTICLE, SECTION} or _supplements(child, chapter)):
+        elif chapter is not None and (classes & {ARTICLE, SECTION} or _supplements(child, chapter, sources)):
             page.remove(child)
             deepest = chapter if SECTION in classes else (_below(chapter) or [chapter])[-1]
             deepest.append(child)
@@ -110,6 +110,7 @@ def _below(chapter: nodes.section) -> list[nodes.section]:
     return [section for section in _sections(chapter) if SECTION in section["classes"]]
 
 
-def _supplements(child: nodes.Node, chapter: nodes.section) -> bool:
-    """Tell whether a part of the page is text of the 附則 that it follows."""
-    return SUPPLEMENT in chapter["classes"] and isinstance(child, nodes.paragraph | nodes.enumerated_list)
+def _supplements(child: nodes.Node, chapter: nodes.section, sources: Sources) -> bool:
+    """Tell whether a part of the page is text of the 附則 that it follows: of the clause right behind its heading."""
+    own = (origin_of(other, sources) == origin_of(child, sources) for other in chapter.children[1:])
+    return SUPPLEMENT in chapter["classes"] and all(own)

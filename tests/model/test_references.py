@@ -196,6 +196,30 @@ def test_reference_to_what_is_not_there_is_told(content: str, here: Here, messag
     assert str(caught.value) == message
 
 
+SOLE = AGREEMENT._replace(articles=[article(Number(1), "purpose", 1, 3, 2), *ARTICLES[1:]])
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("purpose/1", "第1条"),
+        ("purpose/1/2", "第1条第2号"),
+        ("./1/2/1", "本条第2号イ"),
+        ("//2", "第2号"),
+        ("/1/2", "第2号"),
+        ("purpose/1/1, purpose/1/3", "第1条第1号、第3号"),
+        ("本項 <./1>", "本項"),
+    ],
+)
+def test_sole_paragraph_of_an_article_is_not_named(content: str, text: str) -> None:
+    assert printed(content, Here(0, (1,)), SOLE) == text
+
+
+def test_reference_to_a_sole_paragraph_alone_is_told() -> None:
+    with pytest.raises(ValueError, match=r"^参照先「/1」の項には番号がありません。条なら「.」と書いてください。$"):
+        printed("/1", Here(0, (1,)), SOLE)
+
+
 @pytest.mark.parametrize(
     ("content", "here", "text"),
     [

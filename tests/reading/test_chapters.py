@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import pytest
 from docutils import nodes
@@ -38,11 +38,19 @@ sign
 """
 
 
-def outline(node: nodes.Element) -> list[Any]:
-    """Return the titles of the sections below a node, each with those below it."""
+class Titled(NamedTuple):
+    """The title of a section, and the sections below it."""
+
+    title: str
+    below: list[Titled]
+
+
+def outline(node: nodes.Element) -> list[Titled]:
+    """Return the sections below a node."""
     sections = [child for child in node.children if isinstance(child, nodes.section)]
     return [
-        (squeeze("".join(text.astext() for text in each[0].findall(nodes.Text))), outline(each)) for each in sections
+        Titled(squeeze("".join(text.astext() for text in each[0].findall(nodes.Text))), outline(each))
+        for each in sections
     ]
 
 
@@ -80,7 +88,7 @@ def test_articles_may_stand_before_the_first_chapter_and_between_a_chapter_and_i
 
 def test_sections_are_numbered_anew_in_each_chapter(tmp_path: Path) -> None:
     read = reading(tmp_path, "## 一\n### い\npurpose\n### ろ\nscope\n## 二\n### は\nfees", TEXTS)
-    assert [title for title, _ in outline(read.page)[1][1]] == ["第1節は"]
+    assert [section.title for section in outline(read.page)[1].below] == ["第1節は"]
     assert "chapter-2-1" in read.anchors
 
 
@@ -94,8 +102,8 @@ def test_sections_are_numbered_anew_in_each_chapter(tmp_path: Path) -> None:
 )
 def test_chapters_have_the_numbers_that_the_agreement_gives_them(tmp_path: Path, marks: str, titles: list[str]) -> None:
     found = outline(reading(tmp_path, CHAPTERED, TEXTS, f"marks: {{{marks}}}").page)
-    (first, _), (second, ((section, ((article, _),)), *_)), *_ = found
-    assert [first, second, section, article] == titles
+    section = found[1].below[0]
+    assert [found[0].title, found[1].title, section.title, section.below[0].title] == titles
 
 
 @pytest.mark.parametrize("heading", ["附則", "附　則", "附則（2026年4月1日）"])
@@ -108,7 +116,7 @@ def test_articles_of_the_supplement_begin_anew_and_are_cited_with_it(tmp_path: P
     assert outline(read.page)[3:] == [(title, [("第1条（施行）", []), ("第2条（経過）", [])])]
     assert read.labels == ["第1条（目的）", "第2条（引用）", "第3条（料金）", "附則第1条（施行）", "附則第2条（経過）"]
     assert read.references == [
-        ("附則第1条", "start"), ("附則第2条第1項", "change-1"), ("第3条", "fees"), ("附則第1条", "start"),
+        ("附則第1条", "start"), ("附則第2条", "change-1"), ("第3条", "fees"), ("附則第1条", "start"),
         (title, "supplement-1"),
     ]  # fmt: skip
     assert kinds(read)[-3:] == ["supplement", "closing", "signature"]
@@ -185,6 +193,7 @@ TYPED = "章や節の番号は自動で付きます。「第n章」を消し、�
         ("purpose\n## 署名\nsign", {1: f"「署名」{EMPTY}"}),
         ("## 総則\n### 通則\n### 細則\npurpose", {1: f"「通則」{EMPTY}"}),
         ("purpose\n## 附則", {1: f"「附則」{EMPTY}"}),
+        ("purpose\n## 附則\nsign", {1: f"「附則」{EMPTY}"}),
         ("purpose\n## 附則\n### 施行\nstart", {2: "附則に節は置けません。節の見出しを消してください。"}),
         ("## 別紙\n@price\npurpose\n## 別表\n@table", {3: f"「別表」{EMPTY}"}),
         ("## {{文書}}の定め\npurpose", {0: "章や節の見出しは、文字だけで書いてください。"}),

@@ -1,0 +1,65 @@
+"""What stands around the articles: preambles and closings with their lists, and several clauses of one topic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+
+from clausebook.deal.file import Execution
+
+from ..conftest import handbook_of
+from ..readback import printed_lines, squeeze
+from .agreements import faults, reading, written
+
+PURPOSE = "## 目的\n\nあ。\n"
+PARTIES = "次の者は、合意する。\n\n1. {{甲の会社名}}\n2. {{乙の会社名}}\n\n以下、本文。\n"
+PRINTED = "次の者は、合意する。（1）●●社（2）●●社以下、本文。"
+
+
+def test_preamble_may_list_the_parties(tmp_path: Path) -> None:
+    read = reading(tmp_path, "preamble\npurpose", {"preamble": PARTIES, "purpose": PURPOSE})
+    assert read.text == f"{PRINTED}第1条（目的）あ。"
+    assert read.anchors[1:] == ["preamble", "purpose", "purpose-1"]
+    (_, preamble) = read.domain.passages["contracts/small"]
+    assert squeeze(preamble.text) == PRINTED
+    assert preamble.blanks == ("委託者の会社名", "受託者の会社名")
+
+
+def test_list_of_the_preamble_prints_with_its_marks(tmp_path: Path) -> None:
+    project = written(tmp_path, "preamble\npurpose", {"preamble": PARTIES, "purpose": PURPOSE}, 'marks: {号: "①"}')
+    result = project.build("pdf")
+    assert (result.returncode, result.stderr) == (0, "")
+    text = squeeze("".join(line.text for line in printed_lines(project.path("build/pdf/small.pdf"))))
+    assert "次の者は、合意する。①●●社②●●社以下、本文。" in text
+
+
+def test_bullets_of_a_closing_keep_their_bullet(tmp_path: Path) -> None:
+    texts = {"purpose": PURPOSE, "closing": "次を添える。\n\n- 写し\n- 印\n"}
+    assert reading(tmp_path, "purpose\nclosing", texts).text == "第1条（目的）あ。次を添える。・写し・印"
+
+
+def test_list_around_the_articles_that_begins_anew_is_told(tmp_path: Path) -> None:
+    texts = {"purpose": PURPOSE, "closing": "次を添える。\n\n1. 写し\n\n更に、\n\n1. 印\n"}
+    assert faults(tmp_path, "purpose\nclosing", texts) == [
+        "clauses/closing/small.md:7: 号の番号が「1」から始まっています。「2」のはずです。"
+        "1つの項の中の番号は、間に文があっても続けて書きます。"
+    ]
+
+
+def test_two_clauses_of_one_topic_may_stand_around_the_articles(tmp_path: Path) -> None:
+    texts = {"purpose": PURPOSE, "closing/paper": "紙に。\n", "closing/copies": "写しは証としない。\n"}
+    read = reading(tmp_path, "purpose\nclosing/paper\nclosing/copies :id: copies", texts)
+    assert (read.text_of("closing"), read.text_of("copies")) == ("紙に。", "写しは証としない。")
+    assert [(each.topic, each.anchor) for each in read.domain.passages["contracts/small"]] == [
+        ("purpose", "purpose"), ("closing", "closing"), ("closing", "copies")
+    ]  # fmt: skip
+
+
+def test_electronic_closing_has_marks_before_its_entries(tmp_path: Path) -> None:
+    texts = {"purpose": PURPOSE, "closing/paper": "紙に。\n", "closing/small": "次を残す。\n\n1. 記録\n2. 控え\n"}
+    project = written(tmp_path, "purpose\nclosing/paper", texts)
+    project.configure('clausebook_electronic_closing = "closing/small"')
+    doctree = handbook_of(project).doctree("small", Execution.ELECTRONIC)
+    text = squeeze("".join(node.astext() for node in doctree.findall(nodes.Text)))
+    assert text.endswith("あ。次を残す。（1）記録（2）控え")
