@@ -17,7 +17,10 @@ from typing import Any
 
 import pytest
 
+from clausebook.model.locks import taken
+
 from ..conftest import ROOT, Project
+from ..readback import printed_lines, squeeze
 
 COMMAND = [sys.executable, "-m", "clausebook"]
 
@@ -209,6 +212,27 @@ def test_interruption_ends_quietly_and_leaves_nothing_half_written(project: Proj
         assert 0 < len(list(made.glob("*.pdf"))) < 300
         assert all(path.read_bytes().startswith(b"%PDF-") for path in made.glob("*.pdf"))
         assert {path.suffix for path in made.iterdir()} == {".pdf"}
+
+
+def test_build_waits_while_another_process_builds_into_the_same_folder(example: Project) -> None:
+    """Hold the lock of the PDFs for as long as two builds take, and see that nothing of them is touched."""
+    begin = time.monotonic()
+    assert run(example.root, "pdf").returncode == 0
+    took = time.monotonic() - begin
+    example.edit("source/clauses/fee/lending.md", "送金の費用", "送金に要する費用")
+    before = {path: path.stat().st_mtime_ns for path in example.path("build").rglob("*") if path.is_file()}
+    lock = taken(example.path("build/doctrees/pdf.lock"))
+    assert lock is not None
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([*COMMAND, "pdf"], cwd=example.root, env=env, stdout=subprocess.DEVNULL)
+    time.sleep(2 * took)
+    assert process.poll() is None
+    assert {path: path.stat().st_mtime_ns for path in example.path("build").rglob("*") if path.is_file()} == before
+    os.close(lock)
+    assert process.wait(timeout=60) == 0
+    assert "送金に要する費用" in squeeze(
+        "".join(line.text for line in printed_lines(example.path("build/pdf/lending.pdf")))
+    )
 
 
 def test_what_is_not_installed_is_told(tmp_path: Path) -> None:
