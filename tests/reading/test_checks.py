@@ -101,12 +101,14 @@ def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_lo
         "/clauses/term/lone.md",
         "/clauses/court/damaged.md",
         "/clauses/end/loan.md",
+        "/clauses/stage-2/loan.md",
     ]
     clauses = {
         "clauses/fee/loan.md": "## 利息\n\n無利息とする。\n",
         "clauses/fee/sale.md": "## 代金\n\n無償とする。\n",
         "clauses/court/damaged.md": "\ufffd",
         "clauses/end/loan.md": "## 解除\n\n甲は、解除できる。\n",
+        "clauses/stage-2/loan.md": "## 第2段階\n\n準用する。\n",
     }
     outside = "条項は「/clauses/主題/書き分け.md」、別紙は「/annexes/名前.md」と書いて取り込んでください: "
     twice = "「fee」という条は7行目でも取り込まれています。"
@@ -127,6 +129,12 @@ def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_lo
             3,
             Kind.ROLE,
             "「甲」だけを名指ししています。「{{委託者}}」のように役割で書いてください。",
+        ),
+        (
+            PAGE,
+            19,
+            Kind.INCLUDE,
+            "主題の名前「stage-2」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。",
         ),
     ]
 
@@ -403,7 +411,7 @@ def test_title_of_an_agreement_is_made_of_words_alone(title: str) -> None:
 def test_include_that_is_none_is_told_with_the_right_way_to_write_it(written: str) -> None:
     ((_, line, kind, message),) = told_of_page(f"# 題名\n\n```{written}\n```\n", {})
     assert (line, kind) == (3, Kind.MARKUP)
-    assert "「```{include} /clauses/主題/書き分け.md」" in message
+    assert message == "取り込みは「```{include} /clauses/主題/書き分け.md」と、空白を入れて書いてください。"
 
 
 @pytest.mark.parametrize(
