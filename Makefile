@@ -13,7 +13,7 @@ export CLAUSEBOOK_GIVEN := $(strip $(foreach name,$(.VARIABLES),\
 $(foreach name,$(CLAUSEBOOK_GIVEN),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf deal html serve lint test trials browser bench mutants clean
+.PHONY: help pdf deal html serve lint test trials manual browser bench mutants clean
 
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -43,6 +43,10 @@ trials: browser $(WEB)/installed ## make test が見本だけ試すことを、�
 
 browser: | $(VENV)/bin/python
 	@$(RUN) -m bench.browser
+
+manual: $(VENV)/installed-dev ## 原稿の書き方の手引きを、見本の図とともに build/manual に作る
+	$(RUN) -m docs
+	$(RUN) -m sphinx -W -q -b html docs build/manual
 
 bench: browser $(VENV)/installed-bench ## WeasyPrint・Typst と並べて時間・メモリー・大きさを測る
 	$(RUN) -m bench

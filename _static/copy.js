@@ -113,7 +113,7 @@
       const facts = document.querySelector(".contract-facts");
       facts?.insertBefore(button("全文を写す", `${name}の全文`, agreement), facts.querySelector(".openings"));
       for (const article of agreement.querySelectorAll("section.article")) {
-        const [heading, tools] = ["h2", ".heading-tools"].map((part) => article.querySelector(part));
+        const [heading, tools] = [".heading > *", ".heading-tools"].map((part) => article.querySelector(part));
         tools.prepend(button("写す", heading.textContent, article));
       }
     }

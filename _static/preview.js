@@ -28,11 +28,11 @@
   const excerptOf = (target) => {
     const article = target.closest("section.article");
     const text = copyOf(target);
-    text.querySelector("h2")?.remove();
+    text.querySelector(".heading")?.remove();
     const rest = [...text.querySelectorAll("p")].slice(SHOWN);
     if (rest.length) rest[0].before("…");
     for (const node of rest) node.remove();
-    const name = article ? copyOf(article.querySelector("h2")).childNodes : ["前文"];
+    const name = article ? copyOf(article.querySelector(".heading > *")).childNodes : ["前文"];
     const list = target.tagName === "LI" ? target.parentElement : null; // gives its entries their marks and indent
     return [
       element("p", { className: "preview-heading" }, ...name),

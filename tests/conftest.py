@@ -78,7 +78,7 @@ class Project:
         """Run sphinx-build as the Makefile does, but within this process: starting one takes longer than the build."""
         command = self._command(builder, *arguments)
         stdout, stderr = io.StringIO(), io.StringIO()
-        with _as_a_process_of_its_own(environment), redirect_stdout(stdout), redirect_stderr(stderr):
+        with as_a_process_of_its_own(environment), redirect_stdout(stdout), redirect_stderr(stderr):
             try:
                 status = build_main(command)
             except SystemExit as end:  # how our extensions end a build
@@ -144,7 +144,7 @@ class Project:
 
 
 @contextmanager
-def _as_a_process_of_its_own(environment: dict[str, str]) -> Iterator[None]:
+def as_a_process_of_its_own(environment: dict[str, str]) -> Iterator[None]:
     """Let a build find this process as one that has just been started, and leave nothing of it behind."""
     thresholds = gc.get_threshold()
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
@@ -205,14 +205,14 @@ def copy_example(target: Path) -> Project:
 def handbook_of(project: Project) -> Handbook:
     """Read the agreements of a project in this process, to be filled in."""
     handbook = Handbook(project.root, project.path("build"))
-    with _as_a_process_of_its_own({}):
+    with as_a_process_of_its_own({}):
         assert handbook.app
     return handbook
 
 
 def read(root: Path) -> BuildEnvironment:
     """Read all pages of the project in a folder, in this process, and write nothing."""
-    with _as_a_process_of_its_own({}):
+    with as_a_process_of_its_own({}):
         return built(root, root / "build", "dummy").env
 
 

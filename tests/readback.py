@@ -6,7 +6,7 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,6 +84,49 @@ def lines_of(pdf: bytes) -> list[PrintedLine]:
             lines.append(PrintedLine(number, list(group)))
     document.close()
     return lines
+
+
+def printed_text(pdf: Path) -> str:
+    """Return the text of an agreement's PDF, line by line, less cover, the contents' page numbers, ruby."""
+    lines = [PrintedLine(line.page, [char for char in line.chars if char.size > RUBY]) for line in printed_lines(pdf)]
+    pages = [[line.text for line in lines if line.page == page] for page in sorted({line.page for line in lines})]
+    if len(pages) > 1 and pages[1][: len(pages[0])] == pages[0]:  # a page for the title alone, which comes again
+        del pages[0]
+    return "\n".join(_DOTS.sub("", text) for page in pages for text in page)
+
+
+RUBY = 5.3
+"""The size of readings, in points."""
+
+_DOTS = re.compile(r"\s?…+\s?\d+$")
+
+
+def shown_text(agreement: Tag) -> str:
+    """Return the text of an agreement's page: each block on a line of its own, less readings (ruby)."""
+    for beside in agreement.select("rt, .fn-bracket"):
+        beside.decompose()
+    for end in agreement.select("br"):
+        end.replace_with("\n")
+    for label in agreement.select(".footnote > .label"):
+        label.string = label.get_text(strip=True) + "\u3000"
+    blocks = agreement.select("h1, h2, h3, h4, h5, h6, p, .line, .footnote > .label, td, th")
+    texts = [(block.name == "span", block.get_text()) for block in blocks if not block.select("p")]
+    return "".join(text + "\n" * (not label) for label, text in texts)
+
+
+def differences(one: str, other: str) -> list[str]:
+    """Return where a printed text is not the other one: in its characters, or in a space that ends no line of it."""
+    pairs = zip_longest(_with_space_before(one), _with_space_before(other))
+    return [
+        f"{number}: {a} ≠ {b}"
+        for number, (a, b) in enumerate(pairs)
+        if a is None or b is None or a[1] != b[1] or ("\n" not in a[0] and a[0] != b[0])
+    ][:10]
+
+
+def _with_space_before(text: str) -> list[tuple[str, str]]:
+    """Return each character of a text with the space before it."""
+    return re.findall(r"(\s*)(\S)", text)
 
 
 def furniture(pdf: Path | bytes) -> list[tuple[str, str]]:

@@ -192,9 +192,9 @@ class Agreement(NamedTuple):
         return part.anchor if part else self.articles[at.article].anchor
 
     def label(self, place: int) -> str:
-        """Return the number of an article, as it is cited."""
+        """Return the number of an article, as it is cited: less the point that its heading has (１．)."""
         number = self.articles[place].number
-        return (SUPPLEMENTARY if number.supplement else "") + number.label(self.marks.article)
+        return (SUPPLEMENTARY if number.supplement else "") + number.label(self.marks.article).rstrip(" 　.．")
 
     def supplement(self, at: Here) -> int:
         """Return which 附則 a place stands in, 0 if in none."""

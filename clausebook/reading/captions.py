@@ -42,13 +42,15 @@ def _dress_article(section: nodes.section, captions: Captions) -> None:
     else:
         title["classes"].append(UNPRINTED)
     behind = caption if captions is Captions.BEHIND_RUN_IN else []
-    words = [number.deepcopy(), *(node.deepcopy() for node in behind), nodes.Text("　")]
+    words = [number.deepcopy(), *(node.deepcopy() for node in behind)]
+    if behind or number.astext()[-1].isalnum():  # a number with a point or a bracket is written with the space it wants
+        words.append(nodes.Text("　"))
     _first_text(section).insert(0, nodes.inline("", "", *words, classes=[RUN_IN]))
 
 
 def _first_text(section: nodes.section) -> nodes.Element:
     """Return the paragraph that an article begins with."""
-    first = section[1]
+    first = next(child for child in section.children[1:] if not isinstance(child, nodes.system_message))
     while isinstance(first, nodes.enumerated_list | nodes.bullet_list | nodes.list_item):
         first = first[0]
     if isinstance(first, nodes.paragraph):

@@ -20,7 +20,7 @@ from .looks import STYLES, is_break
 from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of
 from .references import REFERENCE_ROLES
 from .tables import check_tables, table_in, with_insides
-from .words import typed_mark
+from .words import is_mark, typed_mark
 
 HEADING = re.compile("^##( |$)", re.MULTILINE)
 _ENCLOSED = re.compile("[（(【].*[）)】]")
@@ -200,8 +200,8 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
 
 
 def _is_other(text: str) -> bool:
-    """Tell whether `{other}` may say a text: an article of another text, or a word that is no party's name here."""
-    return is_citation(text) or bool(re.fullmatch(r"\w+", text) and text not in STEMS)
+    """Tell whether `{other}` may say a text: an article or a mark of another text, or a word that names no party."""
+    return is_citation(text) or is_mark(text) or bool(re.fullmatch(r"\w+", text) and text not in STEMS)
 
 
 def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:

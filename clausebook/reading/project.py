@@ -182,12 +182,12 @@ def include_in(token: Token) -> Include | None:
 
 
 def without_options(text: str) -> str:
-    """Return the text of a page with nothing in its includes, for MyST does not know the options; lines stay."""
+    """Return the text of a page with its includes closed at once, for MyST does not know the options; lines stay."""
     lines = text.split("\n")
     for token in tokens_of(split_front_matter(text)[1]):
         if include_in(token) and token.map:
-            for number in range(token.map[0] + 1, token.map[1] - 1):
-                lines[number] = ""
+            first, last = token.map[0] + 1, token.map[1] - 1
+            lines[first : last + 1] = [lines[last], *[""] * (last - first)]
     return "\n".join(lines)
 
 

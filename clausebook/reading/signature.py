@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.blanks import EACH
+from ..model.blanks import EACH, Registry
 from ..model.contract import STEMS
 from ..typeset.classes import ALIGNMENTS
 from .records import domain_of
@@ -64,22 +64,31 @@ class LineByLine(SphinxDirective):
 
 
 class Signature(LineByLine):
-    """The signature block; a group that starts with a party has its class."""
+    """The signature block; a group that starts with a party, or is to be filled in by one, has its class."""
 
     kind = "signature"
 
     def group(self, numbered: list[tuple[int, str]]) -> nodes.line_block:
         group = super().group(numbered)
         first = group[0].astext().lstrip(" 　（(「")
-        kind = "party-fields" if first.startswith(tuple(self._names())) else "signing-date"
-        group["classes"] += ["signature-group", kind]
+        of_party = first.startswith(tuple(self._names())) or any(map(self._is_of_party, group.findall(nodes.inline)))
+        group["classes"] += ["signature-group", "party-fields" if of_party else "signing-date"]
         return group
 
     def _names(self) -> Iterator[str]:
-        """Yield what a party is called here: in an agreement as it prints, on a topic's page by its role."""
+        """Yield what a party is called here: in an agreement as it prints, and by its role."""
         contract = domain_of(self.env).contracts.get(self.env.docname)
-        yield from contract.sides if contract else (*self.config.clausebook_registry.roles, EACH)
+        yield from (*contract.sides, *contract.roles) if contract else (*self._registry.roles, EACH)
         yield from STEMS
+
+    def _is_of_party(self, node: nodes.inline) -> bool:
+        """Tell whether a node is a blank that each party has."""
+        return "blank" in node and bool(self._registry.split(node["blank"])[0])
+
+    @property
+    def _registry(self) -> Registry:
+        registry: Registry = self.config.clausebook_registry
+        return registry
 
 
 class Lines(LineByLine):

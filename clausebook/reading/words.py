@@ -80,8 +80,12 @@ def check_words(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
                 for left, message in _LEFT_OVER.items():
                     if left.search(child.content):
                         yield Finding(clause.shown, line, Kind.MARKUP, message)
-            below = _BELOW.match(following.content) if child.type == "myst_role" else None
-            if below and child.meta["name"] == "article":
+            name = child.meta["name"] if child.type == "myst_role" else ""
+            below = _BELOW.match(following.content) if name == "article" else None
+            if name in ("article", "articles") and "から" in child.content and following.content.startswith("まで"):
+                message = "「から」で書いた参照は、「まで」も印字します。後の「まで」を消してください。"
+                yield Finding(clause.shown, line, Kind.REFERENCE, message)
+            if below:
                 target = f"{child.content}/{below[1]}"
                 message = f"参照の後に「{below[0]}」と手で書いています。「{{article}}`{target}`」と書いてください。"
                 yield Finding(clause.shown, line, Kind.REFERENCE, message)
@@ -131,6 +135,11 @@ def _said(children: Sequence[Token]) -> str:
             case _:
                 said += child.content
     return said
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether a text is nothing but a mark, with the space behind it."""
+    return bool(re.fullmatch(f"(?:{_TYPED_MARK.pattern})[ 　]?", text))
 
 
 def typed_mark(token: Token) -> int:

@@ -196,7 +196,7 @@ class Composer:
                 rows = self.setter.rows(text, self.style.body, Indents(indent + offset, -offset))
             else:
                 marks = _marks(text)
-                indents = Indents(indent + offset, 0, indent) if offset else Indents(indent, self.style.first_indent)
+                indents = Indents(indent + offset, 0, indent) if marks else Indents(indent, self.style.first_indent)
                 rows = self.setter.rows(text, self.style.body, indents, marks=marks)
             rows[0].marks += [*self._anchors(item), *self._anchors(text)]
             self.rows += rows
@@ -225,8 +225,8 @@ class Composer:
         for group in elements(node):
             for number, line in enumerate(elements(group)):
                 rows = aligned_rows(self.setter, line, ALIGNMENTS[align])
-                if number == 0 and group is not node[0]:
-                    rows[0].space_above = 1
+                if number == 0 and (group is not node[0] or self.rows[-1].height < 2):
+                    rows[0].space_above = 1  # if there is none yet: behind a title there is
                 self.rows += rows
         self.rows[-1].height += 1
 

@@ -10,6 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
+from ..reading.captions import UNPRINTED
+
 TOOLS = "heading-tools"
 """The class of the line beside a heading; scripts put their buttons there too."""
 
@@ -38,7 +40,8 @@ def visit_title(self: HTML5Translator, node: nodes.title) -> None:
         super(HTML5Translator, self).visit_title(node)
         return
     if _is_in_page(node):
-        self.body.append('<div class="heading">\n')
+        kind = " beside" if UNPRINTED in node["classes"] else ""
+        self.body.append(f'<div class="heading{kind}">\n')
     HTML5Translator.visit_title(self, node)
 
 

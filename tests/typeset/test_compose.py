@@ -81,6 +81,10 @@ def signature(*groups: Sequence[Sequence[str | nodes.Node]]) -> nodes.container:
     return block
 
 
+def own_lines(text: str) -> nodes.container:
+    return nodes.container("", nodes.line_block("", nodes.line("", text)), classes=["lines", "align-right"])
+
+
 def both_parties() -> nodes.container:
     date: list[str | nodes.Node] = ["令和8年4月1日"]
     return signature([date], *(fields_of(side) for side in "甲乙"))
@@ -358,6 +362,18 @@ def test_text_of_a_numbered_list_stands_two_ems_in_at_least_and_that_of_a_bullet
     (bulleted_row,) = body(nodes.bullet_list("", item("・", "甲"), classes=["items"]))
     assert [start_of(row, "甲") for row in numbered_rows] == [pytest.approx(ems(2))] * 2
     assert start_of(bulleted_row, "甲") == pytest.approx(ems(STYLE.item_indent + 1))
+
+
+def test_paragraph_that_prints_no_mark_begins_as_others_do_beside_those_that_do() -> None:
+    first, *_, second = body(listing("paragraphs", item("", SENTENCE * 2), item("2　", SENTENCE)))[:-1]
+    assert texts(first)[0].x == ems(STYLE.first_indent)
+    assert start_of(second, "受") == ems(2)
+
+
+def test_lines_of_their_own_stand_apart_from_a_text_above_and_not_further_from_the_title() -> None:
+    (below_title,) = body(own_lines("契約番号"))
+    _, below_text = body(paragraph("本文。"), own_lines("以上"))
+    assert (below_title.space_above, below_text.space_above) == (0, 1)
 
 
 def test_items_below_a_paragraph_are_indented_and_subitems_follow_their_text() -> None:
