@@ -173,4 +173,5 @@ def test_mutated_file_is_read_or_refused_with_its_line(tmp_path: Path, name: str
             for finding in error.findings:
                 assert 0 <= finding.line <= len(mutation.splitlines()) + 2
                 assert str(finding).splitlines() == [str(finding)]
-    assert outcomes == {"read", "refused"}
+    prose = {"CHANGELOG.md"}  # nearly all of it may say anything
+    assert outcomes == {"read", "refused"} or (name in prose and outcomes == {"read"})
