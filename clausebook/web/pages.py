@@ -71,8 +71,9 @@ class _Listed(NamedTuple):
 
 def _listed(app: Sphinx, docname: str) -> list[_Listed]:
     """Return what is to be filled in in the agreement of a page."""
-    uses = [Use(docname, passage) for passage in domain_of(app.env).passages[docname]]
-    anchors = {use.label: use.anchor for use in uses}
+    domain = domain_of(app.env)
+    uses = [Use(docname, passage) for passage in domain.passages[docname]]
+    anchors = {use.label: use.anchor for use in uses} | {each.number: each.anchor for each in domain.annexes[docname]}
     return [
         _Listed(
             *(each.name, each.blank.type, each.blank.meaning),
