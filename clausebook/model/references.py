@@ -264,7 +264,7 @@ class Agreement(NamedTuple):
                 f"「{form}」は{self.label(at.article)}{self.below(at)}を指しません。"
                 "形を直すか、番号で書くか（「<」「>」を外す）、合うときだけ「前項」などになる {near} で書いてください。"
             )
-        count = to_numeral(int(form[1:-1]), self.marks.article.first) if form[1:-1].isdecimal() else form[1:-1]
+        count = to_numeral(int(form[1:-1]), _digits(self.marks)) if form[1:-1].isdecimal() else form[1:-1]
         return form[0] + count + form[-1] + self._caption(cited, at) + self.below(at, depth)
 
     def _fits(self, form: str, depth: int, at: Here, here: Here, last: Here | None) -> bool:
@@ -310,9 +310,14 @@ def below(numbers: tuple[int, ...], marks: Marks, start: int = 0, sole: bool = F
     for place, (level, number) in enumerate(zip(Level, numbers, strict=False)):
         if place >= start and not (sole and level is Level.PARAGRAPH):
             ordinal = level in (Level.PARAGRAPH, Level.ITEM)
-            numeral = to_numeral(number, marks.article.first)
+            numeral = to_numeral(number, _digits(marks))
             text += f"第{numeral}{level}" if ordinal else marks.of(level).cite(number)
     return text
+
+
+def _digits(marks: Marks) -> str:
+    """Return the numerals that count 項 and 号: those of the articles, if these are numbers (and not A, Ⅰ)."""
+    return marks.article.first if marks.article.first in ("1", "１", "一") else "1"
 
 
 def place_in(place: str, clause: Iterable[Paragraph]) -> str:

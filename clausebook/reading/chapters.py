@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from ..model.contract import split_front_matter
 from ..model.diagnostics import Finding, Kind
+from ..model.marks import Mark, Marks
 from ..model.structure import is_supplementary
 from .markup import WORDS
 from .project import Include, Source, line_of, tokens_of
@@ -27,10 +28,7 @@ def check_chapters(page: Source, includes: Sequence[Include], around: Collection
 
     `around` are the lines of the includes that are no articles: without one a chapter is none, but for the 附則.
     """
-    tokens = tokens_of(split_front_matter(page.text)[1])
-    headings = [
-        _Heading(token.tag, line_of(token), text) for token, text in pairwise(tokens) if token.type == "heading_open"
-    ]
+    headings = _headings(page)
     above = ""
     for place, heading in enumerate(headings):
         tag, line, text = heading
@@ -41,6 +39,36 @@ def check_chapters(page: Source, includes: Sequence[Include], around: Collection
         within = {include.line for include in includes if include.topic and line < include.line < end}
         if kind_and_message := _fault_of(heading, above, within - {*around} or (is_supplementary(above) and within)):
             yield Finding(page.shown, line, *kind_and_message)
+
+
+def _headings(page: Source) -> list[_Heading]:
+    tokens = tokens_of(split_front_matter(page.text)[1])
+    return [_Heading(each.tag, line_of(each), text) for each, text in pairwise(tokens) if each.type == "heading_open"]
+
+
+def check_numerals(
+    page: Source, includes: Sequence[Include], around: Collection[int], marks: Marks
+) -> Iterator[Finding]:
+    """Yield the first of the chapters, sections, articles and annexes of a page that the numerals of its mark lack."""
+    headings = _headings(page)
+    chapters = [each.line for each in headings if each.tag == "h2" and not is_supplementary(each.text.content)]
+    yield from _ending(page, marks.chapter, chapters)
+    for start, end in zip(chapters, [*chapters[1:], len(page.text)], strict=False):
+        yield from _ending(page, marks.section, [each.line for each in headings if start < each.line < end])
+    articles = [include.line for include in includes if include.topic and include.line not in around]
+    yield from _ending(page, marks.article, articles)
+    annexes = [include for include in includes if include.annex and not include.unnumbered]
+    for kind in dict.fromkeys(annex.kind for annex in annexes):
+        yield from _ending(page, marks.of_annex(kind), [annex.line for annex in annexes if annex.kind == kind])
+
+
+def _ending(page: Source, mark: Mark, lines: Sequence[int]) -> Iterator[Finding]:
+    for number, line in enumerate(lines, start=1):
+        try:
+            mark.format(number)
+        except ValueError as error:
+            yield Finding(page.shown, line, Kind.NUMBER, f"「{mark.format(1)}」の番号が足りません。{error}")
+            return
 
 
 def _fault_of(heading: _Heading, above: str, filled: object) -> tuple[Kind, str] | None:

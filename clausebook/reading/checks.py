@@ -21,7 +21,7 @@ from ..model.blanks import EACH, SUBSTITUTION, Registry
 from ..model.contract import STEMS, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
 from ..model.topics import NAME, stands_around
-from .chapters import check_chapters
+from .chapters import check_chapters, check_numerals
 from .markup import ANNEX, CLAUSE, HEADING, WORDS, check_markup, check_numbers
 from .project import (
     ANNEXES,
@@ -82,7 +82,9 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
     yield from _check_headings([(include.topic, clause) for include, clause in clauses], read)
     around = {include.line for include, clause in clauses if not has_heading(clause.text)}
     signed = {include.line for include, clause in clauses if is_signed(clause)}
-    yield from check_chapters(page, [include for include in includes if include.line not in signed], around)
+    unsigned = [include for include in includes if include.line not in signed]
+    yield from check_chapters(page, unsigned, around)
+    yield from check_numerals(page, unsigned, around, contract.marks)
     for include, clause in clauses:
         if include.inserted and not has_heading(clause.text):
             message = ":inserted: は、条にだけ書けます（見出しのない条項です）。消してください。"

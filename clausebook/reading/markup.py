@@ -113,24 +113,39 @@ def check_markup(source: Source, tokens: list[Token], form: Form) -> Iterator[Fi
 
 
 def _check_headings(source: Source, tokens: list[Token], form: Form) -> Iterator[Finding]:
-    headings = [token for token in tokens if token.type == "heading_open"]
-    if headings and (tokens[0] is not headings[0] or not has_heading(source.text)):
-        message = f"見出しは「## 見出し」と、{form.name}の1行目に書いてください。"
-        yield Finding(source.shown, line_of(headings[0]), Kind.MARKUP, message)
-    for extra in [heading for heading in headings[1:] if heading.tag == headings[0].tag]:
-        message = f"見出しは1つの{form.name}に1つです。2つ目は、別のファイルに分けてください。"
-        yield Finding(source.shown, line_of(extra), Kind.MARKUP, message)
-    for heading, text in pairwise(tokens):
-        if heading.type == "heading_open" and not text.content.strip():
-            message = "見出しが空です。「## 」の後に見出しを書いてください。"
-            yield Finding(source.shown, line_of(heading), Kind.MARKUP, message)
-        elif heading.type == "heading_open" and _ENCLOSED.fullmatch(text.content):
-            message = "見出しの「（ ）」は自動で付きます。括弧を消してください。"
-            yield Finding(source.shown, line_of(heading), Kind.MARKUP, message)
-    if headings and tokens[0] is headings[0] and len(tokens) == 3:
-        yield Finding(source.shown, 1, Kind.MARKUP, "条の本文がありません。見出しの下に文を書いてください。")
+    def fault(heading: Token, message: str, kind: Kind = Kind.MARKUP) -> Finding:
+        return Finding(source.shown, line_of(heading), kind, message)
+
+    headings = [(token, text) for token, text in pairwise(tokens) if token.type == "heading_open"]
     if form is ANNEX and not headings:
         yield Finding(source.shown, 1, Kind.MARKUP, "別紙に題名がありません。1行目に「## 題名」と書いてください。")
+    if not headings:
+        return
+    first = headings[0][0]
+    if tokens[0] is not first or not has_heading(source.text):
+        yield fault(first, f"見出しは「## 見出し」と、{form.name}の1行目に書いてください。")
+    for extra, _ in headings[1:]:
+        if extra.tag == first.tag:
+            yield fault(extra, f"見出しは1つの{form.name}に1つです。2つ目は、別のファイルに分けてください。")
+    for heading, text in headings:
+        if not text.content.strip():
+            yield fault(heading, "見出しが空です。「## 」の後に見出しを書いてください。")
+        elif form is CLAUSE and _ENCLOSED.fullmatch(text.content):
+            yield fault(heading, "見出しの「（ ）」は自動で付きます。括弧を消してください。")
+        elif form is ANNEX and _TYPED_ANNEX.match(text.content) and heading is first:
+            message = "別紙の番号は自動で付きます。「別紙1」などを消し、題名だけを書いてください。"
+            yield fault(heading, message, Kind.NUMBER)
+        elif form is ANNEX and heading is first and any(map(_is_reference, text.children or [])):
+            yield fault(heading, "別紙の題名に参照は書けません。文字で書いてください。")
+    if tokens[0] is first and len(tokens) == 3:
+        yield fault(first, f"{form.name}の本文がありません。見出しの下に書いてください。")
+
+
+_TYPED_ANNEX = re.compile(r"[（(]?別[紙表添図](?:\s*第?\s*[0-9０-９〇一二三四五六七八九十]+|[\s（(）):：]|$)")
+
+
+def _is_reference(token: Token) -> bool:
+    return token.type == "myst_role" and token.meta["name"] in REFERENCE_ROLES
 
 
 def _check_attributes(source: Source, tokens: list[Token], form: Form) -> Iterator[Finding]:

@@ -220,23 +220,23 @@ class NumberArticles(SphinxTransform):
         included = domain_of(self.env).includes[self.env.docname]
         sections = [section for section in page.findall(nodes.section) if ANNEX in section["classes"]]
         origins = [origin for section in sections if (origin := origin_of(title_of(section), self.sources))]
-        marks = [contract.marks.of_annex(included[origin.target].kind) for origin in origins]
+        includes = [included[origin.target] for origin in origins]
+        marks = [None if each.unnumbered else contract.marks.of_annex(each.kind) for each in includes]
         numbers = Counter[Mark]()
         for section, origin, mark in zip(sections, origins, marks, strict=True):
-            numbers[mark] += 1
-            alone = marks.count(mark) == 1 and not contract.marks.annex
-            label = mark.prefix + mark.suffix if alone else mark.format(numbers[mark])
-            if included[origin.target].unnumbered:
-                label = ""
-            title = title_of(section)
-            annexed = Annexed(origin.name, label or title.astext(), f"annex-{origin.name}", title.astext())
-            section["ids"], section["names"] = [annexed.anchor], []
-            if label:
+            title, label = title_of(section), ""
+            name = title.astext()
+            if mark:
+                numbers[mark] += 1
+                alone = marks.count(mark) == 1 and not contract.marks.annex
+                label = mark.prefix + mark.suffix if alone else mark.format(numbers[mark])
                 title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text("　")])
+            found[section] = annexed = Annexed(origin.name, label or name, f"annex-{origin.name}", name)
+            for number, part in enumerate(section.findall(nodes.section)):
+                part["ids"], part["names"] = [f"{annexed.anchor}-{number}" if number else annexed.anchor], []
             for listing in _lists_below(section):
                 if not isinstance(listing.parent, nodes.entry):
                     self._mark(listing, contract.marks, Level.PARAGRAPH)
-            found[section] = annexed
         return found
 
     def _mark(self, listing: nodes.Element, marks: Marks, level: Level) -> None:
