@@ -16,10 +16,10 @@ from ..model.diagnostics import Finding, Kind
 from ..model.references import parse
 from ..typeset.classes import ALIGNMENTS
 from .figures import check_figures, figure_in
-from .looks import STYLES, is_break
+from .looks import STYLES
 from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of
 from .references import REFERENCE_ROLES
-from .tables import check_tables, table_in, with_insides
+from .tables import CELLS, check_tables, table_in, with_insides, without_breaks
 from .words import is_mark, typed_mark
 
 HEADING = re.compile("^##( |$)", re.MULTILINE)
@@ -93,8 +93,10 @@ def check_markup(source: Source, tokens: list[Token], form: Form) -> Iterator[Fi
         message = "署名欄と文を1つの条項に書けません。署名欄だけの条項と、文の条項に分けてください。"
         yield Finding(source.shown, line_of(signatures[0]), Kind.MARKUP, message)
     yield from _check_attributes(source, tokens, form)
-    for token, following in pairwise([*tokens, *tokens[-1:]]):
+    for before, (token, following) in zip([*tokens[:1], *tokens], pairwise([*tokens, *tokens[-1:]]), strict=False):
         line = line_of(token)
+        if before.type in CELLS:
+            token = without_breaks(token)
         if token.type == "list_item_open" and following.type not in ("paragraph_open", "substitution_block"):
             yield Finding(source.shown, line, Kind.MARKUP, "中身のない項目です。文を書くか、番号ごと消してください。")
         elif (fault := _fault_of(token, form)) is not None:
@@ -209,7 +211,7 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
         if name == OTHER:
             return None if _is_other(token.content) else f"「{{{OTHER}}}`{token.content}`」"
         return None if known else f"「{{{name}}}`…`」"
-    if token.type in _INLINES or (form.pictures and token.type == "image") or is_break(token):
+    if token.type in _INLINES or (form.pictures and token.type == "image"):
         return None
     return _FOUND.get(token.type, "")
 
@@ -233,7 +235,7 @@ def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:
                 message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
                 yield Finding(source.shown, line, Kind.NUMBER, message)
             expected[-1] = int(token.info) + 1
-        elif token.type == "inline" and before.type not in ("th_open", "td_open") and (typed := typed_mark(token)):
+        elif token.type == "inline" and before.type not in CELLS and (typed := typed_mark(token)):
             message = (
                 "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
                 "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"

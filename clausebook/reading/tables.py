@@ -20,7 +20,11 @@ from ..model.blanks import SUBSTITUTION
 from ..model.diagnostics import Finding, Kind
 from ..typeset.classes import HARD_BREAK, SHARE, WIDTHS_GIVEN
 from .directives import Directive, check_options, directive_in
+from .looks import is_break
 from .project import Source, inline_of, line_of
+
+CELLS = ("th_open", "td_open")
+"""What begins a cell between pipes."""
 
 TABLES = ("table", "list-table")
 """The directives that are tables."""
@@ -57,6 +61,11 @@ def with_insides(tokens: Iterable[Token]) -> Iterator[Token]:
         yield from directive.tokens if directive else [token]
 
 
+def without_breaks(cell: Token) -> Token:
+    """Return the text of a cell between pipes without its line breaks, which only HTML can write there."""
+    return cell.copy(children=[child for child in cell.children or [] if not is_break(child)])
+
+
 class SoleBlank(NamedTuple):
     """A blank that is all that a cell holds."""
 
@@ -68,7 +77,7 @@ def blanks_of_cells(tokens: Sequence[Token]) -> set[SoleBlank]:
     """Return the blanks that have a cell to themselves."""
     found = set()
     for token, following in pairwise(tokens):
-        if token.type in ("th_open", "td_open") and (match := SUBSTITUTION.fullmatch(following.content.strip())):
+        if token.type in CELLS and (match := SUBSTITUTION.fullmatch(following.content.strip())):
             found.add(SoleBlank(line_of(following), match[1]))
     for directive in filter(None, map(table_in, tokens)):
         if directive.name == "table":
@@ -147,8 +156,8 @@ def _check_wrapped(source: Source, directive: Directive, fault_of: FaultOf) -> I
     yield from _check_pipes(source, directive.body.split("\n"), tokens)
     yield from (
         _told(source, line_of(token), f"表の中で使えない書き方です{_bracketed(fault)}。")
-        for token in tokens
-        if (fault := fault_of(token)) is not None
+        for before, token in pairwise([*tokens[:1], *tokens])
+        if (fault := fault_of(without_breaks(token) if before.type in CELLS else token)) is not None
     )
     yield from _check_widths(source, directive, sum(token.type == "th_open" for token in tokens))
 

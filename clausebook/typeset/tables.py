@@ -18,7 +18,7 @@ from .classes import ALIGNMENTS, SHARE, WIDTHS_GIVEN
 from .fonts import EM, Typeface
 from .inline import RULE, Inline, elements, inlines_of, unsettable
 from .linebreak import breaks
-from .lines import Indents, LineSetter, Row, parted
+from .lines import Indents, LineSetter, Row, mark_room, parted
 from .paragraph import Cell, set_paragraph
 from .sheet import Anchor, Rule, Tint, Upright
 
@@ -137,8 +137,8 @@ class _Table:
                     (text,) = elements(item)
                     mark, *words = text.children
                     lead = list(inlines_of([mark]))
-                    width = sum(cell.advance for cell in self.setter.cells(lead, self.style.body, text))
-                    yield _Block(lead, ceil(width / EM), list(inlines_of(words)), text)
+                    room = mark_room(self.setter.cells(lead, self.style.body, text))
+                    yield _Block(lead, max(ceil(room / EM), 1), list(inlines_of(words)), text)
             case _:
                 raise unsettable(node, f"{node.tagname} は、表のセルに組めません。")
 

@@ -86,6 +86,14 @@ def test_what_a_cell_must_not_hold_is_named(cell: str, what: str) -> None:
     assert lines_told(listed, what, "「~~」") in ([4], [4, 4])
 
 
+def test_line_is_broken_as_in_html_between_pipes_alone() -> None:
+    text = "```{{table}} 題\n| 項目<br>名 |\n|---|\n| 基本{} |\n```\n"
+    assert told(text.format("<br />料")) == []
+    assert lines_told(text.format("<b>"), "HTML") == [4]
+    assert lines_told("甲<br>乙\n", "HTML") == [1]
+    assert lines_told("```{list-table}\n* - 甲<br>乙\n```\n", "HTML") == [2]
+
+
 NESTED = {
     "見出し": ("## 題", "見出し"),
     "囲み": ("```\n    x\n    ```", "囲み"),
