@@ -6,8 +6,11 @@ That happens in two processes: a sample is built by Sphinx, as the manual is.
 from __future__ import annotations
 
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from mimetypes import guess_type
 from pathlib import Path
+from urllib.parse import unquote
 
 import pypdfium2
 from bs4 import BeautifulSoup
@@ -49,6 +52,9 @@ def _part_of_page(page: Path, prefix: str) -> str:
         node["id"] = prefix + str(node["id"])
     for link in agreement.select("a[href^='#']"):
         link["href"] = f"#{prefix}{str(link['href'])[1:]}"
+    for image in agreement.select("img"):
+        file = page.parent / unquote(str(image["src"]))
+        image["src"] = f"data:{guess_type(file)[0]};base64,{b64encode(file.read_bytes()).decode()}"
     return str(agreement)
 
 
