@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 
 from docutils import nodes
 
 from .archive import archive
 from .compose import Composer
 from .engine import Unfinished, write_pages
-from .fonts import EM, GOTHIC, Typeface
+from .fonts import EM, GOTHIC
 from .lines import Row
 from .pages import NOTE_SPACE, on_grid, paginate
-from .paragraph import Cell, Line, set_paragraph
-from .sheet import Anchor, Drawn, Flow, GlyphRun, PageNumber, PageSet, Rule, Shade
-from .style import ASCENT, DRAFT_TITLE, Stop, Style
+from .paragraph import set_paragraph
+from .sheet import Anchor, Drawn, Flow, PageNumber, PageSet, Rule, Shade
+from .strip import Strip
+from .style import DRAFT_TITLE, Style
 from .subsets import names_of
 
 _PALE = 0.9
 """How grey the sign behind the text of a draft is: 1 is white. Print stays legible on it."""
-
-_MOST = 0.7
-"""How much of a header what comes first may take if anything comes behind it."""
 
 
 def render(doctree: nodes.document, stamp: datetime, style: Style | None = None, draft: str = "") -> bytes:
@@ -49,15 +46,10 @@ def _written(doctree: nodes.document, style: Style, draft: str) -> Unfinished:
     numbers = {mark.name: number for number, page in enumerate(dealt, start=1) for mark in page if type(mark) is Anchor}
     behind = [_shade(style)] if draft else []
     pages = [[*behind, *(drawn for mark in page for drawn in _settled(mark, numbers, agreement))] for page in dealt]
-    line = partial(_line, agreement, style.width)
-
-    def header(text: str) -> Iterator[Drawn]:
-        return line(style.header, style.header_size, 0, style.header_stops, text, draft)
-
-    def footer(text: str) -> Iterator[Drawn]:
-        return line(style.footer, style.footer_size, style.footer_space, style.footer_stops, text)
-
-    return write_pages(Flow(agreement.title, pages, agreement.bookmarks, header, footer), style)
+    header = Strip(agreement, style.width, style.header, style.header_size, style.header_stops)
+    footer = Strip(agreement, style.width, style.footer, style.footer_size, style.footer_stops, style.footer_space)
+    flow = Flow(agreement.title, pages, agreement.bookmarks, partial(header.set, first=draft), footer.set)
+    return write_pages(flow, style)
 
 
 def _dealt(agreement: Composer, lines: int) -> list[list[Row]]:
@@ -115,58 +107,3 @@ def _settled(mark: Drawn, numbers: Mapping[str, int], agreement: Composer) -> It
         run = setter.text(dotted, [EM * float(place) for place in range(len(dots))], style.body, mark.size, heading)
         yield run._replace(x=left - (len(dots) + 0.25) * mark.size, y=mark.y)
     yield setter.text(cells, number.xs, style.body, mark.size, heading)._replace(x=left, y=mark.y)
-
-
-class _Part(NamedTuple):
-    """A part of a header or footer: where it wants to stand, its cells, and where these stand in it."""
-
-    stop: Stop
-    cells: list[Cell]
-    line: Line
-
-
-def _line(
-    agreement: Composer,
-    width: float,
-    face: Typeface,
-    size: float,
-    top: float,
-    stops: tuple[Stop, ...],
-    text: str,
-    first: str = "",
-) -> Iterator[GlyphRun]:
-    """Yield a line of header or footer; each tab leads to the next stop. What is too long is set smaller.
-
-    What comes `first` stands at the left, and keeps its size before the others do.
-    """
-
-    def parts_of(texts: Iterable[tuple[Stop, str]]) -> Iterator[_Part]:
-        for stop, part in texts:
-            if part:
-                cells = agreement.setter.cells(agreement.setter.plain(part), face, agreement.heading)
-                yield _Part(stop, cells, set_paragraph(cells, 1000 * EM)[0])
-
-    def fitting(parts: list[_Part], room: float) -> float:
-        ems = sum(part.line.width / EM + 1 for part in parts) - 1
-        return min(size, room / max(ems, 1))
-
-    left = Stop(0, "left")
-    leading = list(parts_of([(left, first)]))
-    others = list(parts_of(zip((left, *stops), text.split("\t"), strict=False)))
-    sizes = [fitting(leading, width * _MOST if others else width)] * len(leading)
-    taken = sum((part.line.width / EM + 1) * each for part, each in zip(leading, sizes, strict=True))
-    sizes += [fitting(others, width - taken)] * len(others)
-    parts = leading + others
-    lengths = [part.line.width / EM * each for part, each in zip(parts, sizes, strict=True)]
-    lefts, end = [], 0.0
-    for part, length, each in zip(parts, lengths, sizes, strict=True):
-        share = {"left": 0.0, "center": 0.5, "right": 1.0}[part.stop.align]
-        lefts.append(max(end, part.stop.at * width - share * length))
-        end = lefts[-1] + length + each
-    end = width
-    for number in reversed(range(len(parts))):  # back to where there is room for what follows
-        lefts[number] = min(lefts[number], end - lengths[number])
-        end = lefts[number] - sizes[number - 1]
-    for x, part, each in zip(lefts, parts, sizes, strict=True):
-        marks = agreement.setter.text(part.cells, part.line.xs, face, each, agreement.heading)
-        yield marks._replace(x=x, y=top + ASCENT * size)
