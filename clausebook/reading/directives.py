@@ -12,7 +12,7 @@ from ..model.diagnostics import Finding, Kind, suggestion
 from ..typeset.classes import ALIGNMENTS
 from .project import Source, line_of, tokens_of
 
-_OPENING = re.compile(r"\{([\w-]+)\}[ \t]*(.*)")
+_OPENING = re.compile(r"\{([\w-]+)\}(?:[ \t]+(.*))?")
 _OPTION = re.compile(r":([^:\s]+):(?:[ \t]+(.*))?")
 _NUMBERS = r"[1-9][0-9]*(?:[ ,]+[1-9][0-9]*)*"
 
@@ -22,9 +22,9 @@ OPTIONS = {
     "widths": (rf"auto|{_NUMBERS}", "20 30 50"),
     "width": (r"(?:100|[1-9][0-9]?)%", "60%"),
     "align": ("|".join(ALIGNMENTS), "center"),
-    "alt": (r"[^|>'\"&*!%@`\s](?:(?! #).)*", "サーバーと端末のつながり"),
+    "alt": (r"[^-|>'\"&*!%@`?,:#\[\]{}\s](?:(?!\s#|:\s|:$|\t).)*", "サーバーと端末のつながり"),
 }
-"""The options that are honoured: what their values may be, and an example."""
+"""The options that are honoured: what their values may be, which MyST reads as YAML, and an example."""
 
 
 class Option(NamedTuple):
@@ -56,7 +56,7 @@ def directive_in(token: Token, names: Collection[str]) -> Directive | None:
     if not match or match[1] not in names:
         return None
     line, lines = line_of(token), token.content.split("\n")
-    made = Directive(match[1], match[2], {}, "", line, [])
+    made = Directive(match[1], match[2] or "", {}, "", line, [])
     count = next((place for place, text in enumerate(lines) if not text.startswith(":")), len(lines))
     for number, text in enumerate(lines[:count], start=line + 1):
         option = _OPTION.fullmatch(text.rstrip())

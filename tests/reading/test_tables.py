@@ -145,6 +145,7 @@ OPTIONS = {
     ":name: fees": "書けるのは",
     ":header-row: 1": "もしかして「header-rows」",
     ":align center": "読めない行です",
+    ":widths:20 30": "読めない行です",
 }
 
 
