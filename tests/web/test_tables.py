@@ -122,6 +122,25 @@ def test_data_and_search_have_a_row_a_line(built: Project) -> None:
     )
 
 
+def test_build_after_a_figure_was_changed_or_taken_away_equals_a_clean_one(built: Project, tmp_path: Path) -> None:
+    project = built.copy(tmp_path / "project")
+    for edit in ("change", "rename", "remove"):
+        picture, annex = project.path("source/annexes/構成.png"), project.path("source/annexes/spec.md")
+        if edit == "change":
+            Image.new("L", (300, 200)).save(picture)
+        elif edit == "rename":
+            picture.rename(picture.with_name("新.png"))
+            annex.write_text(annex.read_text(encoding="utf-8").replace("構成.png", "新.png"), encoding="utf-8")
+        else:
+            annex.write_text("## 仕様書\n\n次による。\n", encoding="utf-8")
+        for builder in ("pdf", "html"):
+            result = project.build(builder)
+            assert (result.returncode, result.stderr) == (0, "")
+        expected, got = project.afresh(tmp_path / edit).contents(), project.contents()
+        assert sorted(got) == sorted(expected)
+        assert [name for name in expected if got[name] != expected[name]] == []
+
+
 def opened(page: Page, built: Project) -> Page:
     page.goto(Path(built.path("build/html/contracts/lending.html")).as_uri())
     return page

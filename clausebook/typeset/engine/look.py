@@ -209,7 +209,9 @@ def _faults(style: Style) -> Iterator[tuple[str, str, str]]:
         yield "body", "line_spacing", f" は、字の大きさ（{style.size:g}pt）より小さくはできません。"
     if style.heading_size > style.pitch:
         yield "heading level 1", "font_size", f" は、本文の行送り（{style.pitch:g}pt）より大きくはできません。"
-    if style.table_size > style.table_pitch:
+    if style.table_size > style.table_pitch and style.table_pitch == Style.table_pitch:
+        yield "table", "font_size", f" は、表の行送り（{style.table_pitch:g}pt）より大きくはできません。"
+    elif style.table_size > style.table_pitch:
         yield "table", "line_spacing", f" は、表の字の大きさ（{style.table_size:g}pt）より小さくはできません。"
     if style.title_size > style.title_pitch * style.pitch:
         yield "title", "font_size", " は、題名の行送りより大きくはできません。"
