@@ -119,7 +119,8 @@ def _check_includes(page: Source, includes: Sequence[Include]) -> Iterator[Findi
             continue
         name = include.id or include.topic or f"annex-{include.annex}"
         if re.search(r"-[0-9]+$", name) and not include.annex:
-            yield fault(f"「{name}」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。")
+            what = ":id:" if include.id else "主題の名前"
+            yield fault(f"{what}「{name}」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。")
         if include.id and not NAME.fullmatch(include.id):
             yield fault(f":id: の「{include.id}」に使えるのは、文字と数字、「-」「_」だけです。")
         if name in lines_of:

@@ -137,17 +137,12 @@ def _check_headings(source: Source, tokens: list[Token], form: Form) -> Iterator
         elif form is ANNEX and _TYPED_ANNEX.match(text.content) and heading is first:
             message = "別紙の番号は自動で付きます。「別紙1」などを消し、題名だけを書いてください。"
             yield fault(heading, message, Kind.NUMBER)
-        elif form is ANNEX and heading is first and any(map(_is_reference, text.children or [])):
-            yield fault(heading, "別紙の題名に参照は書けません。文字で書いてください。")
     if tokens[0] is first and len(tokens) == 3:
-        yield fault(first, f"{form.name}の本文がありません。見出しの下に書いてください。")
+        what = "条" if form is CLAUSE else form.name
+        yield fault(first, f"{what}の本文がありません。見出しの下に文を書いてください。")
 
 
 _TYPED_ANNEX = re.compile(r"[（(]?別[紙表添図](?:\s*第?\s*[0-9０-９〇一二三四五六七八九十]+|[\s（(）):：]|$)")
-
-
-def _is_reference(token: Token) -> bool:
-    return token.type == "myst_role" and token.meta["name"] in REFERENCE_ROLES
 
 
 def _check_attributes(source: Source, tokens: list[Token], form: Form) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from the folder of annexes. Ids come from the topic, so they survive renumbering
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from docutils import nodes
@@ -75,7 +75,7 @@ class NumberArticles(SphinxTransform):
         annexes = self._annexes(page, contract)
         for listing in lists_of_cells(page):
             self._mark(listing, contract.marks, Level.ITEM)
-        agreement = self._resolved(page, contract, placed, annexes.values())
+        agreement = self._resolved(page, contract, placed, annexes)
         for (section, _, article), caption in zip(placed, agreement.captions, strict=True):
             _entitle(section, article.number.label(contract.marks.article), caption)
         domain.articles[docname] = [article for *_, article in placed]
@@ -101,9 +101,13 @@ class NumberArticles(SphinxTransform):
         domain.findings[docname] = self.findings
 
     def _resolved(
-        self, page: nodes.section, contract: Contract, placed: Sequence[Placement], annexes: Iterable[Annexed]
+        self,
+        page: nodes.section,
+        contract: Contract,
+        placed: Sequence[Placement],
+        annexes: dict[nodes.section, Annexed],
     ) -> Agreement:
-        """Resolve the references of a page, and return what they are resolved in."""
+        """Resolve the references of a page, those in titles first; return what they are resolved in."""
         titles = [title_of(section) for section, *_ in placed]
         captions = [title.astext() for title in titles]
         agreement = Agreement([article for *_, article in placed], captions, contract.marks)
@@ -118,11 +122,18 @@ class NumberArticles(SphinxTransform):
         def fault(node: nodes.Element, message: str) -> None:
             self._fault(node, Kind.REFERENCE, message)
 
-        named = {each.file: [Reference(each.number, each.anchor)] for each in annexes}
+        named = {each.file: [Reference(each.number, each.anchor)] for each in annexes.values()}
         resolver = Resolver(agreement, chapters, named, fault)
-        for number, title in enumerate(titles):  # before what may cite them with their captions
+        for number, title in enumerate(titles):
             resolver.resolve(title, here)
             captions[number] = title.astext()
+        for section, each in annexes.items():
+            title = title_of(section)
+            resolver.resolve(title, here)
+            annexes[section] = each._replace(number=each.number or title.astext(), title=title.astext())
+            named[each.file] = [Reference(annexes[section].number, each.anchor)]
+            if each.number:
+                title.insert(0, [nodes.inline("", each.number, classes=["number"]), nodes.Text("　")])
         resolver.resolve(page, here)
         return agreement
 
@@ -224,14 +235,12 @@ class NumberArticles(SphinxTransform):
         marks = [None if each.unnumbered else contract.marks.of_annex(each.kind) for each in includes]
         numbers = Counter[Mark]()
         for section, origin, mark in zip(sections, origins, marks, strict=True):
-            title, label = title_of(section), ""
-            name = title.astext()
+            label = ""
             if mark:
                 numbers[mark] += 1
                 alone = marks.count(mark) == 1 and not contract.marks.annex
                 label = mark.prefix + mark.suffix if alone else mark.format(numbers[mark])
-                title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text("　")])
-            found[section] = annexed = Annexed(origin.name, label or name, f"annex-{origin.name}", name)
+            found[section] = annexed = Annexed(origin.name, label, f"annex-{origin.name}", "")
             for number, part in enumerate(section.findall(nodes.section)):
                 part["ids"], part["names"] = [f"{annexed.anchor}-{number}" if number else annexed.anchor], []
             for listing in _lists_below(section):

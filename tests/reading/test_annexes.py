@@ -76,6 +76,21 @@ def test_annex_without_a_number_is_referred_to_by_its_title(tmp_path: Path) -> N
     assert read.references == [("料金表", "annex-prices"), ("別紙", "annex-sla")]
 
 
+def test_title_of_an_annex_may_say_what_it_belongs_to(tmp_path: Path) -> None:
+    texts = TEXTS | {
+        "@prices": "## 料金表（{article}`fees`関係）\n\n文。\n",
+        "@sla": "## {article}`fees`の水準\n\n文。\n",
+    }
+    read = reading(tmp_path, "fees\n@prices\n@sla :unnumbered:", texts, 'marks: {別紙: "別表第一", 条: "第一条"}')
+    assert titles(read) == ["別表第一　料金表（第一条関係）", "第一条の水準"]
+    assert read.references == [
+        ("別表第一", "annex-prices"), ("第一条の水準", "annex-sla"), ("第一条", "fees"), ("第一条", "fees")
+    ]  # fmt: skip
+    assert [(each.number, each.title) for each in read.domain.annexes["contracts/small"]] == [
+        ("別表第一", "料金表（第一条関係）"), ("第一条の水準", "第一条の水準")
+    ]  # fmt: skip
+
+
 HELD = """## 料金表
 
 {{委託者}}は、{article}`purpose`により次の額を支払う。
@@ -183,8 +198,7 @@ TYPED = "別紙の番号は自動で付きます。「別紙1」などを消し�
         ("## 別紙1　料金表\n\n文。\n", 1, TYPED),
         ("## 別表第一（料金）\n\n文。\n", 1, TYPED),
         ("## 別紙\n\n文。\n", 1, TYPED),
-        ("## {article}`purpose`の料金\n\n文。\n", 1, "別紙の題名に参照は書けません。文字で書いてください。"),
-        ("## 料金表\n", 1, "別紙の本文がありません。見出しの下に書いてください。"),
+        ("## 料金表\n", 1, "別紙の本文がありません。見出しの下に文を書いてください。"),
         ("## 料金表\n\n委託料は、甲が支払う。\n", 3,
          "「甲」だけを名指ししています。「{{委託者}}」のように役割で書いてください。"),
         ("## 料金表\n\n{article}`/2`のとおり。\n", 3,

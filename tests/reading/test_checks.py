@@ -122,6 +122,12 @@ def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_lo
             Kind.INCLUDE,
             f"{twice}この条を「:id: 別の名前」と名付け、参照もその名前で書いてください。",
         ),
+        (
+            PAGE,
+            19,
+            Kind.INCLUDE,
+            "主題の名前「stage-2」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。",
+        ),
         (PAGE, 13, Kind.INCLUDE, "取り込む条項 /clauses/term/lone.md がありません。ファイル名を確かめてください。"),
         ("source/clauses/court/damaged.md", 1, Kind.ENCODING, "読めません。"),
         (
@@ -129,12 +135,6 @@ def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_lo
             3,
             Kind.ROLE,
             "「甲」だけを名指ししています。「{{委託者}}」のように役割で書いてください。",
-        ),
-        (
-            PAGE,
-            19,
-            Kind.INCLUDE,
-            "主題の名前「stage-2」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。",
         ),
     ]
 
@@ -211,7 +211,7 @@ SECOND_HEADING = "見出しは1つの条項に1つです。2つ目は、別の�
             1: ALLOWED % "「```{note}」の囲み", 5: ALLOWED % "{signature} の中"
         }),
         ("---\n\n% 注\n", {1: ALLOWED % "区切りの線（「---」など）", 3: ALLOWED % "「%」で始まる行"}),
-        ("本文<br>\n\n<div>\n", {1: ALLOWED % "HTML", 3: ALLOWED % "HTML"}),
+        ("<b>本文</b>\n\n<div>\n", {1: ALLOWED % "HTML", 3: ALLOWED % "HTML"}),
         ("    字下げ\n", {1: ALLOWED % "4文字以上の字下げ（プログラムとして読まれます）"}),
         ("本文[^1]。\n\n[^1]: 注\n", {
             1: ALLOWED % "「[^1]」の脚注。文の中に「{footnote}`…`」と書きます",
