@@ -94,12 +94,14 @@ def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_lo
         "/clauses/term/lone.md",
         "/clauses/court/damaged.md",
         "/clauses/end/loan.md",
+        "/clauses/stage-2/loan.md",
     ]
     clauses = {
         "clauses/fee/loan.md": "## 利息\n\n無利息とする。\n",
         "clauses/fee/sale.md": "## 代金\n\n無償とする。\n",
         "clauses/court/damaged.md": "\ufffd",
         "clauses/end/loan.md": "## 解除\n\n甲は、解除できる。\n",
+        "clauses/stage-2/loan.md": "## 第2段階\n\n準用する。\n",
     }
     outside = "条項は「/clauses/主題/書き分け.md」と書いて取り込んでください: "
     assert told_of_page("# 題名\n\n" + including(*included), clauses) == [
@@ -114,6 +116,12 @@ def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_lo
             3,
             Kind.ROLE,
             "「甲」だけを名指ししています。「{{委託者}}」のように役割で書いてください。",
+        ),
+        (
+            PAGE,
+            19,
+            Kind.INCLUDE,
+            "主題の名前「stage-2」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。",
         ),
     ]
 
