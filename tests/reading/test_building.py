@@ -53,6 +53,19 @@ def test_fault_comes_back_as_findings_and_not_as_warnings(fresh: Project, capsys
     assert capsys.readouterr().err == ""
 
 
+def test_reference_of_a_topic_that_leads_nowhere_is_told_with_its_line(fresh: Project) -> None:
+    page = "source/clauses/fee/index.md"
+    fresh.edit(page, "# 料金\n", "# 料金\n\n{article}`object/二`による。\n\n{article}`nowhere`による。\n")
+    with pytest.raises(SourceError) as caught:
+        read(fresh.root)
+    line = fresh.line_of(page, "object/二")
+    unread = "参照先「object/二」を読めません。「object/2/1」（第2項第1号）のように、半角の数字で書いてください。"
+    assert caught.value.findings == [
+        Finding(page, line, Kind.REFERENCE, unread),
+        Finding(page, line + 2, Kind.REFERENCE, "参照先「nowhere」の主題のページがありません。"),
+    ]
+
+
 def test_closing_that_is_not_there_is_told(fresh: Project) -> None:
     fresh.configure('clausebook_electronic_closing = "closing/none"')
     with pytest.raises(SourceError) as caught:
