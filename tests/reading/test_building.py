@@ -66,6 +66,15 @@ def test_reference_of_a_topic_that_leads_nowhere_is_told_with_its_line(fresh: Pr
     ]
 
 
+def test_placeholder_for_an_agreement_whose_name_is_mistyped_is_told(fresh: Project) -> None:
+    blanks = "source/blanks.yml"
+    fresh.edit(blanks, "placeholders: {sale: ○○社}", "placeholders: {sale: ○○社, lendign: △△社, other: □□社}")
+    with pytest.raises(SourceError) as caught:
+        read(fresh.root)
+    message = "空欄「会社名」の placeholders にある契約書「lendign」はありません。もしかして「lending」ですか。"
+    assert caught.value.findings == [Finding(blanks, 1, Kind.BLANK, message)]
+
+
 def test_closing_that_is_not_there_is_told(fresh: Project) -> None:
     fresh.configure('clausebook_electronic_closing = "closing/none"')
     with pytest.raises(SourceError) as caught:

@@ -378,7 +378,7 @@ def test_title_of_an_agreement_is_made_of_words_alone(title: str) -> None:
 def test_include_that_is_none_is_told_with_the_right_way_to_write_it(written: str) -> None:
     ((_, line, kind, message),) = told_of_page(f"# 題名\n\n```{written}\n```\n", {})
     assert (line, kind) == (3, Kind.MARKUP)
-    assert "「```{include} /clauses/主題/書き分け.md」" in message
+    assert message == "取り込みは「```{include} /clauses/主題/書き分け.md」と、空白を入れて書いてください。"
 
 
 @pytest.mark.parametrize(
