@@ -110,8 +110,8 @@ def test_nothing_is_transparent_and_nothing_depends_on_a_graphics_state(pdf: pik
 def test_fonts_are_embedded_and_their_widths_are_those_of_the_program(pdf: pikepdf.Pdf) -> None:  # 6.2.11.4, 6.2.11.5
     for font in pdf.pages[0].obj.Resources.Font.values():
         (descendant,) = font.DescendantFonts
-        collection = descendant.CIDSystemInfo
-        assert (str(collection.Registry), str(collection.Ordering), collection.Supplement) == ("Adobe", "Identity", 0)
+        said = descendant.CIDSystemInfo
+        assert [str(said.Registry), str(said.Ordering), int(said.Supplement)] == ["Adobe", "Identity", 0]
         program = descendant.FontDescriptor.FontFile3
         assert program.Subtype == "/CIDFontType0C"
         fonts = CFFFontSet()
