@@ -121,7 +121,7 @@ class VariantFacts(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        facts = nodes.container("", classes=["variant-facts"], variant=self.arguments[0])
+        facts = nodes.container(classes=["variant-facts"], variant=self.arguments[0])
         return [domain_of(self.env).keep_free(facts)]
 
 

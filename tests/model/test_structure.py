@@ -97,8 +97,9 @@ def test_second_run_of_items_that_begins_anew_is_told() -> None:
     assert faults_of(drawn) == [(9, message)]
 
 
-def test_paragraphs_in_two_runs_are_told() -> None:
-    drawn = outline(numbered(entry()), numbered(entry(line=7), entry(line=8), start=2))
+@pytest.mark.parametrize("start", [1, 2], ids=["1から", "続き"])
+def test_paragraphs_in_two_runs_are_told_once(start: int) -> None:
+    drawn = outline(numbered(entry()), numbered(entry(line=7), entry(line=8), start=start))
     assert faults_of(drawn) == [(7, "項の番号が途中で途切れています。1つの続いた番号にしてください。")]
 
 
