@@ -28,7 +28,7 @@ from .looks import settle_footnotes
 from .page import ANNEX, ARTICLE, CHAPTER, SECTION, SUPPLEMENT, Origin, arrange, origin_of, title_of
 from .project import ELECTRONIC, ON_PAPER, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Annexed, Passage, domain_of
-from .references import Resolver
+from .references import Resolver, line_of_reference
 from .tables import text_of
 
 
@@ -119,8 +119,8 @@ class NumberArticles(SphinxTransform):
         def here(node: nodes.Element) -> Here:
             return _here(node, places, agreement)
 
-        def fault(node: nodes.Element, message: str) -> None:
-            self._fault(node, Kind.REFERENCE, message)
+        def fault(place: nodes.Element, message: str) -> None:
+            self._fault(place, Kind.REFERENCE, message, line_of_reference(place))
 
         named = {each.file: [Reference(each.number, each.anchor)] for each in annexes.values()}
         resolver = Resolver(agreement, chapters, named, fault)

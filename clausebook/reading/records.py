@@ -25,7 +25,7 @@ from ..model.structure import Article, Paragraph
 from ..model.terms import Definition
 from ..model.topics import Variant
 from .project import Include, Sources, page_of, topic_of
-from .references import named_here
+from .references import line_of_reference, named_here
 
 PREAMBLE, CLOSING, SIGNATURE = "前文", "後文", "署名欄"
 """What stands around the articles, as it is called."""
@@ -255,7 +255,9 @@ class ClauseDomain(Domain):
         """Return the link of a reference by topic: to an article of the agreement, elsewhere to the topic's page."""
         if fromdocname in self.contracts:
             return make_refnode(builder, fromdocname, fromdocname, node["refanchor"], contnode)
-        return make_refnode(builder, fromdocname, page_of(target), "", nodes.Text(self.as_reference(node["cited"])))
+        return make_refnode(
+            builder, fromdocname, self.page_named(target), "", nodes.Text(self.as_reference(node["cited"]))
+        )
 
     def resolve_any_xref(
         self,
@@ -271,7 +273,14 @@ class ClauseDomain(Domain):
 
     def as_reference(self, cited: Cited) -> str:
         """Return how a topic's page refers to another topic: an article has no number where there is no agreement."""
-        return cited.words(self.env.titles[page_of(cited.target.name)].astext())
+        return cited.words(self.env.titles[self.page_named(cited.target.name)].astext())
+
+    def page_named(self, name: str) -> str:
+        """Return the page of a topic, or of that of an article which an agreement calls by a name of its own."""
+        if page_of(name) in self.env.found_docs:
+            return page_of(name)
+        named = (each for includes in self.includes.values() for each in includes.values() if each.id == name)
+        return page_of(next((each.topic for each in named), name))
 
     @cached_property
     def clauses(self) -> dict[str, list[Paragraph]]:
@@ -291,7 +300,7 @@ class ClauseDomain(Domain):
         """Note what a page refers to that is no agreement's, and return the nodes that say so."""
         docname = self.env.docname
         sources: Sources = self.env.config.clausebook_sources
-        where = sources.show(place.source or ""), place.line or 0
+        where = sources.show(place.source or ""), line_of_reference(place)
         try:
             found = named_here(place)
         except ValueError as error:
@@ -308,7 +317,7 @@ class ClauseDomain(Domain):
         told = {finding[:3] for finding in findings}  # an agreement has told what is no topic of its own
         for referred in self.references.values():
             for topic, where in referred.items():
-                if page_of(topic) not in self.env.found_docs and (*where, Kind.REFERENCE) not in told:
+                if self.page_named(topic) not in self.env.found_docs and (*where, Kind.REFERENCE) not in told:
                     findings.append(Finding(*where, Kind.REFERENCE, f"参照先「{topic}」の主題のページがありません。"))
         if not findings:  # a reference without its page has no text
             findings += self._unproven()

@@ -7,12 +7,14 @@ a reference names the topic, and is resolved when all pages are read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from ..model.diagnostics import suggestion
+from ..model.diagnostics import SourceError, suggestion
 from ..model.references import Agreement, Here, Piece, Reference, merged, parse, ranges_in
+from ..model.sources import read_text
 
 REFERENCES = "references"
 """Class of the place of a reference, or of a list of them, until they are resolved."""
@@ -88,6 +90,17 @@ class Resolver:
             made.append(_link(place, self.agreement.resolve(piece, here, last, listed)))
             last = listed = self.agreement.settled(piece.target, here)
         return made, last
+
+
+def line_of_reference(place: nodes.Element) -> int:
+    """Return the line that a reference is written on: the node knows but where its paragraph begins."""
+    first = place.line or 0
+    try:
+        lines = read_text(Path(place.source or ""), "").split("\n")
+    except (OSError, SourceError):
+        return first
+    written = f"{{{place['kind']}}}`{place['references']}`"
+    return next((number for number, line in enumerate(lines, start=1) if number >= first and written in line), first)
 
 
 def _link(place: nodes.Element, reference: Reference) -> pending_xref:

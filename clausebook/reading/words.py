@@ -13,6 +13,7 @@ from ..model.blanks import DOCUMENT
 from ..model.characters import unprintable
 from ..model.citations import citations_in
 from ..model.diagnostics import Finding, Kind
+from ..model.numerals import read_number
 from .looks import STYLES
 from .project import OTHER, Source, inline_of, is_line_by_line, line_of
 
@@ -44,6 +45,8 @@ _LEFT_OVER = {
 
 _BELOW = re.compile("第([0-9０-９一二三四五六七八九十]+)[項号]")
 """What is typed behind a reference instead of standing in it."""
+
+_TO_ARTICLES = ("article", "articles", "near")
 
 _OUTER = 3
 """Level of the text of a 項: what stands deeper, or in a cell, heads no article."""
@@ -81,13 +84,13 @@ def check_words(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
                     if left.search(child.content):
                         yield Finding(clause.shown, line, Kind.MARKUP, message)
             name = child.meta["name"] if child.type == "myst_role" else ""
-            below = _BELOW.match(following.content) if name == "article" else None
-            if name in ("article", "articles") and "から" in child.content and following.content.startswith("まで"):
+            below = _BELOW.match(following.content) if name in _TO_ARTICLES else None
+            if name in _TO_ARTICLES and "から" in child.content and following.content.startswith("まで"):
                 message = "「から」で書いた参照は、「まで」も印字します。後の「まで」を消してください。"
                 yield Finding(clause.shown, line, Kind.REFERENCE, message)
             if below:
-                target = f"{child.content}/{below[1]}"
-                message = f"参照の後に「{below[0]}」と手で書いています。「{{article}}`{target}`」と書いてください。"
+                target = f"{child.content}/{read_number(below[1])}"
+                message = f"参照の後に「{below[0]}」と手で書いています。「{{{name}}}`{target}`」と書いてください。"
                 yield Finding(clause.shown, line, Kind.REFERENCE, message)
 
 

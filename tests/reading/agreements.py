@@ -59,6 +59,7 @@ def variant_of(name: str) -> str:
 def written(folder: Path, body: str, texts: Mapping[str, str], settings: str = "") -> Project:
     """Write the project of one agreement; `settings` are lines of its front matter."""
     project = Project(folder)
+    folder.mkdir(exist_ok=True)
     for name in ("conf.py", "_static", "_templates", "hosting"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, project.path(name), dirs_exist_ok=True)
