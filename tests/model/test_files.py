@@ -52,6 +52,24 @@ def test_written_file_may_be_read_as_any_other(tmp_path: Path) -> None:
     assert len({stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}) == 1
 
 
+@pytest.mark.parametrize("links", [True, False], ids=["リンクあり", "リンクなし"])
+def test_new_file_is_private_and_replaces_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    def unable(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", unable)
+    path = tmp_path / "folder/acme.yml"
+    write_new(path, "契約書: 保守\n")
+    assert path.read_text(encoding="utf-8") == "契約書: 保守\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(FileExistsError) as caught:
+        write_new(path, "契約書: 売買\n")
+    assert caught.value.filename == str(path)
+    assert path.read_text(encoding="utf-8") == "契約書: 保守\n"
+    assert list(path.parent.iterdir()) == [path]
+
+
 def modes_below(folder: Path) -> dict[str, int]:
     """Return what is allowed of each file and folder."""
     return {path.relative_to(folder).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*")}
@@ -68,14 +86,6 @@ def test_private_file_and_the_folders_that_are_made_for_it_are_for_nobody_else(t
         "there/new/deep": 0o700,
         "there/new/deep/b": 0o600,
     }
-
-
-def test_file_that_is_there_is_replaced_by_no_new_one(tmp_path: Path) -> None:
-    write_new(tmp_path / "a", "1")
-    with pytest.raises(FileExistsError) as caught:
-        write_new(tmp_path / "a", "2")
-    assert caught.value.filename == str(tmp_path / "a")
-    assert (tmp_path / "a").read_text(encoding="utf-8") == "1"
 
 
 def test_file_may_have_the_longest_name_that_there_is(tmp_path: Path) -> None:

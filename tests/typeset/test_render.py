@@ -23,7 +23,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from docutils import nodes
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pikepdf.models.metadata import decode_pdf_date
 
@@ -440,6 +440,7 @@ def test_what_a_draft_says_stands_at_the_left_of_any_header(text: str, where: st
 
 
 @given(st.lists(st.text("甲A1 、", max_size=40), min_size=1, max_size=3), st.floats(210, 425), st.floats(4, 20))
+@example(["甲", "乙" * 40], 210.0, 20.0)
 def test_header_of_a_draft_keeps_within_its_width_and_parts_do_not_meet(
     texts: list[str], width: float, size: float
 ) -> None:
@@ -451,6 +452,7 @@ def test_header_of_a_draft_keeps_within_its_width_and_parts_do_not_meet(
     assert words(Row([first])) == MARK
     assert first.size >= min(size, 5)
     assert [words(Row([part])) for part in others] == [text for text in texts if text]
+    assert all(part.size > 0.3 for part in parts)
     assert style.left - 0.02 <= starts(first)[0]
     assert starts(parts[-1])[-1] <= style.left + style.width + 0.02
     for one, other in pairwise(parts):
