@@ -14,6 +14,9 @@ from .help import Verb
 from .project import ENDINGS, ContractName, project, unknown_contract
 from .screen import Status, format_option, reporting
 
+EXAMPLE = "example-"
+"""How the names of the deal files begin that belong to the project, and not to a deal."""
+
 
 @click.command(
     cls=Verb,
@@ -44,6 +47,10 @@ def command(context: click.Context, contract: str, output: Path | None, form: st
             raise click.UsageError(unknown_contract(contract, handbook.names), context)
         if target.suffix not in ENDINGS:
             message = f"案件のファイルの名前は {' か '.join(ENDINGS)} で終えてください: {target}"
+            raise click.UsageError(message, context)
+
+        if target.name.startswith(EXAMPLE):
+            message = f"「{EXAMPLE}」で始まる名前は記入例のもので、git に入ります。別の名前にしてください: {target}"
             raise click.UsageError(message, context)
 
         from ..deal.schema import DEAL_SCHEMA  # take long to load

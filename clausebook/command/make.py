@@ -38,8 +38,8 @@ _OTHERS = re.compile(
 
 YES, NO = {"1", "yes", "true", "はい"}, {"0", "no", "false", "いいえ"}
 
-_NO_NAME = re.compile(r"""^[.\-\s]|\s$|[\x00-\x1f\x7f/\\:*?"<>|;$`]""")
-"""What no name of a deal has: what leads to another folder, what hides a file, and what some system refuses."""
+_NO_NAME = re.compile(r"""^[.\-\s]|\s$|[\x00-\x1f\x7f/\\:*?"<>|;$`\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]""")
+"""What no name of a deal has: what leads to another folder, hides a file, cannot be seen, or some system refuses."""
 
 
 def arguments(verb: str, given: Mapping[str, str], around: Iterable[str] = ()) -> list[str]:

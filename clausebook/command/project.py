@@ -46,8 +46,8 @@ def unknown_contract(name: str, known: list[str]) -> str:
 
 
 def deals_in(folder: Path) -> list[Path]:
-    """Return the deal files of a folder, but not of those in it."""
-    return sorted(path for path in folder.glob("*") if path.suffix in ENDINGS and path.is_file())
+    """Return all that is named as a deal file in a folder and those in it: what cannot be read is told of, not left."""
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS and not path.is_dir())
 
 
 class ContractName(click.ParamType[str]):

@@ -78,6 +78,11 @@ class Final:
         elif change := self._change(known):
             if not replace:
                 message = f"{self.pdf} はもう完成していて、{change}がそのときと違います。上書きはしません。"
+                if there is None:
+                    message = (
+                        f"{self.pdf} はありませんが、記録（{self.record.name}）があり、{change}がそのときと違います。"
+                        "書き出しの途中で失敗したのなら、記録を消してから、もう一度実行してください。"
+                    )
                 raise self._fault(message, ChangedError)
             outcome = Outcome.REPLACED
         else:

@@ -111,6 +111,10 @@ def _settled(given: str, rule: BlankType) -> str:
     return text
 
 
+_FAR = 2100
+"""The first year that no agreement of today is likely to speak of."""
+
+
 def doubts(kind: str, given: str | Mapping[str, str], entered: Entry) -> Iterator[tuple[str, str]]:
     """Yield (name, advice) of each thing that is seldom meant in a value that is taken.
 
@@ -121,6 +125,8 @@ def doubts(kind: str, given: str | Mapping[str, str], entered: Entry) -> Iterato
         yield "に会社の種類がない", "「株式会社」などを含む商号を書きます。"
     if isinstance(entered.value, date) and entered.value < RECENT.first:
         yield f"が{RECENT.name}より前", "年と元号を確かめます。"
+    if isinstance(entered.value, date) and entered.value.year >= _FAR:
+        yield f"が{_FAR}年以後", "年の桁を確かめます。"
     if rule.parts and rule.parts.lacking and isinstance(given, str):
         yield rule.parts.lacking, f"「{rule.parts.example}」のように書きます。"
 

@@ -306,13 +306,22 @@ def test_processes_write_the_bytes_that_one_writes(tmp_path: Path, handbook: Han
     assert made[0] == made[1]
 
 
-def test_folder_stands_for_the_deals_in_it(tmp_path: Path, handbook: Handbook) -> None:
+def test_folder_stands_for_all_deals_in_it_and_its_folders(tmp_path: Path, handbook: Handbook) -> None:
     (tmp_path / "in").mkdir()
-    for name in ("folder-a.yml", "folder-b.yaml", "note.txt", "in/folder-c.yml"):
+    for name in ("folder-a.yml", "folder-b.YAML", "note.txt", "in/folder-c.yml"):
         (tmp_path / name).write_text("契約書: ai-nda\n")
     assert main(["pdf", str(tmp_path)], handbook) == 0
     made = {path.name for path in (handbook.build / "pdf/deals").glob("*/folder-*.pdf")}
-    assert made == {"folder-a-案.pdf", "folder-b-案.pdf"}
+    assert made == {"folder-a-案.pdf", "folder-b-案.pdf", "folder-c-案.pdf"}
+
+
+def test_what_is_no_file_in_a_folder_of_deals_is_told(
+    tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gone.yml").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "there.yml").write_text("契約書: ai-nda\n")
+    assert main(["pdf", str(tmp_path)], handbook) == 2
+    assert "gone.yml" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("target", ["", " "])
