@@ -85,7 +85,7 @@ def _agreement(number: int, topics: dict[str, list[Path]], roles: list[str], cha
         fitting = [clause for clause in topics[topic] if _references(clause) <= set(articles)]
         chosen.append(chance.choice(fitting))
     one, other = chance.choice(SIDES)
-    parties = ", ".join(f"{role}: { {one: '甲', other: '乙'}.get(role, role) }" for role in roles)
+    parties = ", ".join(f"{role}: { {one: '甲', other: '乙'}.get(role, one) }" for role in roles)
     includes = "\n".join(f"```{{include}} /clauses/{path.parent.name}/{path.name}\n```" for path in chosen)
     return f"""---
 contract:

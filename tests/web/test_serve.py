@@ -94,7 +94,8 @@ def test_change_of_any_source_shows_on_the_open_page(server: Served, reloading: 
         reloading.get_by_text(shown).first.wait_for(state="attached")
     pdf = server.project.path("build/pdf/maintenance.pdf")
     assert "本業務の見返り" in squeeze("".join(line.text for line in printed_lines(pdf)))
-    server.project.edit("_static/handbook.css", "text-align: center;", "text-align: right;")
+    title = ".contract h1 {\n  font-size: 1.75rem;\n  text-align: %s;\n"
+    server.project.edit("_static/handbook.css", title % "center", title % "right")
     reloading.wait_for_function("getComputedStyle(document.querySelector('.contract h1')).textAlign === 'right'")
 
 
