@@ -98,7 +98,7 @@ class NumberArticles(SphinxTransform):
         number = 1
         for part in _with_notes(page):
             number = settle_footnotes(part, number)
-        domain.findings[docname] = self.findings
+        domain.findings.setdefault(docname, []).extend(self.findings)
 
     def _resolved(
         self,

@@ -147,7 +147,7 @@ class NameVariants(SphinxTransform):
         domain.texts[docname] = texts
         topic = next(iter(self.document.findall(nodes.section)))
         domain.leads[docname] = next(iter(topic.findall(nodes.paragraph))).astext()
-        domain.findings[docname] = self.findings
+        domain.findings.setdefault(docname, []).extend(self.findings)
 
     def _numbered(self, text: nodes.Element, shown: str) -> list[UnresolvedParagraph]:
         """Number the text of a variant as an agreement does that has no marks of its own."""

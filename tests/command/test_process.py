@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,15 @@ def test_report_of_thousands_of_faults_says_how_many_more_there_are(form: str, p
     assert b"4901" in said
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let what a test starts be interrupted, even where the tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_interruption_ends_quietly_and_leaves_nothing_half_written(project: Project) -> None:
     folder = project.path("deals")
     folder.mkdir(exist_ok=True)

@@ -59,7 +59,7 @@ def test_reference_of_a_topic_that_leads_nowhere_is_told_with_its_line(fresh: Pr
     with pytest.raises(SourceError) as caught:
         read(fresh.root)
     line = fresh.line_of(page, "object/二")
-    unread = "参照先「object/二」を読めません。「object/2/1」（第2項第1号）のように、半角の数字で書いてください。"
+    unread = "参照先「object/二」を読めません。「主題/2/1」（第2項第1号）のように、半角の数字で書いてください。"
     assert caught.value.findings == [
         Finding(page, line, Kind.REFERENCE, unread),
         Finding(page, line + 2, Kind.REFERENCE, "参照先「nowhere」の主題のページがありません。"),

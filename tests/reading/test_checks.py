@@ -136,12 +136,6 @@ def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_lo
             Kind.ROLE,
             "「甲」だけを名指ししています。「{{委託者}}」のように役割で書いてください。",
         ),
-        (
-            PAGE,
-            19,
-            Kind.INCLUDE,
-            "主題の名前「stage-2」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。",
-        ),
     ]
 
 

@@ -103,7 +103,7 @@ def test_fault_is_told_and_does_not_end_the_server(server: Served, reloading: Pa
     server.project.edit(CLAUSE, "{{委託者}}は{{受託者}}", "{{委託物}}は{{受託者}}")
     server.wait_for(f"{CLAUSE}:3: 差し込み「{{{{委託物}}}}」はありません。")
     server.wait_for("組み直せませんでした。前に組んだものを見せています。")
-    reloading.goto(server.address)
+    assert reloading.request.get(server.address).ok
     reloading.locator("#fees", has_text="甲は乙").wait_for()
     server.project.edit(CLAUSE, "{{委託物}}は{{受託者}}", "{{委託者}}は必ず{{受託者}}")
     reloading.locator("#fees", has_text="甲は必ず乙").wait_for()
