@@ -202,6 +202,29 @@ def copy_example(target: Path) -> Project:
     return Project(target)
 
 
+ENTERED = {
+    "甲の会社名": "株式会社見本",
+    "乙の会社名": "株式会社手本",
+    "物品名": "机",
+    "月額料金": "1000",
+    "貸出日": "2031-08-01",
+    "返却日": "2031-09-01",
+    "管轄裁判所": "東京",
+    "締結日": "手書き",
+    "甲の住所": "東京都",
+    "甲の代表者": "{役職: 代表, 氏名: 甲野}",
+    "乙の住所": "大阪府",
+    "乙の代表者": "{役職: 代表, 氏名: 乙野}",
+}
+"""What the agreement of the small handbook needs."""
+
+
+def deal_of_example(execution: str = "書面", calendar: str = "西暦", **values: str) -> str:
+    """Return a deal of the small handbook's agreement, with these values instead; an empty one leaves a blank open."""
+    head = f"契約書: lending\n締結方法: {execution}\n日付の書式: {calendar}\n空欄:\n"
+    return head + "".join(f"  {name}: {value}\n" for name, value in {**ENTERED, **values}.items() if value)
+
+
 def handbook_of(project: Project) -> Handbook:
     """Read the agreements of a project in this process, to be filled in."""
     handbook = Handbook(project.root, project.path("build"))

@@ -47,8 +47,9 @@ def make_documents(handbook: Handbook, paths: Sequence[Path], order: Order, jobs
         report.say("原稿に、git に入れていない変更があります。記録にも、そう書きました（template.clean）。")
     if findings:
         some = f"案件{len(paths)}件のうち{len(paths) - len(made)}件は、" if made else ""
+        blank = "案件は、" if not made and report.data.get("blank") else ""
         report.tell(
-            f"{some}誤りがあるため、PDFを{'作っていません' if made else '作らずに終わります'}。",
+            f"{some or blank}誤りがあるため、PDFを{'作っていません' if some or blank else '作らずに終わります'}。",
             dict.fromkeys(findings),
         )
 

@@ -98,13 +98,21 @@ def at_commit(handbook: Handbook) -> Iterator[None]:
 
 
 def template_of(handbook: Handbook) -> Template:
-    """Return the commit of a project, and whether all that agreements are made from is as the commit has it."""
-    from ..deal.record import Template  # takes long to load
+    """Return the commit of a project, and whether all that agreements are made from is as the commit has it.
+
+    A file that git does not know changes nothing, unless it lies where agreements are made from.
+    """
+    from ..deal.record import Template  # take long to load
+    from ..reading.project import SOURCE
 
     if not (commit := _git(handbook, "rev-parse", "HEAD")):
         return Template()
+    config = handbook.app.config
+    made_of = [SOURCE, "*.py", *config.templates_path, *config.clausebook_fallback_fonts]
     others = [f":(exclude){folder}" for folder in (DEALS, FINALS, BUILD)]
-    return Template(commit, _git(handbook, "status", "--porcelain", "--", ".", *others) == "")
+    changed = _git(handbook, "status", "--porcelain", "--untracked-files=no", "--", ".", *others)
+    added = _git(handbook, "ls-files", "--others", "--exclude-standard", "--", *made_of, *others)
+    return Template(commit, (changed, added) == ("", ""))
 
 
 def _git(handbook: Handbook, *arguments: str) -> str | None:

@@ -22,7 +22,8 @@ from ..pdf.settings import style_of
 from ..reading.building import built
 from ..reading.project import CONTRACTS, Sources, agreements_of
 from ..reading.records import domain_of
-from .file import EXECUTION, Deal, DealFile, Execution, Opening, openings_of
+from ..reading.signature import Signature
+from .file import CONTRACT, EXECUTION, Deal, DealFile, Execution, Opening, openings_of
 from .fill import fill, settle_execution
 from .leftovers import leftovers
 from .places import DEALS, name_of
@@ -60,6 +61,11 @@ class Handbook:
         settle_execution(doctree, execution)
         return doctree
 
+    def is_signed(self, name: str) -> bool:
+        """Tell whether an agreement has a signature block."""
+        blocks = self.app.env.get_doctree(CONTRACTS + name).findall(nodes.container)
+        return any(Signature.kind in block["classes"] for block in blocks)
+
     def leftovers(self, name: str, execution: Execution) -> list[Finding]:
         """Return what the text of an agreement holds where a blank should be; each is looked at once."""
         key = name, execution
@@ -90,18 +96,23 @@ class DealDocument:
     @property
     def doubts(self) -> list[Finding]:
         """What a final document does not bear, but for its open blanks."""
-        return [*self.deal.doubts, *self.handbook.leftovers(self.name, self.deal.execution)]
+        return [*self.deal.unsaid, *self.deal.doubts, *self.handbook.leftovers(self.name, self.deal.execution)]
 
     @property
     def notes(self) -> list[Finding]:
         """What is to be known of the document, draft or final."""
-        if self.deal.execution is Execution.PAPER or self.handbook.app.config.clausebook_electronic_closing:
-            return list(self.deal.notes)
-        message = (
-            "電子で締結することを述べる文言は、契約書に加えていません（conf.py の clausebook_electronic_closing が"
-            "ありません）。契約書の文面のままでよいか、確かめてください。"
-        )
-        return [*self.deal.notes, self.file.fault(message, EXECUTION)]
+        notes = list(self.deal.notes)
+        electronic = self.deal.execution is Execution.ELECTRONIC
+        if electronic and not self.handbook.app.config.clausebook_electronic_closing:
+            message = (
+                "電子で締結することを述べる文言は、契約書に加えていません（conf.py の clausebook_electronic_closing が"
+                "ありません）。契約書の文面のままでよいか、確かめてください。"
+            )
+            notes.append(self.file.fault(message, EXECUTION))
+        if not self.handbook.is_signed(self.name):
+            message = "この契約書には署名欄（{signature}）がありません。このままでよいか、確かめてください。"
+            notes.append(self.file.fault(message, CONTRACT))
+        return notes
 
     def check_final(self) -> None:
         """SourceError if a blank is open, or anything else keeps the document from being final."""

@@ -110,13 +110,15 @@ class Doubt(NamedTuple):
 class Deal:
     """What one deal decides for an agreement; `entries` by the full name of the blank in the text.
 
-    `doubts` are what a final document does not bear until the deal confirms it, `notes` what is told of every one.
+    `unsaid` are the choices that a final document needs, `doubts` what it does not bear until the deal confirms it,
+    `notes` what is told of every one.
     """
 
     execution: Execution
     calendar: Calendar
     entries: Mapping[str, Entry]
     open: Sequence[Opening]
+    unsaid: Sequence[Finding] = ()
     doubts: Sequence[Finding] = ()
     notes: Sequence[Finding] = ()
 
@@ -169,7 +171,8 @@ class DealFile:
             entries = {**dict(_signatures(openings, calendar)), **entries}
         printed = {name: entries[each.name] for each in openings if each.name in entries for name in each.printed}
         open_ = [each for each in openings if each.name not in entries and each.is_entered]
-        return Deal(execution, calendar, printed, open_, *self._doubted(list(_doubts(taken)), confirmed))
+        doubted, idle = self._doubted(list(_doubts(taken)), confirmed)
+        return Deal(execution, calendar, printed, open_, list(self._unsaid()), doubted, idle)
 
     def _doubted(self, found: Sequence[Doubt], confirmed: Sequence[str]) -> tuple[list[Finding], list[Finding]]:
         """Return the doubts that the deal does not confirm, and what it confirms that nobody doubts."""
@@ -200,13 +203,24 @@ class DealFile:
         return []
 
     def _choice(self, key: str, kind: type[Member], faults: list[Finding]) -> Member:
-        """Return the member of an enumeration that a key names; the first one if the key is not there."""
+        """Return the member of an enumeration that a key names; the first one if the key says nothing."""
         given = self.page.data.get(key)
         if given in list(kind):
             return kind(given)
         if given is not None:
             faults.append(self.fault(f"「{key}」には {' か '.join(kind)} と書いてください。", key))
         return next(iter(kind))
+
+    def _unsaid(self) -> Iterator[Finding]:
+        """Yield each choice that the deal leaves unsaid: a draft takes the first one, a final document none."""
+        for key, kind in ((EXECUTION, Execution), (CALENDAR, Calendar)):
+            if self.page.data.get(key) is None:
+                first = next(iter(kind))
+                message = (
+                    f"「{key}」が書いてありません。案では{first}とみなします。完成した契約書のために、"
+                    f"{' か '.join(kind)} と書いてください。"
+                )
+                yield self.fault(message, key)
 
     def _entries(
         self, openings: Sequence[Opening], execution: Execution, calendar: Calendar, faults: list[Finding]

@@ -22,21 +22,29 @@ _SOMETHING = "\ue000"
 def leftovers(doctree: nodes.document, sources: Sources, execution: Execution) -> Iterator[Finding]:
     """Yield each text of an agreement, as it is executed, that holds what stands in for a value.
 
-    On paper, the rules of the signature block stay to be signed on.
+    On paper, what there is to sign on stays in the signature block: its rules, and labels without a value.
     """
     for block in doctree.findall(nodes.TextElement):
         if isinstance(block, nodes.Inline) or block.parent is None:
             continue
         in_signatures = any("signature" in above["classes"] for above in _above(block))
-        typed = typed_stand_in(_typed(block), rules_stay=in_signatures and execution is Execution.PAPER)
-        if typed:
-            place = next(node for node in (block, *_above(block)) if node.source or node.parent is None)
-            line = next((node.line for node in (block, *_above(block)) if node.line), 0)
-            message = (
-                f"本文に、記入前の印「{typed}」が手で書いてあります。完成した契約書にできません。空欄を blanks.yml に"
-                "書き、「{{名前}}」で差し込んでください。"
-            )
-            yield Finding(sources.show(place.source or ""), line, Kind.BLANK, message)
+        stays = in_signatures and execution is Execution.PAPER
+        text = _typed(block)
+        if typed := typed_stand_in(text, rules_stay=stays):
+            found = f"本文に、記入前の印「{typed}」が手で書いてあります。"
+        elif in_signatures and not stays and _has_no_value(block, text):
+            found = f"署名欄の「{text.strip()}」の後に何もありません。"
+        else:
+            continue
+        place = next(node for node in (block, *_above(block)) if node.source or node.parent is None)
+        line = next((node.line for node in (block, *_above(block)) if node.line), 0)
+        message = f"{found}完成した契約書にできません。空欄を blanks.yml に書き、「{{{{名前}}}}」で差し込んでください。"
+        yield Finding(sources.show(place.source or ""), line, Kind.BLANK, message)
+
+
+def _has_no_value(line: nodes.TextElement, text: str) -> bool:
+    """Tell whether a line of the signature block is a label alone; one may name a party, with its fields below."""
+    return text.rstrip().endswith(("：", ":")) and (line is not line.parent[0] or len(line.parent) == 1)
 
 
 def _above(node: nodes.Node) -> Iterator[nodes.Element]:

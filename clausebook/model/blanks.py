@@ -25,6 +25,9 @@ DOCUMENT = "文書"
 EACH = "当事者"
 """What stands for each party in turn, in a signature block."""
 
+TYPED_SEAL = "[ 　]*(?:[印㊞]|[(（][ 　]*[印㊞][ 　]*[)）])[ 　]*"
+"""Pattern of a seal as a line of a signature block may end with it."""
+
 SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 """How a clause names a role, a blank or the agreement."""
 

@@ -59,6 +59,27 @@ def plain(text: str, limit: int) -> str:
     return text
 
 
+_KATAKANA, _KANJI = "ァ-ヶー", "一-鿿々"
+_KANJI_FOR_KATAKANA = re.compile(
+    rf"(?<![{_KANJI}])(?:[力工夕卜]|口(?!コミ))(?=[{_KATAKANA}])|(?<=[{_KATAKANA}])[口力工夕卜](?![{_KANJI}])"
+    rf"|(?<=[{_KATAKANA}])[一二八](?=[{_KATAKANA}])"
+)
+"""Kanji that stand where the katakana of the same shape should: サ一ビス, 力ルビー."""
+
+
+def look_alike(text: str) -> str:
+    """Return the first letter of a text that looks like another one which its neighbours are of, or nothing."""
+    if match := _KANJI_FOR_KATAKANA.search(text):
+        return str(match[0])
+    for word in re.findall(r"\w+", text):
+        scripts: dict[str, str] = {char: unicodedata.name(char, "").partition(" ")[0] for char in word}
+        if "LATIN" in scripts.values():
+            for char, script in scripts.items():
+                if script in ("CYRILLIC", "GREEK"):
+                    return char
+    return ""
+
+
 def is_line(text: str) -> bool:
     """Tell whether a text has no line break, of any kind."""
     return text.splitlines() in ([], [text])

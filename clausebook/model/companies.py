@@ -41,6 +41,11 @@ def has_form(name: str) -> bool:
     return bool(_NAMED.search(unicodedata.normalize("NFKC", name).strip()))
 
 
+def has_two_forms(name: str) -> bool:
+    """Tell whether a name says twice of what legal form its bearer is: 株式会社見本株式会社."""
+    return len(_FORM.findall(unicodedata.normalize("NFKC", name))) > 1
+
+
 def without_form(name: str) -> str:
     """Return a name without its forms."""
     return _ABBREVIATED.sub("", _FORM.sub("", name))

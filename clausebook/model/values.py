@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from .characters import plain
-from .companies import has_form, is_abbreviated, is_form
+from .characters import look_alike, plain
+from .companies import has_form, has_two_forms, is_abbreviated, is_form, without_form
 from .courts import read_court
 from .dates import RECENT, Calendar, open_date, read_date, write_date
 from .money import TAXES, read_yen, write_yen
@@ -123,6 +123,10 @@ def doubts(kind: str, given: str | Mapping[str, str], entered: Entry) -> Iterato
     rule = KINDS[kind]
     if rule.legal_form and not has_form(entered.text):
         yield "に会社の種類がない", "「株式会社」などを含む商号を書きます。"
+    if rule.names_party and has_two_forms(entered.text):
+        yield "に会社の種類が2つある", "商号を登記のとおりに書きます。"
+    if isinstance(entered.value, str) and not rule.prose and (sign := look_alike(without_form(entered.text))):
+        yield f"に紛らわしい文字（U+{ord(sign):04X}）がある", "形の似た別の文字でないか確かめます。"
     if isinstance(entered.value, date) and entered.value < RECENT.first:
         yield f"が{RECENT.name}より前", "年と元号を確かめます。"
     if isinstance(entered.value, date) and entered.value.year >= _FAR:

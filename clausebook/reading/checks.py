@@ -17,12 +17,12 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.blanks import EACH, SUBSTITUTION, Registry
+from ..model.blanks import EACH, SUBSTITUTION, TYPED_SEAL, Registry
 from ..model.contract import STEMS, Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
 from ..model.topics import NAME, stands_around
 from .chapters import check_chapters, check_numerals
-from .markup import ANNEX, CLAUSE, HEADING, WORDS, check_markup, check_numbers
+from .markup import ANNEX, CLAUSE, WORDS, Form, check_markup, check_numbers, has_headings
 from .project import (
     ANNEXES,
     CLAUSES,
@@ -64,6 +64,7 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
     includes = includes_of(page.text)
     yield from _check_includes(page, includes)
     clauses: list[tuple[Include, Source]] = []
+    texts: list[Source] = []
     for include in _once(includes):
         try:
             source = read(include.target)
@@ -74,11 +75,11 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
         except SourceError as error:
             yield from error.findings
         else:
+            texts.append(source)
             if include.topic:
                 clauses.append((include, source))
-                yield from check_clause(source, contract, registry)
-            else:
-                yield from check_annex(source, contract, registry)
+            yield from check_source(source, CLAUSE if include.topic else ANNEX, contract, registry)
+    yield from _check_roles(texts, contract, registry)
     yield from _check_headings([(include.topic, clause) for include, clause in clauses], read)
     around = {include.line for include, clause in clauses if not has_heading(clause.text)}
     signed = {include.line for include, clause in clauses if is_signed(clause)}
@@ -162,7 +163,7 @@ def check_heading(clause: Source, topic: str, around: bool) -> Iterator[Finding]
 
     `around` says that it stands around the articles; a signature block always does.
     """
-    if not around and not HEADING.search(clause.text):
+    if not around and not has_headings(clause):
         message = (
             "条の見出しがありません。1行目に「## 見出し」と書いてください。前文や後文なら、"
             f"主題のページ {page_of(topic)}.md の前付けの topic に「around: true」と書きます。"
@@ -187,45 +188,24 @@ def _is_around(topic: str, read: Read) -> bool:
         return True  # what is wrong with the page is told where the topics are checked
 
 
-def check_clause(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
-    """Yield the faults of a clause as it stands in one agreement; without one, those it has in every agreement."""
-    yield from _check_text(clause)
-    yield from _check_sides(clause, tuple(contract.sides) if contract else ())
-    yield from _check_names(clause, contract, registry)
-    yield from _check_rules(clause, contract, registry)
+def check_source(source: Source, form: Form, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
+    """Yield the faults of a clause or an annex as it stands in an agreement; without one, those it has in each."""
+    yield from _check_text(source, form)
+    yield from _check_sides(source, tuple(contract.sides) if contract else ())
+    yield from _check_names(source, contract, registry)
+    yield from _check_rules(source, contract, registry)
 
 
 @cache
-def _check_text(clause: Source) -> list[Finding]:
-    """Return the faults that a clause has in every agreement; thousands may include it."""
-    tokens = tokens_of(clause.text)
+def _check_text(source: Source, form: Form) -> list[Finding]:
+    """Return the faults that a source has in every agreement; thousands may include it."""
+    tokens = tokens_of(source.text)
     return [
-        *check_signs(clause),
-        *check_markup(clause, tokens, CLAUSE),
-        *check_numbers(clause, tokens),
-        *check_words(clause, [*with_insides(tokens)]),
-        *check_citations(clause, [*with_insides(tokens)]),
-    ]
-
-
-def check_annex(annex: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
-    """Yield the faults of an annex as it stands in an agreement."""
-    yield from _check_text_of_annex(annex)
-    yield from _check_sides(annex, tuple(contract.sides))
-    yield from _check_names(annex, contract, registry)
-    yield from _check_rules(annex, contract, registry)
-
-
-@cache
-def _check_text_of_annex(annex: Source) -> list[Finding]:
-    """Return the faults that an annex has in every agreement."""
-    tokens = tokens_of(annex.text)
-    return [
-        *check_signs(annex),
-        *check_markup(annex, tokens, ANNEX),
-        *check_numbers(annex, tokens),
-        *check_words(annex, [*with_insides(tokens)]),
-        *check_citations(annex, [*with_insides(tokens)]),
+        *check_signs(source),
+        *check_markup(source, tokens, form),
+        *check_numbers(source, tokens),
+        *check_words(source, [*with_insides(tokens)]),
+        *check_citations(source, [*with_insides(tokens)]),
     ]
 
 
@@ -291,19 +271,37 @@ def _check_names(clause: Source, contract: Contract | None, registry: Registry) 
             yield Finding(clause.shown, line, Kind.ROLE, message)
 
 
-def _fault_of_name(name: str, contract: Contract, registry: Registry) -> str:
-    """Return why an agreement has nobody that a substitution speaks of, or nothing."""
+def _check_roles(texts: Sequence[Source], contract: Contract, registry: Registry) -> Iterator[Finding]:
+    """Yield each role that the text of an agreement speaks of, and none of its parties has, where it is first named."""
+    places: dict[str, list[tuple[Source, int]]] = {}
+    for source in texts:
+        for line, name in _substitutions(source.text):
+            who = _whom(name, registry)
+            if who in registry.roles and who not in contract.roles:
+                places.setdefault(who, []).append((source, line))
+    for who, [(source, line), *others] in places.items():
+        near = suggestion(who, contract.roles)
+        message = (
+            f"役割「{who}」が、契約書 {CONTRACTS}{contract.name}.md ではどの当事者でもありません"
+            f"{f'（ほかに{len(others)}か所）' if others else ''}。その前付けの parties に足してください。{near}"
+        )
+        yield Finding(source.shown, line, Kind.ROLE, message)
+
+
+def _whom(name: str, registry: Registry) -> str:
+    """Return the role or the stem that a substitution speaks of, or nothing."""
     kind = registry.known.get(name, "")
-    who = name if kind == "party" else registry.split(name)[0] if kind == "blank" else ""
+    return name if kind == "party" else registry.split(name)[0] if kind == "blank" else ""
+
+
+def _fault_of_name(name: str, contract: Contract, registry: Registry) -> str:
+    """Return why a clause may not speak of somebody in an agreement, whoever its parties are, or nothing."""
+    who = _whom(name, registry)
     page = f"{CONTRACTS}{contract.name}.md"
     if who in STEMS and who not in contract.sides:
         called = "、".join(f"{side}（{{{{{role}}}}}）" for side, role in contract.sides.items())
         return f"「{who}」という当事者が、契約書 {page} にいません。いるのは {called} です。役割で書いてください。"
-    if who in registry.roles and who not in contract.roles:
-        near = suggestion(who, contract.roles)
-        message = f"役割「{who}」が、契約書 {page} ではどの当事者でもありません。"
-        return f"{message}その前付けの parties に足してください。{near}"
-    if kind == "blank" and who in contract.either:
+    if who in contract.either and registry.known[name] == "blank":
         return f"役割「{who}」はどの当事者もなり得るので（契約書 {page} の either）、その空欄は書けません。"
     return ""
 
@@ -362,7 +360,8 @@ def _check_rules(clause: Source, contract: Contract | None, registry: Registry) 
     alone = blanks_of_cells(tokens_of(clause.text))
     for line in _lines(clause):
         for match in SUBSTITUTION.finditer(line.text):
-            if registry.known.get(match[1]) != "blank" or (line.apart and match.end() == len(line.text)):
+            ends = line.apart and re.fullmatch(f"(?:{TYPED_SEAL})?" if line.signed else "", line.text[match.end() :])
+            if registry.known.get(match[1]) != "blank" or ends:
                 continue
             if (line.number, match[1]) in alone:
                 continue
@@ -431,7 +430,9 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
                 contract = contract_of(docname, page, registry)
                 yield from check_page(page, contract, registry, read)
                 if closing:
-                    yield from check_clause(read(path_of_clause(closing)), contract, registry)
+                    clause = read(path_of_clause(closing))
+                    yield from check_source(clause, CLAUSE, contract, registry)
+                    yield from _check_roles([clause], contract, registry)
         except FileNotFoundError:
             message = (
                 f"clausebook_electronic_closing の条項「{closing}」がありません。「主題/書き分け」で書いてください。"

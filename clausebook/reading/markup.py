@@ -17,12 +17,14 @@ from ..model.references import parse
 from ..typeset.classes import ALIGNMENTS
 from .figures import check_figures, figure_in
 from .looks import STYLES
-from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of
+from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of, tokens_of
 from .references import REFERENCE_ROLES
 from .tables import CELLS, check_tables, table_in, with_insides, without_breaks
 from .words import is_mark, typed_mark
 
-HEADING = re.compile("^##( |$)", re.MULTILINE)
+_SHARPS = re.compile(r"[#＃]+[ 　]*(?![0-9０-９])\S")
+"""What was meant as a heading, and is the beginning of a text."""
+
 _ENCLOSED = re.compile("[（(【].*[）)】]")
 
 WORDS = frozenset({"text", "text_special"})
@@ -56,13 +58,13 @@ CLAUSE = Form(
     "条項",
     ("h2",),
     False,
-    "「## 見出し」、段落、番号付きの項目、「- 」の箇条、表、{signature}、{lines}、参照、強調、下線、ルビ、脚注",
+    "「## 見出し」、段落、番号付きの項目、「- 」の箇条、表、{signature}、{lines}、参照、強調、下線、ルビ、脚注、リンク",
 )
 ANNEX = Form(
     "別紙",
     ("h2", "h3", "h4"),
     True,
-    "「## 題名」、小見出し、段落、番号付きの項目、「- 」の箇条、表、図、{lines}、参照、強調、下線、ルビ、脚注",
+    "「## 題名」、小見出し、段落、番号付きの項目、「- 」の箇条、表、図、{lines}、参照、強調、下線、ルビ、脚注、リンク",
 )
 
 _FOUND = {
@@ -99,6 +101,8 @@ def check_markup(source: Source, tokens: list[Token], form: Form) -> Iterator[Fi
             token = without_breaks(token)
         if token.type == "list_item_open" and following.type not in ("paragraph_open", "substitution_block"):
             yield Finding(source.shown, line, Kind.MARKUP, "中身のない項目です。文を書くか、番号ごと消してください。")
+        elif token is tokens[0] and token.type == "heading_open":
+            continue  # one of another level is told with the headings
         elif (fault := _fault_of(token, form)) is not None:
             found = (
                 f"{form.name}で使えない書き方です{f'（{fault}）' if fault else ''}。使えるのは、{form.usable}だけです。"
@@ -114,11 +118,26 @@ def check_markup(source: Source, tokens: list[Token], form: Form) -> Iterator[Fi
             yield from _check_references(source, token, line_of(token))
 
 
+def has_headings(source: Source) -> bool:
+    """Tell whether a source has a heading, or what was meant as one: what is wrong with it is told by itself."""
+    tokens = tokens_of(source.text)
+    return any(token.type == "heading_open" or _is_meant_as_heading(token) for token in tokens)
+
+
+def _is_meant_as_heading(token: Token) -> bool:
+    return token.type == "inline" and bool(_SHARPS.match(token.content))
+
+
 def _check_headings(source: Source, tokens: list[Token], form: Form) -> Iterator[Finding]:
     def fault(heading: Token, message: str, kind: Kind = Kind.MARKUP) -> Finding:
         return Finding(source.shown, line_of(heading), kind, message)
 
     headings = [(token, text) for token, text in pairwise(tokens) if token.type == "heading_open"]
+    meant = [token for token in tokens if _is_meant_as_heading(token)]
+    for token in meant:
+        yield fault(token, "見出しになっていません。半角の「#」と、その後の半角の空白で「## 見出し」と書いてください。")
+    if meant:
+        return
     if form is ANNEX and not headings:
         yield Finding(source.shown, 1, Kind.MARKUP, "別紙に題名がありません。1行目に「## 題名」と書いてください。")
     if not headings:

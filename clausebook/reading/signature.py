@@ -20,6 +20,9 @@ from ..model.contract import STEMS
 from ..typeset.classes import ALIGNMENTS
 from .records import domain_of
 
+_FIELD = re.compile("[ 　]*(?:住所|所在地|本店|氏名|名称|商号|会社名|法人名|代表者|役職|肩書|署名|記名|印)")
+"""How a line begins that somebody who signs fills in, whether the agreement names a party or not."""
+
 _EACH = re.compile(rf"(\{{\{{\s*){EACH}(?=の|\s*\}}\}})")
 
 
@@ -71,7 +74,11 @@ class Signature(LineByLine):
     def group(self, numbered: list[tuple[int, str]]) -> nodes.line_block:
         group = super().group(numbered)
         first = group[0].astext().lstrip(" 　（(「")
-        of_party = first.startswith(tuple(self._names())) or any(map(self._is_of_party, group.findall(nodes.inline)))
+        of_party = (
+            first.startswith(tuple(self._names()))
+            or any(map(self._is_of_party, group.findall(nodes.inline)))
+            or (len(group) > 1 and any(_FIELD.match(line.astext()) for line in group))
+        )
         group["classes"] += ["signature-group", "party-fields" if of_party else "signing-date"]
         return group
 

@@ -21,8 +21,9 @@ from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.marks import Level, Marks
 from ..model.structure import Number, structure_of
 from ..model.topics import Variant, parse_topic, stands_around
-from .checks import CHECK, check_clause, check_heading, check_topic, is_signed
+from .checks import CHECK, check_heading, check_source, check_topic, is_signed
 from .looks import settle_footnotes
+from .markup import CLAUSE
 from .numbering import LEVEL_CLASSES, apply_structure, is_mark, lists_of_cells, mark_list, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, UnresolvedParagraph, domain_of
@@ -69,7 +70,7 @@ def _check_topics(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> It
         for name in sorted(_files(sources, docname)):
             try:
                 clause = sources.read(path_of_clause(f"{topic}/{name}"))
-                yield from check_clause(clause, None, registry)
+                yield from check_source(clause, CLAUSE, None, registry)
                 yield from check_heading(clause, topic, around or is_signed(clause))
             except SourceError as error:
                 yield from error.findings

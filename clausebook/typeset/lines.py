@@ -46,7 +46,7 @@ class Row:
     marks: list[Drawn] = field(default_factory=list)
     height: float = 1
     space_above: float = 0
-    keep: bool = False
+    keep: float = 0
     new_page: bool = False
     notes: list[Row] = field(default_factory=list)
     above: Sequence[Row] = ()

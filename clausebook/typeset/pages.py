@@ -33,7 +33,7 @@ class Row(Protocol):
     @property
     def height(self) -> float: ...
     @property
-    def keep(self) -> bool: ...  # no page break between this row and the next
+    def keep(self) -> float: ...  # how little a page may end with this row: 0 as well as with any, 1 not at all
     @property
     def new_page(self) -> bool: ...  # it begins one
     @property

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, takewhile, zip_longest
 from math import ceil
 
 from docutils import nodes
 
-from ..model.blanks import FILLED
+from ..model.blanks import FILLED, TYPED_SEAL
 from .fonts import EM
 from .inline import RULE, Inline, elements, inlines_of, unsettable
 from .lines import Indents, LineSetter, Row, runs
@@ -21,7 +22,17 @@ _LONGEST_LABEL = 10
 """How many signs the label of a field may have; a colon further behind is part of its value."""
 
 SEALS = ("署名", "代表者")
-"""The types of blanks beside which a seal is put: the first of them that a party has."""
+"""The types of blanks beside which a seal is put, if none is typed: the first of them that a party has."""
+
+_SEAL = re.compile(rf"(?:(?<=[ 　_＿：:])|^|(?=[ 　]*[(（㊞])){TYPED_SEAL}$")
+"""A typed seal at the end of a line; what is no sign stands as an underscore."""
+
+_SEAL_LABEL = re.compile("(?:[押捺実認社]|代表者?|会社)?印[：:]")
+"""The label of a field that has room for a seal and for nothing else."""
+
+
+_BETWEEN = 0.5
+"""How little a page may end between two parties."""
 
 
 def signature_rows(setter: LineSetter, node: nodes.container, compact: bool = False) -> list[Row]:
@@ -33,13 +44,15 @@ def signature_rows(setter: LineSetter, node: nodes.container, compact: bool = Fa
     groups = elements(node)
     parties = [group for group in groups if "party-fields" in group["classes"]]
     sealed = "electronic" not in node["classes"]
+    column = max((_label_width(setter, line) for party in parties for line in elements(party)), default=0)
     rows: list[Row] = []
-    if compact and len(parties) == 2 and groups[-2:] == parties and _fits_beside(setter, parties):
+    if compact and len(parties) == 2 and groups[-2:] == parties and _fits_beside(setter, parties, column):
         for group in groups[:-2]:
             rows += _date_rows(setter, group)
         half = setter.style.measure // 2
         left, right = (
-            _party_rows(setter, party, at, half - 1, sealed, 1) for party, at in zip(parties, (0, half), strict=True)
+            _party_rows(setter, party, at, half - 1, column, sealed, 1)
+            for party, at in zip(parties, (0, half), strict=True)
         )
         rows += _beside(left, right, style)
     else:
@@ -47,16 +60,32 @@ def signature_rows(setter: LineSetter, node: nodes.container, compact: bool = Fa
             if group in parties:
                 own = style.measure - style.party_indent
                 spacing = 1 if compact else style.field_lines
-                rows += _party_rows(setter, group, style.party_indent, own, sealed, spacing)
+                rows += _party_rows(setter, group, style.party_indent, own, column, sealed, spacing)
             else:
                 rows += _date_rows(setter, group)
+    _part_seals(rows, style)
     for row in rows:
-        row.keep = True
+        row.keep = row.keep or 1
     for row in rows[:1]:
         row.space_above = style.signature_space
     for row in rows[-1:]:
         row.keep = False
     return rows
+
+
+def _part_seals(rows: Sequence[Row], style: Style) -> None:
+    """Give the rows so much space that no seal lies on the one above it."""
+    above: Seal | None = None
+    below = 0.0
+    for row in rows:
+        below += style.pitch * row.space_above
+        seals = [mark for mark in row.marks if isinstance(mark, Seal)]
+        for seal in seals[:1]:
+            near = seal.diameter + style.size / 2 - (below + seal.y - above.y) if above and above.x == seal.x else 0.0
+            if near > 0:
+                row.space_above += ceil(near / style.pitch)
+            above, below = seal, 0.0
+        below += style.pitch * row.height
 
 
 def _date_rows(setter: LineSetter, group: nodes.Element) -> Iterator[Row]:
@@ -65,31 +94,32 @@ def _date_rows(setter: LineSetter, group: nodes.Element) -> Iterator[Row]:
 
 
 def _party_rows(
-    setter: LineSetter, group: nodes.Element, indent: int, measure: int, sealed: bool, spacing: int
+    setter: LineSetter, group: nodes.Element, indent: int, measure: int, column: int, sealed: bool, spacing: int
 ) -> list[Row]:
-    """Return the rows of a party's fields, whose values begin below each other."""
+    """Return the rows of a party's fields, whose values begin in one `column`."""
     style, rows = setter.style, list[Row]()
     lines = elements(group)
-    seal_line = _sealed(group) if sealed else None
-    column = max((_label_width(setter, line) for line in lines), default=0)
+    seal_lines = _sealed(group) if sealed else []
     for number, line in enumerate(lines):
-        own = _field(setter, line, indent, measure, column, line is seal_line)
+        names_party = number == 0 and len(lines) > 1
+        own = _field(setter, line, indent, measure, column, line in seal_lines, open_=not names_party)
         own[0].space_above = max(style.field_lines if number == 0 else spacing - 1, 0)
-        if line is seal_line and spacing == 1:  # the seal needs room above and below
+        if line in seal_lines and spacing == 1:  # the seal needs room above and below
             room = max(ceil(style.seal_size / style.pitch) - 1, 0)
             own[0].space_above += room / 2
             own[-1].height += room / 2
         rows += own
+    rows[-1].keep = _BETWEEN
     return rows
 
 
-def _fits_beside(setter: LineSetter, parties: Sequence[nodes.Element]) -> bool:
+def _fits_beside(setter: LineSetter, parties: Sequence[nodes.Element], column: int) -> bool:
     """Tell whether each party's fields are lines that need no more than half of the width."""
     style = setter.style
     room = style.measure // 2 - 1
     seal = ceil(style.seal_size / style.size) + 1
     for party in parties:
-        column = max((_label_width(setter, line) for line in elements(party)), default=0)
+        seal_lines = _sealed(party)
         for line in elements(party):
             inlines = list(inlines_of(line.children))
             label = len(_label(inlines))
@@ -97,7 +127,7 @@ def _fits_beside(setter: LineSetter, parties: Sequence[nodes.Element]) -> bool:
             cells = setter.cells(value, style.body, line)
             ruled = len(value) < len(inlines) - label
             width = ceil(sum(cell.advance for cell in cells) / EM) + style.least_rule * ruled
-            if (column if label else 0) + width + (seal if line is _sealed(party) else 0) > room:
+            if (column if label else 0) + width + (seal if line in seal_lines else 0) > room:
                 return False
     return True
 
@@ -129,21 +159,41 @@ def _label_width(setter: LineSetter, line: nodes.Element) -> int:
     return ceil(sum(cell.advance for cell in setter.cells(label, setter.style.body, line)) / EM)
 
 
+def _typed_seal(inlines: Sequence[Inline]) -> int:
+    """Return of how many signs the seal is that a line ends with as it is typed: 　印, （印）."""
+    if [inline.cluster for inline in inlines[:1]] in (["印"], ["㊞"]) and len(inlines) > 1:
+        return 0  # the label of a field
+    signs = "".join("_" if inline == RULE or inline.blank else inline.cluster[:1] for inline in inlines)
+    match = _SEAL.search(signs)
+    return len(match[0]) if match else 0
+
+
 def _field(
-    setter: LineSetter, node: nodes.Element, indent: int, measure: int, column: int = 0, sealed: bool = False
+    setter: LineSetter,
+    node: nodes.Element,
+    indent: int,
+    measure: int,
+    column: int = 0,
+    sealed: bool = False,
+    open_: bool = False,
 ) -> list[Row]:
     """Set a line of the signature block; `indent`, `measure` and the `column` of its value in ems.
 
-    What is there to write on is drawn: underscores, which stay in the text, and an empty blank.
+    What is there to write on is drawn: underscores, which stay in the text, an empty blank, and if it is `open_`, a
+    label without a value. So is a seal that is typed, if the line is `sealed`.
     """
     style = setter.style
     inlines = list(inlines_of(node.children))
+    seal: list[Inline] = []
+    if sealed and (signs := _typed_seal(inlines)):
+        inlines, seal = inlines[:-signs], inlines[-signs:]
     ruled = inlines[-1:] == [RULE]
-    if RULE in inlines[: -1 if ruled else None] or not inlines:
+    if RULE in inlines[: -1 if ruled else None] or not (inlines or seal):
         raise unsettable(node, "placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
     if ruled:
         inlines = inlines[:-1]
     label = _label(inlines) if column else []
+    ruled = ruled or (open_ and bool(label) and label == inlines and not _SEAL_LABEL.fullmatch(_words(label)))
     right = (indent + measure) * style.size - (style.seal_size + style.size / 2) * sealed
     start = indent + (column if label else 0)
     value = inlines[len(label) :]
@@ -166,7 +216,17 @@ def _field(
         centre = (indent + measure) * style.size - style.seal_size / 2
         y = setter.baseline(style.size) - 0.3 * style.size
         rows[-1].marks.append(Seal(centre, y, style.seal_size, style.body.face))
+        if seal:
+            cells = setter.cells(seal, style.body, node)
+            left = centre / style.size * EM - sum(cell.advance for cell in cells) / 2
+            xs = accumulate((cell.advance for cell in cells[:-1]), initial=left)
+            unseen = [True] * len(seal)
+            rows[-1].marks += setter.line(cells, seal, list(xs), style.body, style.size, node, unseen)
     return rows
+
+
+def _words(inlines: Sequence[Inline]) -> str:
+    return "".join(inline.cluster for inline in inlines)
 
 
 def _is_underscore(inline: Inline) -> bool:
@@ -207,10 +267,18 @@ def aligned_rows(setter: LineSetter, node: nodes.Element, share: float) -> list[
     return setter.compose([], inlines, style.body, node, Indents(), flush=False, share=share)
 
 
-def _sealed(party: nodes.Element) -> nodes.Element | None:
-    """Return the line of a party's fields that is sealed: of its signature, or of its representative."""
+def _sealed(party: nodes.Element) -> list[nodes.Element]:
+    """Return the lines of a party's fields that are sealed: where a seal is typed, or one for whoever signs."""
+    lines = elements(party)
+    typed = []
+    for line in lines:
+        inlines = list(inlines_of(line.children))
+        if _typed_seal(inlines) or _SEAL_LABEL.fullmatch(_words(inlines)):
+            typed.append(line)
+    if typed:
+        return typed
     for kind in SEALS:
-        for line in elements(party):
+        for line in lines:
             if any(blank.get("blank-type") == kind for blank in line.findall(nodes.inline)):
-                return line
-    return None
+                return [line]
+    return []

@@ -16,24 +16,8 @@ import pytest
 from clausebook.command.project import template_of
 from clausebook.deal.document import Handbook
 
-from ..conftest import ROOT, Project
+from ..conftest import ROOT, Project, deal_of_example
 from ..readback import furniture, squeeze
-
-DEAL = """契約書: lending
-空欄:
-  甲の会社名: 株式会社見本
-  乙の会社名: 株式会社手本
-  物品名: 机
-  月額料金: 1000
-  貸出日: 2031-08-01
-  返却日: 2031-09-01
-  管轄裁判所: 東京
-  締結日: 手書き
-  甲の住所: 東京都
-  甲の代表者: {役職: 代表, 氏名: 見本太郎}
-  乙の住所: 大阪府
-  乙の代表者: {役職: 代表, 氏名: 手本花子}
-"""
 
 
 def git(project: Project, *arguments: str) -> str:
@@ -52,7 +36,7 @@ def committed(example: Project) -> Project:
     git(example, "add", ".")
     git(example, "commit", "--quiet", "--message=all")
     example.path("deals").mkdir()
-    example.path("deals/acme.yml").write_text(DEAL, encoding="utf-8")
+    example.path("deals/acme.yml").write_text(deal_of_example(), encoding="utf-8")
     return example
 
 

@@ -13,25 +13,21 @@ from pathlib import Path
 
 import pypdfium2
 
-from ..conftest import ROOT, Project
+from ..conftest import ROOT, Project, deal_of_example
 from ..readback import squeeze
 
 MARKER = "株式会社ひみつの印𠮷Zq7"
-DEAL = f"""契約書: lending
-締結方法: 電子
-空欄:
-  甲の会社名: {MARKER}
-  乙の会社名: {MARKER}乙
-  物品名: {MARKER}品
-  月額料金: 1000
-  貸出日: 2031-08-01
-  返却日: 2031-09-01
-  管轄裁判所: 東京
-  締結日: 2031-07-29
-  甲の住所: {MARKER}一丁目
-  甲の代表者: {{役職: 代表, 氏名: {MARKER}太郎}}
-  乙の住所: {MARKER}二丁目
-"""
+DEAL = deal_of_example(
+    "電子",
+    甲の会社名=MARKER,
+    乙の会社名=f"{MARKER}乙",
+    物品名=f"{MARKER}品",
+    締結日="2031-07-29",
+    甲の住所=f"{MARKER}一丁目",
+    甲の代表者=f"{{役職: 代表, 氏名: {MARKER}太郎}}",
+    乙の住所=f"{MARKER}二丁目",
+    乙の代表者="",
+)
 
 
 def test_value_is_in_no_file_but_its_document(example: Project, tmp_path: Path) -> None:

@@ -88,7 +88,14 @@ def test_either_name_fills_every_place_that_shares_the_value(name: str) -> None:
 def test_what_is_not_said_is_on_paper_and_western() -> None:
     deal = parse("契約書: a\n")
     assert (deal.execution, deal.calendar, deal.entries) == (Execution.PAPER, Calendar.WESTERN, {})
-    assert deal == parse("契約書: a\n締結方法:\n日付の書式:\n空欄:\n")
+    empty = parse("契約書: a\n締結方法:\n日付の書式:\n空欄:\n")
+    assert replace(deal, unsaid=()) == replace(empty, unsaid=())
+    assert [finding.message.split("。")[:2] for finding in deal.unsaid] == [
+        ["「締結方法」が書いてありません", "案では書面とみなします"],
+        ["「日付の書式」が書いてありません", "案では西暦とみなします"],
+    ]
+    assert [finding.line for finding in empty.unsaid] == [2, 3]
+    assert not parse("契約書: a\n締結方法: 書面\n日付の書式: 西暦\n").unsaid
 
 
 @pytest.mark.parametrize(("calendar", "printed"), [("西暦", "2026年12月1日"), ("和暦", "令和8年12月1日")])
@@ -511,6 +518,11 @@ ENDED = [Blank("締結日", "日付", "", ""), Blank("終了日", "日付", "", 
         (OPENINGS, "委託者の会社名: アクメ", ["委託者の会社名に会社の種類がない"]),
         (OPENINGS, "甲の会社名: 株式会社ＡＢ\n  乙の会社名: 株式会社 ab", ["甲の会社名と乙の会社名が同じ"]),
         (OPENINGS, "甲の会社名: 株式会社見本\n  乙の会社名: 見本株式会社", []),
+        (OPENINGS, "甲の会社名: 株式会社見本株式会社", ["甲の会社名に会社の種類が2つある"]),
+        (OPENINGS, "甲の会社名: 株式会社サ一ビス", ["甲の会社名に紛らわしい文字（U+4E00）がある"]),
+        (OPENINGS, "甲の会社名: 株式会社力ルビー", ["甲の会社名に紛らわしい文字（U+529B）がある"]),
+        (OPENINGS, "甲の会社名: Аcme株式会社", ["甲の会社名に紛らわしい文字（U+0410）がある"]),
+        (OPENINGS, "甲の会社名: 株式会社ミズホ水力システム二丁目口コミαβ", []),
         (OPENINGS, "開始日: 1900-01-01", ["開始日が平成より前"]),
         (OPENINGS, "開始日: 昭和64年1月7日", ["開始日が平成より前"]),
         (OPENINGS, "開始日: 平成元年1月8日", []),

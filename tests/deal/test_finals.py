@@ -23,24 +23,9 @@ from clausebook.deal.record import SCHEMA_OF_RECORD, Template, sha256
 from clausebook.model.diagnostics import SourceError
 from clausebook.model.files import write_whole
 
-from ..conftest import copy_example, handbook_of
+from ..conftest import copy_example, deal_of_example, handbook_of
 
-DEAL = """契約書: lending
-日付の書式: 和暦
-空欄:
-  甲の会社名: 株式会社見本
-  乙の会社名: 株式会社手本
-  物品名: 机
-  月額料金: 1000
-  貸出日: 2031-08-01
-  返却日: 2031-09-01
-  管轄裁判所: 東京
-  締結日: 手書き
-  甲の住所: 東京都
-  甲の代表者: {役職: 代表, 氏名: 甲野}
-  乙の住所: 大阪府
-  乙の代表者: {役職: 代表, 氏名: 乙野}
-"""
+DEAL = deal_of_example(calendar="和暦")
 
 VALIDATE = fastjsonschema.compile(SCHEMA_OF_RECORD)
 

@@ -12,7 +12,7 @@ from clausebook.deal.file import Execution
 from clausebook.deal.making import Order, make
 from clausebook.model.diagnostics import SourceError
 
-from ..conftest import CONTRACTS, Project, copy_example, handbook_of
+from ..conftest import CONTRACTS, Project, copy_example, deal_of_example, handbook_of
 
 ADVICE = "完成した契約書にできません。空欄を blanks.yml に書き、「{{名前}}」で差し込んでください。"
 
@@ -36,6 +36,7 @@ CLAUSES = {
 住所：{{甲の住所}}
 代表者：{{甲の代表者}}
 電話：__________
+担当者：
 
 乙　□□株式会社
 ```
@@ -66,7 +67,7 @@ PLACES = [
     ("source/clauses/preamble/lending.md:1", "【借受者】"),
     ("source/clauses/secrecy/mutual.md:3", "××"),
     ("source/clauses/signature/plain.md:3", "年　　月　　日"),
-    ("source/clauses/signature/plain.md:10", "□□"),
+    ("source/clauses/signature/plain.md:11", "□□"),
     ("source/contracts/lending.md:7", "○○"),
 ]
 """Where it is typed, and what."""
@@ -86,28 +87,17 @@ def test_rules_to_sign_on_stay_on_paper_alone_and_the_electronic_closing_is_look
     paper = {(each.path, each.line) for each in books.leftovers("lending", Execution.PAPER)}
     electronic = {(each.path, each.line) for each in books.leftovers("lending", Execution.ELECTRONIC)}
     clauses = "source/clauses/"
-    assert electronic - paper == {(f"{clauses}closing/electronic.md", 1), (f"{clauses}signature/plain.md", 8)}
+    assert electronic - paper == {
+        (f"{clauses}closing/electronic.md", 1),
+        (f"{clauses}signature/plain.md", 8),
+        (f"{clauses}signature/plain.md", 9),
+    }
     assert paper <= electronic
-
-
-DEAL = """契約書: lending
-空欄:
-  甲の会社名: 株式会社アクメ
-  乙の会社名: 株式会社見本
-  物品名: 机
-  月額料金: 1000
-  貸出日: 2026-08-01
-  返却日: 2026-09-01
-  管轄裁判所: 東京
-  締結日: 手書き
-  甲の住所: 東京都
-  甲の代表者: 代表 見本太郎
-"""
 
 
 def test_final_is_refused_and_a_draft_is_made(books: Handbook, tmp_path: Path) -> None:
     path = tmp_path / "acme.yml"
-    path.write_text(DEAL.replace("  乙の会社名: 株式会社見本\n", ""), encoding="utf-8")
+    path.write_text(deal_of_example(**dict.fromkeys(["乙の会社名", "乙の住所", "乙の代表者"], "")), encoding="utf-8")
     document = DealDocument(books, path)
     assert document.doubts == books.leftovers("lending", Execution.PAPER)
     assert make(document, Order(date(2026, 12, 1))).pdf.is_file()

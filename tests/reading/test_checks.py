@@ -10,7 +10,8 @@ from clausebook.model.blanks import Blank, Registry
 from clausebook.model.contract import Contract
 from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.marks import Marks
-from clausebook.reading.checks import check_clause, check_page, check_topic
+from clausebook.reading import markup
+from clausebook.reading.checks import check_page, check_source, check_topic
 from clausebook.reading.project import Source
 
 REGISTRY = Registry(
@@ -38,7 +39,7 @@ def told_of_page(text: str, clauses: dict[str, str]) -> list[tuple[str, int, Kin
 
 
 def told_of_clause(text: str) -> list[tuple[int, Kind, str]]:
-    findings = list(check_clause(Source(text, CLAUSE), CONTRACT, REGISTRY))
+    findings = list(check_source(Source(text, CLAUSE), markup.CLAUSE, CONTRACT, REGISTRY))
     assert {finding.path for finding in findings} <= {CLAUSE}
     return [finding[1:4] for finding in findings]
 
@@ -191,7 +192,7 @@ def test_clause_of_all_that_may_be_written_is_sound() -> None:
 
 ALLOWED = (
     "条項で使えない書き方です（%s）。使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、表、"
-    "{signature}、{lines}、参照、強調、下線、ルビ、脚注だけです。"
+    "{signature}、{lines}、参照、強調、下線、ルビ、脚注、リンクだけです。"
 )
 SECOND_HEADING = "見出しは1つの条項に1つです。2つ目は、別のファイルに分けてください。"
 
@@ -230,14 +231,39 @@ def test_markup_that_is_no_legal_text_is_told_with_its_line(text: str, told: dic
 
 def test_every_name_that_a_clause_cannot_write_is_told() -> None:
     rest = "役割は roles.yml に、空欄は blanks.yml にあります。"
-    nobody = "役割「仲介者」が、契約書 contracts/loan.md ではどの当事者でもありません。"
-    assert told_of_clause("{{貸主}}と{{借王}}\n\n{{利卒}}\n\n{{仲介者}}、{{仲介者の住所}}、{{X}}\n") == [
+    assert told_of_clause("{{貸主}}と{{借王}}\n\n{{利卒}}\n\n{{X}}\n") == [
         (1, Kind.SUBSTITUTION, f"差し込み「{{{{借王}}}}」はありません。もしかして「借主」ですか。{rest}"),
         (3, Kind.SUBSTITUTION, f"差し込み「{{{{利卒}}}}」はありません。もしかして「利率」ですか。{rest}"),
         (5, Kind.SUBSTITUTION, f"差し込み「{{{{X}}}}」はありません。{rest}"),
-        (5, Kind.ROLE, f"{nobody}その前付けの parties に足してください。"),
-        (5, Kind.ROLE, f"{nobody}その前付けの parties に足してください。"),
     ]
+
+
+def test_role_that_nobody_has_is_told_once_with_how_often_it_is_named() -> None:
+    text = (
+        f"---\ncontract: {{}}\n---\n# 金銭消費貸借契約書\n\n{including('/clauses/fee/loan.md', '/clauses/end/loan.md')}"
+    )
+    clauses = {
+        "clauses/fee/loan.md": "## 利息\n\n{{貸主}}と{{借主}}。\n{{仲介者}}と{{仲介者の住所}}。\n",
+        "clauses/end/loan.md": "## 終了\n\n{{仲介者}}は、終える。\n",
+    }
+    nobody = "役割「仲介者」が、契約書 contracts/loan.md ではどの当事者でもありません"
+    assert told_of_page(text, clauses) == [
+        (
+            "source/clauses/fee/loan.md",
+            4,
+            Kind.ROLE,
+            f"{nobody}（ほかに2か所）。その前付けの parties に足してください。",
+        )
+    ]
+
+
+@pytest.mark.parametrize("head", ["##利息", "＃＃ 利息", "＃＃　利息", "##　利息", "#利息"])
+def test_heading_that_is_read_as_text_is_told(head: str) -> None:
+    message = "見出しになっていません。半角の「#」と、その後の半角の空白で「## 見出し」と書いてください。"
+    told = [("source/clauses/fee/loan.md", 1, Kind.MARKUP, message)]
+    page = f"---\ncontract: {{}}\n---\n# 金銭消費貸借契約書\n\n{including('/clauses/fee/loan.md')}"
+    assert told_of_page(page, {"clauses/fee/loan.md": f"{head}\n\n利息を付ける。\n"}) == told
+    assert told_of_page(page, {"clauses/fee/loan.md": "## 利息\n\n#1のとおりとする。\n"}) == []
 
 
 @pytest.mark.parametrize(
@@ -356,14 +382,14 @@ RULED = Registry(
 def test_blank_that_prints_as_a_line_stands_at_the_end_of_a_line_of_the_signature_block(
     text: str, lines: list[int]
 ) -> None:
-    findings = list(check_clause(Source(text, CLAUSE), CONTRACT, RULED))
+    findings = list(check_source(Source(text, CLAUSE), markup.CLAUSE, CONTRACT, RULED))
     assert [(finding.line, finding.kind) for finding in findings] == [(line, Kind.BLANK) for line in lines]
     assert all("署名欄の行の最後か" in finding.message for finding in findings)
 
 
 def test_blank_prints_as_a_line_where_an_agreement_says_so() -> None:
     def told(text: str, contract: Contract | None) -> list[int]:
-        return [finding.line for finding in check_clause(Source(text, CLAUSE), contract, RULED)]
+        return [finding.line for finding in check_source(Source(text, CLAUSE), markup.CLAUSE, contract, RULED)]
 
     assert told("備考は、{{備考}}とする。\n", None) == []
     sale = replace(CONTRACT, name="sale")

@@ -485,7 +485,16 @@ def test_sole_paragraph_of_an_article_can_be_referred_to() -> None:
 
 def test_signature_block_stays_together_and_with_the_row_before_it() -> None:
     rows = body(paragraph("甲"), paragraph("本書2通を作成する。", classes=["closing"]), both_parties())
-    assert [row.keep for row in rows] == [False, *[True] * 7, False]
+    assert [bool(row.keep) for row in rows] == [False, *[True] * 7, False]
+
+
+def test_block_that_is_taller_than_a_page_is_parted_between_two_parties() -> None:
+    block = signature([["令和8年4月1日"]], *(fields_of("甲") for _ in range(6)))
+    rows = compose(paragraph("甲"), block).rows
+    for capacity in range(14, 40):
+        heads = [words(rows[page[0]]) for page in paginate(rows, capacity).pages[1:]]
+        assert heads
+        assert not any(head.startswith(("住所", "代表者")) for head in heads)
 
 
 @pytest.mark.parametrize("capacity", range(26, 37))
@@ -567,7 +576,7 @@ def test_rule_alone_goes_from_the_indent_to_the_margin() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [["代表者：", blank(), "印"], [blank(), "年", blank()], []], ids=["後に印", "2つ", "空"]
+    "content", [["代表者：", blank(), "様"], [blank(), "年", blank()], []], ids=["後に様", "2つ", "空"]
 )
 def test_line_of_a_signature_block_that_is_no_label_with_a_rule_is_refused(content: list[str | nodes.Node]) -> None:
     path, line, kind, _ = refused(paragraph("甲"), signature([["甲"], content]))
@@ -611,6 +620,59 @@ def test_signature_is_sealed_rather_than_the_representative() -> None:
 
 def test_party_without_a_representative_has_no_place_for_a_seal() -> None:
     assert seals(body(paragraph("甲"), both_parties())) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["氏名：", of_type("氏名"), "　印"],
+        ["氏名：　山田太郎　　印"],
+        ["氏名：＿＿＿＿（印）"],
+        ["氏　名　山田太郎　　㊞"],
+        ["印"],
+    ],
+    ids=lambda line: str(line[0]),
+)
+def test_seal_that_is_typed_is_drawn_and_stays_in_the_text(line: list[str | nodes.Node]) -> None:
+    name: list[str | nodes.Node] = ["代表者：", of_type("代表者", "代表　甲野")]
+    rows = body(paragraph("甲"), signature([["甲"], name, line]))
+    ((text, seal),) = seals(rows)
+    assert text.rstrip("）").endswith(("印", "㊞"))
+    run = texts(rows[-1])[-1]
+    assert run.unseen == frozenset(range(len(run.glyphs)))
+    assert seal.x - seal.diameter / 2 < run.x < seal.x + seal.diameter / 2
+
+
+@pytest.mark.parametrize("line", ["捺印", "実印", "収入印", "氏名：山田印"])
+def test_word_that_ends_like_a_seal_is_none(line: str) -> None:
+    assert seals(body(paragraph("甲"), signature([["甲"], [line]]))) == []
+
+
+def test_each_party_has_the_seals_that_are_typed_and_none_lies_on_another() -> None:
+    name: list[str | nodes.Node] = ["代表者：", of_type("代表者", "甲野"), "（印）"]
+    rows = body(paragraph("甲"), signature([["甲"], ["氏名：　　印"], name, ["印："]]))
+    assert [text.partition("：")[0] for text, _ in seals(rows)] == ["氏名", "代表者", "印"]
+    ends = list(accumulate(row.space_above + row.height for row in rows))
+    centres = [
+        (end - row.height) * STYLE.pitch + mark.y
+        for end, row in zip(ends, rows, strict=True)
+        for mark in row.marks
+        if isinstance(mark, Seal)
+    ]
+    assert all(below - above > STYLE.seal_size for above, below in pairwise(centres))
+
+
+def test_label_without_a_value_has_a_rule_to_write_on_but_the_name_of_a_party_has_none() -> None:
+    rows = body(paragraph("甲"), signature([["乙："], ["住所："], ["印："]]))
+    rules = [[mark for mark in row.marks if isinstance(mark, Rule)] for row in rows[-3:]]
+    assert [len(each) for each in rules] == [0, 1, 0]
+    assert rules[1][0].x + rules[1][0].length == pytest.approx(WIDE)
+
+
+def test_values_of_all_parties_begin_in_one_column() -> None:
+    block = signature([["甲"], ["住所：", "東京都"]], [["乙"], ["氏名又は会社名：", "東京都"]])
+    one, other = [start_of(row, "東京都") for row in body(paragraph("甲"), block) if "東京都" in words(row)]
+    assert one == pytest.approx(other)
 
 
 def test_name_that_is_filled_in_keeps_its_place_for_a_seal_and_clear_of_it() -> None:
