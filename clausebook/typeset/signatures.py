@@ -31,7 +31,7 @@ _SEAL_LABEL = re.compile("(?:[押捺実認社]|代表者?|会社)?印[：:]")
 """The label of a field that has room for a seal and for nothing else."""
 
 
-_BETWEEN = 0.5
+_BETWEEN = 0.2
 """How little a page may end between two parties."""
 
 
