@@ -19,8 +19,8 @@ from .signatures import aligned_rows, end_of, signature_rows
 from .style import Style
 from .tables import table_rows
 
-STAMP, STAMP_MARGIN = (62.4, 76.5), 17.0
-"""Width and height of the place for a revenue stamp (22 mm by 27 mm), and how far it stays off the edge, in points."""
+STAMP, STAMP_MARGIN = (62.4, 76.5), 28.4
+"""The place for a revenue stamp, in points: its width and height (22 mm by 27 mm), how far it stays off the edge."""
 
 _SHORT = 1 / 3
 """Which part of a page an article may fill that is kept with the signatures."""
@@ -39,7 +39,7 @@ class Composer:
         notes = {node["ids"][0]: node for node in doctree.findall(nodes.footnote)}
         self.style, self.setter = style, LineSetter(style, notes)
         self.rows: list[Row] = []
-        self.title = ""
+        self.title, self.stamped = "", False
         self.heading: nodes.Element = doctree
         self.bookmarks: list[Bookmark] = []
         self._signatures: list[tuple[int, int, list[Row]]] = []
@@ -88,7 +88,8 @@ class Composer:
                 self._cover(heading)
             self._title(heading)
             if STAMPED in classes:
-                self.rows[start].marks += self._stamp(heading)
+                self.stamped = True
+                self._stamp(start, heading)
         elif "unprinted" in heading["classes"]:
             pass
         elif "article" in classes:
@@ -155,8 +156,8 @@ class Composer:
             self.rows.append(row)
         self.rows[-1].keep = False
 
-    def _stamp(self, heading: nodes.Element) -> list[Drawn]:
-        """Return the place for a revenue stamp, above the type area at its left."""
+    def _stamp(self, start: int, heading: nodes.Element) -> None:
+        """Draw the place for a revenue stamp at the left of the top margin; the rows go on below it."""
         style, (width, height) = self.style, STAMP
         top = -min(style.top - STAMP_MARGIN, height + style.pitch / 2)
         text = self.setter.plain("収入印紙")
@@ -165,7 +166,11 @@ class Composer:
         line = set_paragraph(cells, 1000 * EM)[0]
         label = self.setter.text(cells, line.xs, style.header, size, heading)
         x = (width - line.width / EM * size) / 2
-        return [Box(0, top, width, height), label._replace(x=x, y=top + height / 2 + size / 3)]
+        first, below = self.rows[start], max(ceil((top + height) / style.pitch), 0)
+        top -= below * style.pitch
+        first.marks += [Box(0, top, width, height), label._replace(x=x, y=top + height / 2 + size / 3)]
+        self.rows.insert(start, Row(height=below, keep=True, new_page=first.new_page))
+        first.new_page = False
 
     def _title(self, heading: nodes.Element) -> None:
         self.title, self.heading = heading.astext(), heading
@@ -249,6 +254,8 @@ class Composer:
     def _signature(self, node: nodes.container) -> None:
         """Compose the signature block: not without the line above it."""
         rows, compact = (signature_rows(self.setter, node, each) for each in (False, True))
+        for each in (rows, compact) if rows else ():
+            each[-1].gap = max(self.style.signature_space, self.style.seal_size / 2 / self.style.pitch)
         self._keep_with_signatures(_height(rows))
         self._signatures.append((len(self.rows), len(rows), compact))
         self.rows += rows

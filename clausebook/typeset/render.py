@@ -9,7 +9,7 @@ from functools import partial
 from docutils import nodes
 
 from .archive import archive
-from .compose import Composer
+from .compose import STAMP, Composer
 from .engine import Unfinished, write_pages
 from .fonts import EM, GOTHIC
 from .lines import Row
@@ -46,7 +46,8 @@ def _written(doctree: nodes.document, style: Style, draft: str) -> Unfinished:
     numbers = {mark.name: number for number, page in enumerate(dealt, start=1) for mark in page if type(mark) is Anchor}
     behind = [_shade(style)] if draft else []
     pages = [[*behind, *(drawn for mark in page for drawn in _settled(mark, numbers, agreement))] for page in dealt]
-    header = Strip(agreement, style.width, style.header, style.header_size, style.header_stops)
+    beside = (STAMP[0] + style.header_size) * agreement.stamped
+    header = Strip(agreement, style.width, style.header, style.header_size, style.header_stops, left=beside)
     footer = Strip(agreement, style.width, style.footer, style.footer_size, style.footer_stops, style.footer_space)
     flow = Flow(agreement.title, pages, agreement.bookmarks, partial(header.set, first=draft), footer.set)
     return write_pages(flow, style)

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from ..model.blanks import FILLED, TYPED_SEAL
 from .fonts import EM
-from .inline import RULE, Inline, elements, inlines_of, unsettable
+from .inline import BREAK, RULE, Inline, elements, inlines_of, unsettable
 from .lines import Indents, LineSetter, Row, runs
 from .sheet import Drawn, GlyphRun, Rule, Seal
 from .style import Style
@@ -62,7 +62,9 @@ def signature_rows(setter: LineSetter, node: nodes.container, compact: bool = Fa
                 spacing = 1 if compact else style.field_lines
                 rows += _party_rows(setter, group, style.party_indent, own, column, sealed, spacing)
             else:
-                rows += _date_rows(setter, group)
+                date = _date_rows(setter, group)
+                date[0].space_above = style.field_lines if rows else 0
+                rows += date
     _part_seals(rows, style)
     for row in rows:
         row.keep = row.keep or 1
@@ -88,9 +90,10 @@ def _part_seals(rows: Sequence[Row], style: Style) -> None:
         below += style.pitch * row.height
 
 
-def _date_rows(setter: LineSetter, group: nodes.Element) -> Iterator[Row]:
-    for line in elements(group):
-        yield from _field(setter, line, setter.style.date_indent, setter.style.measure - setter.style.date_indent)
+def _date_rows(setter: LineSetter, group: nodes.Element) -> list[Row]:
+    """Return the rows of a group that is no party's: a date, a witness, （以下余白）."""
+    indent = setter.style.date_indent
+    return [row for line in elements(group) for row in _field(setter, line, indent, setter.style.measure - indent)]
 
 
 def _party_rows(
@@ -196,7 +199,11 @@ def _field(
     ruled = ruled or (open_ and bool(label) and label == inlines and not _SEAL_LABEL.fullmatch(_words(label)))
     right = (indent + measure) * style.size - (style.seal_size + style.size / 2) * sealed
     start = indent + (column if label else 0)
-    value = inlines[len(label) :]
+    if column and not label and (words := _heading_words(inlines)):
+        width = sum(cell.advance for cell in setter.cells(words, style.body, node))
+        if width % EM == 0:  # what goes on hangs below what stands behind them
+            label, start = words, indent + width // EM
+    value = _at_a_space(setter, inlines[len(label) :], right - start * style.size, node)
     rows = [Row()]
     if value:
         indents = Indents(start, 0, indent if label else None)
@@ -223,6 +230,29 @@ def _field(
             unseen = [True] * len(seal)
             rows[-1].marks += setter.line(cells, seal, list(xs), style.body, style.size, node, unseen)
     return rows
+
+
+_HEADING_WORDS = re.compile(r"\S(?:　\S)*　+|\S{1,9}　+")
+"""What a line begins with before its value, without a colon: 甲　, 住　所　."""
+
+
+def _heading_words(inlines: Sequence[Inline]) -> list[Inline]:
+    """Return the words that a line begins with before its value, if a space parts them; nothing if none does."""
+    match = _HEADING_WORDS.match("".join("\0" if inline.blank else inline.cluster[:1] for inline in inlines))
+    return list(inlines[: match.end()]) if match and match.end() < len(inlines) and "\0" not in match[0] else []
+
+
+def _at_a_space(setter: LineSetter, value: list[Inline], room: float, node: nodes.Element) -> list[Inline]:
+    """Return a value that goes on in the next line behind one of its spaces, if two lines hold it so.
+
+    What a space parts belongs together: a title and a name, a street and a building.
+    """
+    widths = [cell.advance / EM * setter.style.size for cell in setter.cells(value, setter.style.body, node)]
+    if sum(widths) > room:
+        for place in reversed([place for place, inline in enumerate(value, start=1) if inline.cluster in " 　"]):
+            if sum(widths[: place - 1]) <= room and sum(widths[place:]) <= room:
+                return [*value[:place], BREAK, *value[place:]]
+    return value
 
 
 def _words(inlines: Sequence[Inline]) -> str:

@@ -36,7 +36,10 @@ class _Part(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """The strip of an agreement's pages that a line is set in, from its top left; its `top` is that of the type."""
+    """The strip of an agreement's pages that a line is set in, from its top left.
+
+    Its `top` is that of the type, `left` where what comes first begins.
+    """
 
     agreement: Composer
     width: float
@@ -44,13 +47,14 @@ class Strip(NamedTuple):
     size: float
     stops: tuple[Stop, ...]
     top: float = 0
+    left: float = 0
 
     def set(self, text: str, first: str = "") -> Iterator[GlyphRun]:
         """Yield a line; each tab leads to the next stop. What is too long is set smaller, an em from what is beside it.
 
         What comes `first` stands at the left, and keeps its size before the others do.
         """
-        leading = self._parts([(_LEFT, first)])
+        leading = self._parts([(Stop(self.left / self.width, "left"), first)])
         others = self._parts(list(zip((_LEFT, *self.stops), text.split("\t"), strict=False)))
         leading = _fitted(leading, self.width * _MOST if others else self.width)
         others = _fitted(others, self.width - sum(part.length + part.size for part in leading))

@@ -669,6 +669,30 @@ def test_label_without_a_value_has_a_rule_to_write_on_but_the_name_of_a_party_ha
     assert rules[1][0].x + rules[1][0].length == pytest.approx(WIDE)
 
 
+def test_group_behind_the_parties_stands_apart_and_off_the_seal() -> None:
+    witness = "立会人　東京都千代田区霞が関一丁目1番1号　霞が関法律事務所　弁護士　立会太郎"
+    fields: list[list[str | nodes.Node]] = [["甲"], ["代表者：", of_type("代表者", "甲野")]]
+    rows = body(paragraph("甲"), signature(fields, [[witness]], [["（以下余白）"]]), paragraph("本文"))
+    assert [words(row) for row in rows[-3:]] == [witness, "（以下余白）", "本文"]
+    assert steps(rows[:-1])[-2:] == [1 + STYLE.field_lines] * 2
+    assert rows[-2].gap is not None
+    assert rows[-2].gap * STYLE.pitch > STYLE.seal_size / 2
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["甲　The Hongkong and Shanghai Banking ", "Corporation"],
+        ["代表者：代表取締役兼最高経営責任者　", "勘解由小路右京太夫"],
+    ],
+)
+def test_long_value_goes_on_below_its_beginning_and_rather_behind_a_space(expected: list[str]) -> None:
+    rows = body(paragraph("甲"), signature([["甲"], ["代表者：", "甲野"], ["".join(expected)]]))[-2:]
+    assert [words(row) for row in rows] == expected
+    value = expected[0].partition("：")[2] or expected[0][2:]
+    assert starts(texts(rows[1])[0])[0] == pytest.approx(start_of(rows[0], value), abs=0.3)
+
+
 def test_values_of_all_parties_begin_in_one_column() -> None:
     block = signature([["甲"], ["住所：", "東京都"]], [["乙"], ["氏名又は会社名：", "東京都"]])
     one, other = [start_of(row, "東京都") for row in body(paragraph("甲"), block) if "東京都" in words(row)]

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from cmath import phase
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise, product
@@ -32,7 +33,7 @@ from clausebook.typeset.fonts import EM
 from clausebook.typeset.lines import Row
 from clausebook.typeset.pages import paginate
 from clausebook.typeset.render import lay_out, render
-from clausebook.typeset.sheet import Anchor, GlyphRun, Link, PageSet, Rule, Seal, Shade
+from clausebook.typeset.sheet import Anchor, Box, GlyphRun, Link, PageSet, Rule, Seal, Shade
 from clausebook.typeset.style import Style
 
 from ..readback import squeeze
@@ -122,6 +123,23 @@ def destinations(pdf: pikepdf.Pdf) -> dict[str, tuple[int, float]]:
         str(name): (pages.index(place[0]), STYLE.page_height - float(place[3]))
         for name, place in zip(names[::2], names[1::2], strict=True)
     }
+
+
+def test_place_for_a_stamp_is_off_the_edge_and_what_is_printed_is_off_the_place() -> None:
+    doctree = agreement(paragraph("甲"), title="契約書" * 12)
+    next(iter(doctree.findall(nodes.section)))["classes"].append("stamp")
+    (box,) = [mark for page in lay_out(doctree, STYLE).pages for mark in page if isinstance(mark, Box)]
+    left, top = box.x, box.y
+    assert top >= 28  # 10 mm: what an office printer does not reach
+    with closing(
+        pypdfium2.PdfDocument(render(doctree, STAMP, draft="【案】令和8年11月30日　1A2B-3C4D-5E6F"))
+    ) as document:
+        text = document[0].get_textpage()
+        for number in range(text.count_chars()):
+            x0, y0, x1, y1 = text.get_charbox(number)
+            sign, y0, y1 = text.get_text_range(number, 1), STYLE.page_height - y1, STYLE.page_height - y0
+            inside = x1 > left and x0 < left + box.width and y1 > top and y0 < top + box.height
+            assert not inside or sign in "収入印紙", sign
 
 
 # the file
