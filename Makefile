@@ -39,7 +39,7 @@ test: lint browser $(WEB)/installed ## すべての検査とテストを実行�
 	$(RUN) -m pytest -n auto --dist worksteal
 
 trials: browser $(WEB)/installed ## make test が見本だけ試すことを、すべて試す
-	$(RUN) -m pytest -n auto --dist worksteal -m "trial or hypothesis" --trials
+	$(RUN) -m pytest -n auto --dist worksteal -m "trial or sampled or hypothesis" --trials
 
 browser: | $(VENV)/bin/python
 	@$(RUN) -m bench.browser

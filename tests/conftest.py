@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from importlib.util import find_spec
@@ -56,6 +57,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each trial its seeds: a few that are the same each time, or all of them."""
     if trial := metafunc.definition.get_closest_marker("trial"):
         metafunc.parametrize("seed", range(trial.kwargs["every" if metafunc.config.getoption("trials") else "sample"]))
+
+
+@pytest.hookimpl(trylast=True)  # of those that are asked for
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out all but some cases of a test that has too many to build: every n-th of those that it has."""
+    if config.getoption("trials"):
+        return
+    cases = Counter[str]()
+    left_out = []
+    for item in items:
+        if sampled := item.get_closest_marker("sampled"):
+            name = item.nodeid.partition("[")[0]
+            if cases[name] % sampled.kwargs["one_in"]:
+                left_out.append(item)
+            cases[name] += 1
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
 
 
 BARE = {"NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1790000000", "HANDBOOK_URL": "", "READTHEDOCS_CANONICAL_URL": ""}
