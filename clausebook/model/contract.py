@@ -35,7 +35,8 @@ class Contract:
     `name` is the file name without extension, `parties` maps the role of each party, in their order, to the word that
     the agreement prints for it (甲, 当社, 委託者 …); roles of the same word are one party's, whose second role names
     the first in the front matter (開示者: 委託者). `either` are roles that any of them may have, which print as they
-    are called. `document` is what the agreement calls itself. `contents` says whether it lists its articles below the
+    are called. `document` is what the agreement calls itself. `lines` are those that the title is to be printed in, if
+    they are given. `contents` says whether it lists its articles below the
     title, `cover` whether the title has a page of its own, too, and `stamp` whether there is room for a revenue stamp
     when it is signed on paper.
     """
@@ -47,6 +48,7 @@ class Contract:
     marks: Marks = field(default_factory=Marks)
     either: tuple[str, ...] = ()
     captions: Captions = Captions.BEHIND
+    lines: tuple[str, ...] = ()
     contents: bool = False
     cover: bool = False
     stamp: bool = False
@@ -138,6 +140,11 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
     heading = re.search(r"^# +(\S.*?)\s*$", body, re.MULTILINE)
     if not heading:
         fault("契約書の題名（「# 題名」の行）がありません。")
+    lines = settings.get("title", [])
+    if not isinstance(lines, list) or not all(isinstance(line, str) and line for line in lines):
+        fault("title には、題名を印字する行を「[業務委託, 契約書]」のように並べてください。", "contract", "title")
+    elif heading and lines and "".join(lines) != heading[1]:
+        fault(f"title の行をつなぐと、題名「{heading[1]}」になるように書いてください。", "contract", "title")
     if faults or not heading:
         raise SourceError(faults)
     return Contract(
@@ -148,6 +155,7 @@ def parse_contract(name: str, text: str, shown: str, roles: Collection[str]) -> 
         Marks.from_samples(samples),
         tuple(either),
         Captions(captions),
+        tuple(lines),
         *(settings.get(key, False) for key in _SWITCHES),
     )
 
@@ -159,7 +167,7 @@ _SWITCHES = {
 }
 """What an agreement may ask for, with what it then has."""
 
-_KEYS = ("parties", "either", "document", "marks", "captions", *_SWITCHES)
+_KEYS = ("parties", "either", "document", "title", "marks", "captions", *_SWITCHES)
 
 _CAPTIONS = (
     "内は「第1条（目的）」、内続は「第1条（目的）　本文」、上は見出しを上の行に、続は「第1条　本文」、なしは「第1条」"

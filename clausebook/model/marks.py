@@ -6,6 +6,7 @@ around the numeral is kept as it is. A mark without a numeral (``· ``) is a bul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -52,11 +53,16 @@ class Mark:
         """Tell whether there is a numeral, and it is no part of a longer number or, as a letter, of a word."""
         around = self.prefix[-1:] + self.suffix[:1]
         part_of_word = self.first in LETTERS and any(char.isascii() and char.isalpha() for char in around)
-        return bool(self.first) and not part_of_word and not any(char.isdecimal() for char in around)
+        part_of_number = any(char.isdecimal() for char in self.prefix + self.suffix)
+        return bool(self.first) and not part_of_word and not part_of_number
 
     def format(self, number: int) -> str:
         """Write the mark of item `number`; ValueError where its numerals end."""
         return self.prefix + (to_numeral(number, self.first) if self.first else "") + self.suffix
+
+    def names(self, level: str) -> bool:
+        """Tell whether it says what it counts: 第1項, 第 1 項."""
+        return self.prefix.startswith("第") and self.suffix.strip() == level
 
     def cite(self, number: int) -> str:
         """Write how others call the item `number`: its numeral, with the brackets that enclose it."""
@@ -68,6 +74,11 @@ class Mark:
 _BRACKETS = ("（）", "()", "〔〕", "[]", "［］", "【】")
 
 _ANNEX = "別紙"
+_ANNEX_WORD = re.compile(r"^[^\W第]*")
+"""What the mark of an annex calls it: 別紙, 別添."""
+
+CAPTION = "見出し"
+"""The caption of an article, whose sample is written with this word: （見出し）."""
 
 _BELOW = tuple(map(Mark.from_sample, ("（1）", "イ　", "（ア）", "a. ", "①", "(i) ", "A. ", "一　")))
 """What marks a level without a sample of its own: the first of these that no other level has."""
@@ -78,8 +89,8 @@ class Marks:
     """The marks of one agreement, by level.
 
     `first_paragraph` marks the first of several 項, if it is another one (or none); `lead_item` marks the 号 that
-    follow the 柱書 of an article without numbered 項; `bullet` marks a bulleted list. Without `annex` a sole annex has
-    no number.
+    follow the 柱書 of an article without numbered 項; `bullet` marks a bulleted list; `caption` is what stands around
+    the caption of an article. Without `annex` a sole annex has no number.
     """
 
     article: Mark = Mark("第", "1", "条")
@@ -94,6 +105,7 @@ class Marks:
     second_subitem: Mark = _BELOW[2]
     third_subitem: Mark = _BELOW[3]
     bullet: Mark = Mark("・", "", "")
+    caption: Mark = Mark("（", CAPTION, "）")
 
     def of(self, level: Level) -> Mark:
         """Return the mark of a level."""
@@ -104,13 +116,19 @@ class Marks:
     def of_annex(self, kind: str) -> Mark:
         """Return the mark of an annex that is called so (別表), numbered as others are; 別紙 if `kind` is empty."""
         mark = self.annex or Mark(_ANNEX, "1", "")
-        return Mark(kind + mark.prefix.removeprefix(_ANNEX), mark.first, mark.suffix) if kind else mark
+        if not kind:
+            return mark
+        return Mark(_ANNEX_WORD.sub(kind, mark.prefix, count=1), mark.first, mark.suffix)
 
     @classmethod
     def faults(cls, samples: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Yield (level, message) for each sample that is not the first mark of its level."""
         for level, sample in samples.items():
             mark = _mark_of(level, samples)
+            if level == CAPTION:
+                if not mark.first or CAPTION in mark.suffix:
+                    yield level, f"「【見出し】」「　見出し」のように、「見出し」を1つ入れて書いてください: {sample}"
+                continue
             unmarked = sample == "" and level in UNMARKED
             if level != BULLET and not mark.stands_apart and not unmarked:
                 yield (
@@ -146,6 +164,8 @@ _TO_HALF_WIDTH = {sign + 0xFEE0: sign for sign in range(0x21, 0x7F)}
 
 def _mark_of(level: str, samples: Mapping[str, str]) -> Mark:
     """Return the mark of a level; that of 項 may be written as its second one, where the first has a sample."""
+    if level == CAPTION:
+        return Mark(*samples[level].partition(CAPTION))
     mark = Mark.from_sample(samples[level])
     if level != "項" or mark.first or "第1項" not in samples:
         return mark
@@ -159,7 +179,7 @@ BULLET = "箇条"
 
 FIELDS = dict(
     zip(
-        ("条", "章", "節", "別紙", "項", "第1項", "号", "柱書の号", *list(Level)[2:], BULLET),
+        ("条", "章", "節", "別紙", "項", "第1項", "号", "柱書の号", *list(Level)[2:], BULLET, CAPTION),
         (field.name for field in fields(Marks)),
         strict=True,
     )

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from .diagnostics import suggestion
@@ -151,7 +153,8 @@ class Reference(NamedTuple):
     anchor: str
 
 
-class Agreement(NamedTuple):
+@dataclass(frozen=True)
+class Agreement:
     """What references are resolved in: the articles of an agreement with their captions, and its marks."""
 
     articles: Sequence[Article]
@@ -160,13 +163,16 @@ class Agreement(NamedTuple):
 
     def place_of(self, name: str) -> int:
         """Return the place of an article by its name; ValueError if there is none."""
-        names = {article.anchor: place for place, article in enumerate(self.articles)}
-        if name not in names:
+        if name not in self._names:
             raise ValueError(
-                f"参照先「{name}」に当たる条が、この契約書にありません。{suggestion(name, names)}"
+                f"参照先「{name}」に当たる条が、この契約書にありません。{suggestion(name, self._names)}"
                 "条項のフォルダー名で書いてください。"
             )
-        return names[name]
+        return self._names[name]
+
+    @cached_property
+    def _names(self) -> dict[str, int]:
+        return {article.anchor: place for place, article in enumerate(self.articles)}
 
     def settled(self, target: Target, here: Here) -> Here:
         """Return the place that a target names, and the numbers of its parts; ValueError if it is not there."""
@@ -309,10 +315,18 @@ def below(numbers: tuple[int, ...], marks: Marks, start: int = 0, sole: bool = F
     text = ""
     for place, (level, number) in enumerate(zip(Level, numbers, strict=False)):
         if place >= start and not (sole and level is Level.PARAGRAPH):
-            ordinal = level in (Level.PARAGRAPH, Level.ITEM)
-            numeral = to_numeral(number, _digits(marks))
-            text += f"第{numeral}{level}" if ordinal else marks.of(level).cite(number)
+            mark = marks.of(level)
+            if level not in (Level.PARAGRAPH, Level.ITEM):
+                text += mark.cite(number)
+            elif mark.names(level):
+                text += mark.format(number).strip()
+            else:
+                text += f"第{to_numeral(number, mark.first if mark.first == _KANJI else _digits(marks))}{level}"
     return text
+
+
+_KANJI = "一"
+"""The numerals that a reference keeps, whatever those of the articles are: 第7条第四号."""
 
 
 def _digits(marks: Marks) -> str:
@@ -339,17 +353,30 @@ def merged(pieces: Sequence[Piece], agreement: Agreement, here: Here) -> list[Pi
     joints = list(dict.fromkeys(piece for piece in pieces if isinstance(piece, str) and piece in JOINTS))
     if len(joints) > 1:
         raise ValueError(f"並べ替える {{articles}} の中では、{'・'.join(joints)}の1つだけを使ってください。")
-    named = {agreement.settled(each.target, here): each for each in cited}
+    named: dict[Here, Cited] = {}
+    for each in cited:
+        before = named.setdefault(agreement.settled(each.target, here), each)
+        if before.target.captioned != each.target.captioned:
+            raise ValueError(_LOST_CAPTION % _shown(each.target))
     listed: list[Piece] = []
     runs = _runs(_unfolded(pieces, agreement, here), agreement)
     joint = joints[0] if joints else JOINTS[0]
     for number, run in enumerate(runs):
+        for at in run[1:-1]:
+            if at in named and named[at].target.captioned:
+                raise ValueError(_LOST_CAPTION % _shown(named[at].target))
         if number:
             listed.append("、" if number + 1 < len(runs) and joint != "・" else joint)
         listed.append(named[run[0]])
         if len(run) > 1:
             listed += [RANGES[0], named[run[-1]], UNTIL]
     return listed
+
+
+_LOST_CAPTION = (
+    "並べ替える {articles} の中の「%s」は、ほかの参照とまとまり、見出しが消えます。"
+    "見出しの「（）」を外すか、{article} で書いてください。"
+)
 
 
 def _unfolded(pieces: Sequence[Piece], agreement: Agreement, here: Here) -> list[Here]:

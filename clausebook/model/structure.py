@@ -173,7 +173,7 @@ def structure_of(outline: Outline, number: Number, anchor: str, marks: Marks) ->
     numbering = _Numbering(marks)
     sole = outline.text and not outline.paragraphs
     if sole or not outline.lists:
-        below = anchor and f"{anchor}-1"
+        below = f"{anchor}-1" if anchor and outline.text else anchor  # nothing but a table, which is the article
         runs = numbering.runs(outline.lists, Level.ITEM, below, marks.lead_item)
         parts: tuple[Part, ...] = (Part(Level.PARAGRAPH, 1, "", below, runs),)
     else:

@@ -16,9 +16,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-_BY_ITSELF = re.compile("「([^」]+)」とは、([^。]+)をいう")
+_BY_ITSELF = re.compile("「([^」]+)」とは、([^。]+?)をいう(?=[。、（]|$)")
 _BELOW_ITS_NAME = re.compile(r"^([^\n、。]{1,15})\n+([^\n。]+)をいう。", re.MULTILINE)
-_ON_THE_WAY = re.compile("([^。（）\n]*)（以下、?「([^」]+)」(?:という|とする)。?）")
+_ON_THE_WAY = re.compile("（(?:[^（）「」\n]*。)?以下、?「([^」]+)」(?:という|とする)。?）")
+_BEFORE_IT = re.compile("[^。（）\n]*(?:（[^（）\n]*）)?$")
+"""What a term may be short for: the sentence before it, and what brackets add to that."""
 
 _SUBJECT = "(?<!又)(?<!また)(?<!しく)は"
 _JOINED = re.compile("(?:は、|が、|と、?|及び|並びに|又は|に関して、?|、)*")
@@ -66,15 +68,22 @@ def definitions(article: Sequence[Block]) -> Iterator[Definition]:
             yield Definition(term, words, more)
 
 
+_FAR = 1000
+"""How many characters before a term are looked at."""
+
+
 def _defined(text: str) -> Iterator[tuple[str, str]]:
     for pattern in (_BY_ITSELF, _BELOW_ITS_NAME):
         for match in pattern.finditer(text):
             yield match[1], match[2]
+    last = 0
     for match in _ON_THE_WAY.finditer(text):
-        words = match[1][_end(_BEFORE_THE_WORDS, match[1]) :]
+        before = _BEFORE_IT.search(text[max(last, match.start() - _FAR) : match.start()])
+        said, last = before[0] if before else "", match.end()
+        words = said[_end(_BEFORE_THE_WORDS, said) :]
         if not words or _MORE_THAN_A_THING.search(words):
-            words = match[0][_end(_JOINED, match[0]) :]
-        yield match[2], words
+            words = (said + match[0])[_end(_JOINED, said + match[0]) :]
+        yield match[1], words
 
 
 def _end(pattern: re.Pattern[str], text: str) -> int:

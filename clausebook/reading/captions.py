@@ -16,6 +16,16 @@ from .records import domain_of
 UNPRINTED = "unprinted"
 """Class of a title that says what its article is called, where the agreement prints none."""
 
+UNCAPTIONED = "uncaptioned"
+"""Class of an article that prints no caption, whatever its agreement prints for the others."""
+
+_WITHOUT = {
+    Captions.BEHIND: Captions.NONE,
+    Captions.BEHIND_RUN_IN: Captions.RUN_IN,
+    Captions.ABOVE: Captions.RUN_IN,
+}
+"""What an article without a caption looks like among others."""
+
 RUN_IN = "run-in"
 """Class of a number that stands at the beginning of the text."""
 
@@ -24,21 +34,24 @@ def _dress(app: Sphinx, doctree: nodes.document) -> None:
     """Print the captions of an agreement as it chooses, now that its contents are collected."""
     docname = app.env.docname
     contract = domain_of(app.env).contracts.get(docname)
-    if contract is None or contract.captions is Captions.BEHIND:
+    if contract is None:
         return
     for section in doctree.findall(nodes.section):
         if ARTICLE in section["classes"]:
-            _dress_article(section, contract.captions)
+            captions = contract.captions
+            _dress_article(section, _WITHOUT.get(captions, captions) if UNCAPTIONED in section["classes"] else captions)
 
 
 def _dress_article(section: nodes.section, captions: Captions) -> None:
     title = title_of(section)
     number, *caption = title.children
+    if captions is Captions.BEHIND:
+        return
     if captions is Captions.NONE:
         title.children = [number]
         return
     if captions is Captions.ABOVE:
-        title.children = caption
+        title.children = [node for node in caption if node.astext().strip()]
     else:
         title["classes"].append(UNPRINTED)
     behind = caption if captions is Captions.BEHIND_RUN_IN else []

@@ -37,6 +37,9 @@ def check_chapters(page: Source, includes: Sequence[Include], around: Collection
         above = text.content if tag == "h2" else above
         end = next((other.line for other in headings[place + 1 :] if other.tag <= tag), len(page.text))
         within = {include.line for include in includes if include.topic and line < include.line < end}
+        if tag == "h2" and not is_supplementary(above) and min(within, default=0) in around:
+            message = "章の見出しの次に、見出しのない条項（前文など）があります。章の見出しの前に移してください。"
+            yield Finding(page.shown, min(within), Kind.MARKUP, message)
         if kind_and_message := _fault_of(heading, above, within - {*around} or (is_supplementary(above) and within)):
             yield Finding(page.shown, line, *kind_and_message)
 
@@ -55,8 +58,10 @@ def check_numerals(
     yield from _ending(page, marks.chapter, chapters)
     for start, end in zip(chapters, [*chapters[1:], len(page.text)], strict=False):
         yield from _ending(page, marks.section, [each.line for each in headings if start < each.line < end])
-    articles = [include.line for include in includes if include.topic and include.line not in around]
-    yield from _ending(page, marks.article, articles)
+    supplements = [each.line for each in headings if each.tag == "h2" and is_supplementary(each.text.content)]
+    articles = [each for each in includes if each.topic and each.line not in around and not each.inserted]
+    for start, end in pairwise([0, *supplements, len(page.text)]):
+        yield from _ending(page, marks.article, [each.line for each in articles if start < each.line < end])
     annexes = [include for include in includes if include.annex and not include.unnumbered]
     for kind in dict.fromkeys(annex.kind for annex in annexes):
         yield from _ending(page, marks.of_annex(kind), [annex.line for annex in annexes if annex.kind == kind])

@@ -10,25 +10,24 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.blanks import EACH, SUBSTITUTION, TYPED_SEAL, Registry
-from ..model.contract import STEMS, Contract, split_front_matter
+from ..model.blanks import Registry
+from ..model.contract import Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
 from ..model.topics import NAME, stands_around
 from .chapters import check_chapters, check_numerals
 from .markup import ANNEX, CLAUSE, WORDS, Form, check_markup, check_numbers, has_headings
+from .names import check_names, check_parties, check_roles, check_rules, check_sides, check_substitutions
 from .project import (
     ANNEXES,
     CLAUSES,
     CONTRACTS,
     MARKDOWN,
-    OTHER,
     Include,
     Source,
     Sources,
@@ -37,15 +36,14 @@ from .project import (
     include_in,
     includes_of,
     is_contract,
-    is_line_by_line,
     is_signature,
     line_of,
     page_of,
     path_of_clause,
     tokens_of,
 )
-from .tables import blanks_of_cells, with_insides
-from .words import STATEMENT, check_citations, check_signs, check_words
+from .tables import with_insides
+from .words import check_citations, check_signs, check_words
 
 CHECK = "clausebook-check"
 """The event that asks every extension what is wrong in the sources, before any of them is read.
@@ -79,7 +77,8 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
             if include.topic:
                 clauses.append((include, source))
             yield from check_source(source, CLAUSE if include.topic else ANNEX, contract, registry)
-    yield from _check_roles(texts, contract, registry)
+    yield from check_roles(texts, contract, registry)
+    yield from check_parties(texts, contract, registry)
     yield from _check_headings([(include.topic, clause) for include, clause in clauses], read)
     around = {include.line for include, clause in clauses if not has_heading(clause.text)}
     signed = {include.line for include, clause in clauses if is_signed(clause)}
@@ -87,9 +86,10 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
     yield from check_chapters(page, unsigned, around)
     yield from check_numerals(page, unsigned, around, contract.marks)
     for include, clause in clauses:
-        if include.inserted and not has_heading(clause.text):
-            message = ":inserted: は、条にだけ書けます（見出しのない条項です）。消してください。"
-            yield Finding(page.shown, include.line, Kind.INCLUDE, message)
+        for option in ("inserted", "uncaptioned"):
+            if getattr(include, option) and not has_heading(clause.text):
+                message = f":{option}: は、条にだけ書けます（見出しのない条項です）。消してください。"
+                yield Finding(page.shown, include.line, Kind.INCLUDE, message)
 
 
 def _once(includes: Sequence[Include]) -> Iterator[Include]:
@@ -119,16 +119,16 @@ def _check_includes(page: Source, includes: Sequence[Include]) -> Iterator[Findi
             yield fault(f"{target} は{lines_of[target]}行目でも取り込まれています。一方を消してください。")
             continue
         name = include.id or include.topic or f"annex-{include.annex}"
-        if re.search(r"-[0-9]+$", name) and not include.annex:
-            what = ":id:" if include.id else "主題の名前"
+        if re.search(r"-[0-9]+$", name):
+            what = ":id:" if include.id else "主題の名前" if include.topic else "別紙の名前"
             yield fault(f"{what}「{name}」は使えません。「-数字」で終わる名前は、項や号へのリンクと重なります。")
         if include.id and not NAME.fullmatch(include.id):
             yield fault(f":id: の「{include.id}」に使えるのは、文字と数字、「-」「_」だけです。")
         if name in lines_of:
             message = f"「{name}」という条は{lines_of[name]}行目でも取り込まれています。"
             yield fault(f"{message}この条を「:id: 別の名前」と名付け、参照もその名前で書いてください。")
-        if include.annex and (include.id or include.inserted):
-            yield fault("別紙に :id: と :inserted: は書けません。消してください。")
+        if include.annex and (include.id or include.inserted or include.uncaptioned):
+            yield fault("別紙に :id:、:inserted:、:uncaptioned: は書けません。消してください。")
         if include.topic and (include.kind or include.unnumbered):
             yield fault("条項に :kind: と :unnumbered: は書けません。消してください。")
         if include.annex and not NAME.fullmatch(include.annex):
@@ -139,7 +139,7 @@ def _check_includes(page: Source, includes: Sequence[Include]) -> Iterator[Findi
             yield fault(f":kind: の「{include.kind}」から番号を消してください。番号は自動で付きます。")
         for number in include.rest[:1]:
             yield fault(
-                "取り込みの囲みの中に書けるのは「:id: 名前」「:inserted:」"
+                "取り込みの囲みの中に書けるのは「:id: 名前」「:inserted:」「:uncaptioned:」"
                 "（別紙では「:kind: 別表」「:unnumbered:」）だけです。ほかの行は消し、「```」で閉じてください。",
                 number,
             )
@@ -191,9 +191,9 @@ def _is_around(topic: str, read: Read) -> bool:
 def check_source(source: Source, form: Form, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
     """Yield the faults of a clause or an annex as it stands in an agreement; without one, those it has in each."""
     yield from _check_text(source, form)
-    yield from _check_sides(source, tuple(contract.sides) if contract else ())
-    yield from _check_names(source, contract, registry)
-    yield from _check_rules(source, contract, registry)
+    yield from check_sides(source, contract)
+    yield from check_names(source, contract, registry)
+    yield from check_rules(source, contract, registry)
 
 
 @cache
@@ -259,156 +259,6 @@ def _starts_with_colons(text: str, line: int) -> bool:
     return text.split("\n")[line - 1].startswith(":::")
 
 
-def _check_names(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
-    """Yield each ``{{name}}`` that is unknown, or a role that has no side in the agreement."""
-    yield from check_substitutions(clause, registry)
-    apart = {line.number for line in _lines(clause) if line.apart}
-    for line, name in _substitutions(clause.text):
-        if line not in apart and (name == EACH or name.startswith(f"{EACH}の")):
-            message = f"「{{{{{name}}}}}」は {{signature}} か {{lines}} の中にだけ書けます。役割で書いてください。"
-            yield Finding(clause.shown, line, Kind.ROLE, message)
-        elif contract and (message := _fault_of_name(name, contract, registry)):
-            yield Finding(clause.shown, line, Kind.ROLE, message)
-
-
-def _check_roles(texts: Sequence[Source], contract: Contract, registry: Registry) -> Iterator[Finding]:
-    """Yield each role that the text of an agreement speaks of, and none of its parties has, where it is first named."""
-    places: dict[str, list[tuple[Source, int]]] = {}
-    for source in texts:
-        for line, name in _substitutions(source.text):
-            who = _whom(name, registry)
-            if who in registry.roles and who not in contract.roles:
-                places.setdefault(who, []).append((source, line))
-    for who, [(source, line), *others] in places.items():
-        near = suggestion(who, contract.roles)
-        message = (
-            f"役割「{who}」が、契約書 {CONTRACTS}{contract.name}.md ではどの当事者でもありません"
-            f"{f'（ほかに{len(others)}か所）' if others else ''}。その前付けの parties に足してください。{near}"
-        )
-        yield Finding(source.shown, line, Kind.ROLE, message)
-
-
-def _whom(name: str, registry: Registry) -> str:
-    """Return the role or the stem that a substitution speaks of, or nothing."""
-    kind = registry.known.get(name, "")
-    return name if kind == "party" else registry.split(name)[0] if kind == "blank" else ""
-
-
-def _fault_of_name(name: str, contract: Contract, registry: Registry) -> str:
-    """Return why a clause may not speak of somebody in an agreement, whoever its parties are, or nothing."""
-    who = _whom(name, registry)
-    page = f"{CONTRACTS}{contract.name}.md"
-    if who in STEMS and who not in contract.sides:
-        called = "、".join(f"{side}（{{{{{role}}}}}）" for side, role in contract.sides.items())
-        return f"「{who}」という当事者が、契約書 {page} にいません。いるのは {called} です。役割で書いてください。"
-    if who in contract.either and registry.known[name] == "blank":
-        return f"役割「{who}」はどの当事者もなり得るので（契約書 {page} の either）、その空欄は書けません。"
-    return ""
-
-
-def check_substitutions(source: Source, registry: Registry) -> Iterator[Finding]:
-    """Yield whatever stands in ``{{ }}``, or begins a statement, and is no name of the registry.
-
-    MyST would have Jinja evaluate it, which can run programs: what is no name must not come as far as that.
-    """
-    known = registry.known
-    for match in STATEMENT.finditer(source.text):
-        message = "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"
-        yield Finding(source.shown, _line_at(source.text, match.start()), Kind.MARKUP, message)
-    for line, name in _substitutions(source.text):
-        if "\n" in name:
-            message = "差し込みが2行に分かれています。「{{名前}}」を1行に書いてください。"
-            yield Finding(source.shown, line, Kind.SUBSTITUTION, message)
-        elif name not in known:
-            near = suggestion(name, known)
-            message = (
-                f"差し込み「{{{{{name}}}}}」はありません。{near}役割は roles.yml に、空欄は blanks.yml にあります。"
-            )
-            yield Finding(source.shown, line, Kind.SUBSTITUTION, message)
-
-
-def _substitutions(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (line, name) for each ``{{name}}``, which may go over lines, or never end."""
-    for match in re.finditer(r"\{\{(.*?)(?:\}\}|\Z)", text, re.DOTALL):
-        yield _line_at(text, match.start()), match[1].strip(" \t")
-
-
-def _line_at(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
-
-
-class _Line(NamedTuple):
-    """A line of a clause, whether it stands in a signature block, and whether in anything that is written by lines."""
-
-    number: int
-    text: str
-    signed: bool
-    apart: bool
-
-
-@cache
-def _lines(clause: Source) -> list[_Line]:
-    tokens = [token for token in tokens_of(clause.text) if is_line_by_line(token)]
-    apart = {number for token in tokens if token.map for number in range(*token.map)}
-    signed = {number for token in tokens if token.map and is_signature(token) for number in range(*token.map)}
-    lines = enumerate(clause.text.split("\n"))
-    return [_Line(number + 1, line, number in signed, number in apart) for number, line in lines]
-
-
-def _check_rules(clause: Source, contract: Contract | None, registry: Registry) -> Iterator[Finding]:
-    """Yield each blank that prints as a rule where there is no room for one: it ends a line of the signature block."""
-    alone = blanks_of_cells(tokens_of(clause.text))
-    for line in _lines(clause):
-        for match in SUBSTITUTION.finditer(line.text):
-            ends = line.apart and re.fullmatch(f"(?:{TYPED_SEAL})?" if line.signed else "", line.text[match.end() :])
-            if registry.known.get(match[1]) != "blank" or ends:
-                continue
-            if (line.number, match[1]) in alone:
-                continue
-            _, blank = registry.split(match[1])
-            if not blank.placeholder_in(contract.name if contract else ""):
-                message = (
-                    f"空欄「{match[1]}」は placeholder が空で、線になるため、署名欄の行の最後か、"
-                    "それだけの表のセルにだけ書けます。"
-                    "ほかの所に書くなら、記入前に印字する文字を blanks.yml の placeholder に書いてください。"
-                )
-                yield Finding(clause.shown, line.number, Kind.BLANK, message)
-
-
-@cache
-def _check_sides(clause: Source, sides: tuple[str, ...]) -> list[Finding]:
-    """Return each line that names one side where it should name a role, or a side that the agreement does not have.
-
-    `sides` are what the agreement calls its parties; nothing for a clause by itself.
-    """
-    known = sides or STEMS[:4]
-    names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    together = re.compile(f"(?:{names})(?:{_JOINED}(?:{names}))+|「(?:{names})」|{_WORDS_OF_STEMS}")
-    single = re.compile("|".join(map(_by_itself, dict.fromkeys((*known, *STEMS[:4])))))
-    found = []
-    for number, line, in_signature, _ in _lines(clause):
-        match = single.search(together.sub("", _NAMED.sub("", line)))
-        if match and not in_signature:
-            message = f"「{match[0]}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
-            if match[0] not in known:
-                message = f"「{match[0]}」という当事者はありません。「{{{{委託者}}}}」のように役割で書いてください。"
-            elif match[0] not in STEMS:
-                message += f"当事者のことでなければ「{{other}}`{match[0]}`」と書きます。"
-            found.append(Finding(clause.shown, number, Kind.ROLE, message))
-    return found
-
-
-_NAMED = re.compile(rf"{SUBSTITUTION.pattern}|\{{{OTHER}\}}`[^`]*`")
-_JOINED = "(?:及び|および|並びに|又は|または|若しくは|もしくは|と|、|・)?"
-_WORDS_OF_STEMS = "装甲|甲[府斐州信板殻種]|乙[女種]|[甲乙丙丁]種|丁[目寧重度番]|[包園馬]丁"
-"""Words that have one of the stems in them."""
-
-
-def _by_itself(side: str) -> str:
-    """Return the pattern of a side that is no part of a longer word; of a stem that is in few, wherever it stands."""
-    return side if side in STEMS[:4] else f"(?<![一-龥々ァ-ヶー]){re.escape(side)}(?![一-龥々ァ-ヶー])"
-
-
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
     """Yield what is wrong with the agreements that are about to be read, and each page that is no text."""
     sources, registry = Sources.of(app), app.config.clausebook_registry
@@ -432,7 +282,7 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
                 if closing:
                     clause = read(path_of_clause(closing))
                     yield from check_source(clause, CLAUSE, contract, registry)
-                    yield from _check_roles([clause], contract, registry)
+                    yield from check_roles([clause], contract, registry)
         except FileNotFoundError:
             message = (
                 f"clausebook_electronic_closing の条項「{closing}」がありません。「主題/書き分け」で書いてください。"

@@ -5,6 +5,8 @@ Markdown keeps the line ends, and a browser or a typesetter makes a space of eac
 
 from __future__ import annotations
 
+import unicodedata
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -36,8 +38,13 @@ def join(text: str, before: str = "", after: str = "") -> str:
     for number, part in enumerate(parts[1:], start=1):
         left = (joined or before)[-1:]
         right = (part or (after if number == len(parts) - 1 else ""))[:1]
-        joined += (" " if left.isascii() and right.isascii() and left and right else "") + part
+        joined += (" " if _is_latin(left) and _is_latin(right) else "") + part
     return joined
+
+
+def _is_latin(char: str) -> bool:
+    """Tell whether a character is of those that words in Latin letters are written with; nothing is none."""
+    return bool(char) and (char.isascii() or unicodedata.name(char, "").startswith(("LATIN", "GREEK", "CYRILLIC")))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -53,6 +53,17 @@ class FootnoteRole(SphinxRole):
         return [node], []
 
 
+def is_footnote(node: nodes.Node) -> bool:
+    """Tell whether a node is a footnote: where it is written, or at the end of its part of the page."""
+    return isinstance(node, nodes.footnote) or (isinstance(node, nodes.inline) and FOOTNOTE in node["classes"])
+
+
+def notes_of(part: nodes.Element) -> list[str]:
+    """Return the texts of the footnotes in a part of a page."""
+    found = [node for node in part.findall(nodes.Element) if is_footnote(node)]
+    return [" ".join(below.astext() for below in node.findall(nodes.paragraph)) or node.astext() for node in found]
+
+
 def settle_footnotes(part: nodes.Element, first: int = 1) -> int:
     """Number the footnotes in a part of a page from `first`, and put their texts at its end; return the next number."""
     notes = [node for node in part.findall(nodes.inline) if FOOTNOTE in node["classes"]]

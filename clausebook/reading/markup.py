@@ -151,6 +151,8 @@ def _check_headings(source: Source, tokens: list[Token], form: Form) -> Iterator
     for heading, text in headings:
         if not text.content.strip():
             yield fault(heading, "見出しが空です。「## 」の後に見出しを書いてください。")
+        elif any(child.type == "myst_role" and child.meta["name"] == "footnote" for child in text.children or []):
+            yield fault(heading, "見出しに脚注は付けられません。本文に付けてください。")
         elif form is CLAUSE and _ENCLOSED.fullmatch(text.content):
             yield fault(heading, "見出しの「（ ）」は自動で付きます。括弧を消してください。")
         elif form is ANNEX and _TYPED_ANNEX.match(text.content) and heading is first:
@@ -218,7 +220,7 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
     if token.type == "myst_role":
         name = token.meta["name"]
         known = name in REFERENCE_ROLES or name in STYLES
-        if name in STYLES and re.search(r"[{}\\\t]", token.content):
+        if name in STYLES and re.search(r"[{}\\\t*]", token.content):
             return f"「{{{name}}}`…`」の中の差し込みや記号。文字だけを書きます"
         if name == "ruby" and not re.fullmatch(r"[^|]+\|[^|]+", token.content):
             return "読みのないルビ。「{ruby}`漢字|かんじ`」と書きます"

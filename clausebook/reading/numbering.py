@@ -24,7 +24,8 @@ from ..model.references import Agreement, Here, Reference
 from ..model.structure import Article, ListEntry, Listing, Number, Outline, Part, Placed, number_articles, structure_of
 from ..model.terms import Block, Definition, definitions
 from ..typeset.classes import COVERED, STAMPED
-from .looks import settle_footnotes
+from .captions import UNCAPTIONED
+from .looks import is_footnote, notes_of, settle_footnotes
 from .page import ANNEX, ARTICLE, CHAPTER, SECTION, SUPPLEMENT, Origin, arrange, origin_of, title_of
 from .project import ELECTRONIC, ON_PAPER, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Annexed, Passage, domain_of
@@ -63,6 +64,7 @@ class NumberArticles(SphinxTransform):
         self.sources: Sources = self.config.clausebook_sources
         self.findings: list[Finding] = []
         page = next(iter(self.document.findall(nodes.section)))
+        title_of(page)["lines"] = list(contract.lines)
         page["classes"] += ["contract", *[COVERED] * contract.cover, *[STAMPED] * contract.stamp]
         arrange(page, self.sources)
         around = self._around(page)
@@ -77,7 +79,7 @@ class NumberArticles(SphinxTransform):
             self._mark(listing, contract.marks, Level.ITEM)
         agreement = self._resolved(page, contract, placed, annexes)
         for (section, _, article), caption in zip(placed, agreement.captions, strict=True):
-            _entitle(section, article.number.label(contract.marks.article), caption)
+            _entitle(section, article.number.label(contract.marks.article), caption, contract.marks.caption)
         domain.articles[docname] = [article for *_, article in placed]
         domain.annexes[docname] = [
             each._replace(text=_text(section.children[1:]), blanks=_blanks([section]))
@@ -223,6 +225,7 @@ class NumberArticles(SphinxTransform):
                 shown = self.sources.show(self.env.doc2path(self.env.docname, base=False))
                 self.findings.append(Finding(shown, include.line, Kind.INCLUDE, message))
             section["ids"], section["names"] = [anchor], []
+            section["classes"] += [UNCAPTIONED] * include.uncaptioned
             yield Placement(section, origin, structured.article)
 
     def _annexes(self, page: nodes.section, contract: Contract) -> dict[nodes.section, Annexed]:
@@ -357,12 +360,12 @@ def _here(node: nodes.Element, places: dict[nodes.section, int], agreement: Agre
     return Here()
 
 
-def _entitle(section: nodes.section, label: str, caption: str) -> None:
-    """Write the number of an article into its title."""
+def _entitle(section: nodes.section, label: str, caption: str, around: Mark) -> None:
+    """Write the number of an article into its title, and what stands around its caption."""
     title = title_of(section)
-    section["label"] = f"{label}（{caption}）"
-    title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text("（")])
-    title += nodes.Text("）")
+    section["label"] = f"{label}{around.prefix}{caption}{around.suffix}"
+    title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text(around.prefix)])
+    title += nodes.Text(around.suffix)
 
 
 def outline_of(node: nodes.Element) -> Outline:
@@ -433,7 +436,9 @@ def _apply_run(listing: nodes.Element, run: Sequence[Part]) -> None:
 
 
 def _text(parts: Sequence[nodes.Node]) -> str:
-    return "\n".join(map(text_of, parts))
+    """Return the text of some parts of a page, their footnotes behind it."""
+    texts = [text_of(part) for part in parts if not is_footnote(part)]
+    return "\n".join([*texts, *(note for part in parts if isinstance(part, nodes.Element) for note in notes_of(part))])
 
 
 def _blanks(parts: Sequence[nodes.Element]) -> tuple[str, ...]:
@@ -453,7 +458,7 @@ def _blocks(node: nodes.Element) -> Iterator[Block]:
     """Yield what stands in an article, an entry or a paragraph, and in the entries below."""
     texts = [node] if isinstance(node, nodes.paragraph) else _paragraphs(node)
     entries = [entry for listing in _lists(node) for entry in listing.children if isinstance(entry, nodes.list_item)]
-    words = ("".join(part.astext() for part in text.children if not is_mark(part)) for text in texts)
+    words = ("".join(text_of(part) for part in text.children if not is_mark(part)) for text in texts)
     yield Block("\n".join(words), tuple(line for entry in entries for line in _lines(entry)))
     for entry in entries:
         yield from _blocks(entry)
@@ -461,7 +466,7 @@ def _blocks(node: nodes.Element) -> Iterator[Block]:
 
 def _lines(entry: nodes.list_item) -> Iterator[str]:
     """Yield the paragraphs of an entry and of those below it, with their marks."""
-    return (text.astext() for text in entry.findall(nodes.paragraph))
+    return (text_of(text) for text in entry.findall(nodes.paragraph))
 
 
 def _paragraphs(node: nodes.Element) -> list[nodes.Element]:

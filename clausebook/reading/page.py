@@ -112,5 +112,6 @@ def _below(chapter: nodes.section) -> list[nodes.section]:
 
 def _supplements(child: nodes.Node, chapter: nodes.section, sources: Sources) -> bool:
     """Tell whether a part of the page is text of the 附則 that it follows: of the clause right behind its heading."""
-    own = (origin_of(other, sources) == origin_of(child, sources) for other in chapter.children[1:])
+    others = [each for each in chapter.children[1:] if not isinstance(each, nodes.system_message)]
+    own = (origin_of(other, sources) == origin_of(child, sources) for other in others)
     return SUPPLEMENT in chapter["classes"] and all(own)

@@ -33,7 +33,7 @@ ANNEXES = "annexes/"
 """Folder of what an agreement appends: 別紙."""
 
 _INCLUDE = re.compile(r"\{include\}[ \t]+(.*)")
-_OPTION = re.compile(r":(id|inserted|kind|unnumbered):[ \t]*(.*)")
+_OPTION = re.compile(r":(id|inserted|uncaptioned|kind|unnumbered):[ \t]*(.*)")
 
 
 ELECTRONIC = "electronic-closing"
@@ -52,14 +52,15 @@ class Include(NamedTuple):
     """An include of a page: the file as written, the line it stands on, and what its options say.
 
     `id` is what the article is called instead of its topic, `inserted` that it is numbered as 第5条の2 behind the one
-    before; `kind` is what an annex is called (別表), `unnumbered` that it prints its title alone. `rest` are the
-    numbers of the lines in it that are no options.
+    before, `uncaptioned` that it prints no caption; `kind` is what an annex is called (別表), `unnumbered` that it
+    prints its title alone. `rest` are the numbers of the lines in it that are no options.
     """
 
     target: str
     line: int
     id: str = ""
     inserted: bool = False
+    uncaptioned: bool = False
     kind: str = ""
     unnumbered: bool = False
     rest: tuple[int, ...] = ()
@@ -175,6 +176,7 @@ def include_in(token: Token) -> Include | None:
         line_of(token),
         options.get("id", ""),
         "inserted" in options,
+        "uncaptioned" in options,
         options.get("kind", ""),
         "unnumbered" in options,
         tuple(rest),

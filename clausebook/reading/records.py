@@ -256,7 +256,7 @@ class ClauseDomain(Domain):
         if fromdocname in self.contracts:
             return make_refnode(builder, fromdocname, fromdocname, node["refanchor"], contnode)
         return make_refnode(
-            builder, fromdocname, self.page_named(target), "", nodes.Text(self.as_reference(node["cited"]))
+            builder, fromdocname, self.pages_named(target)[0], "", nodes.Text(self.as_reference(node["cited"]))
         )
 
     def resolve_any_xref(
@@ -273,14 +273,15 @@ class ClauseDomain(Domain):
 
     def as_reference(self, cited: Cited) -> str:
         """Return how a topic's page refers to another topic: an article has no number where there is no agreement."""
-        return cited.words(self.env.titles[self.page_named(cited.target.name)].astext())
+        titles = (self.env.titles[page].astext() for page in self.pages_named(cited.target.name))
+        return cited.words("」又は「".join(dict.fromkeys(titles)))
 
-    def page_named(self, name: str) -> str:
-        """Return the page of a topic, or of that of an article which an agreement calls by a name of its own."""
+    def pages_named(self, name: str) -> list[str]:
+        """Return the page of a topic, or those of the articles that agreements call by a name of their own."""
         if page_of(name) in self.env.found_docs:
-            return page_of(name)
+            return [page_of(name)]
         named = (each for includes in self.includes.values() for each in includes.values() if each.id == name)
-        return page_of(next((each.topic for each in named), name))
+        return sorted({page_of(each.topic) for each in named}) or [page_of(name)]
 
     @cached_property
     def clauses(self) -> dict[str, list[Paragraph]]:
@@ -317,7 +318,7 @@ class ClauseDomain(Domain):
         told = {finding[:3] for finding in findings}  # an agreement has told what is no topic of its own
         for referred in self.references.values():
             for topic, where in referred.items():
-                if self.page_named(topic) not in self.env.found_docs and (*where, Kind.REFERENCE) not in told:
+                if self.pages_named(topic)[0] not in self.env.found_docs and (*where, Kind.REFERENCE) not in told:
                     findings.append(Finding(*where, Kind.REFERENCE, f"参照先「{topic}」の主題のページがありません。"))
         if not findings:  # a reference without its page has no text
             findings += self._unproven()

@@ -20,7 +20,7 @@ from ..model.blanks import SUBSTITUTION
 from ..model.diagnostics import Finding, Kind
 from ..typeset.classes import HARD_BREAK, SHARE, WIDTHS_GIVEN
 from .directives import Directive, check_options, directive_in
-from .looks import is_break
+from .looks import is_break, is_footnote
 from .project import Source, inline_of, line_of
 
 CELLS = ("th_open", "td_open")
@@ -232,7 +232,9 @@ def rows_of(table: nodes.Element) -> Iterator[list[nodes.Element]]:
 
 
 def text_of(node: nodes.Node) -> str:
-    """Return the text of a node; a row of a table is a line, with tabs between its cells."""
+    """Return the text of a node without its footnotes; a row of a table is a line, with tabs between its cells."""
+    if isinstance(node, nodes.footnote_reference) or is_footnote(node):
+        return ""
     if isinstance(node, nodes.table):
         caption = [text_of(title) for title in node.children if isinstance(title, nodes.title)]
         rows = ["\t".join(" ".join(text_of(cell).split()) for cell in cells) for cells in rows_of(node)]

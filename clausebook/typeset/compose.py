@@ -11,7 +11,7 @@ from docutils import nodes
 from .classes import ALIGNMENTS, COVERED, STAMPED
 from .figures import figure_rows, is_figure
 from .fonts import EM
-from .inline import elements, unsettable
+from .inline import BREAK, elements, unsettable
 from .lines import Indents, LineSetter, Row, mark_room
 from .paragraph import set_paragraph
 from .sheet import Anchor, Bookmark, Box, Drawn, GlyphRun, PageNumber
@@ -141,7 +141,8 @@ class Composer:
 
     def _in_the_middle(self, heading: nodes.Element, size: float) -> list[Row]:
         """Return the lines of a heading, each in the middle."""
-        inlines = self.setter.plain(heading.astext())
+        lines = heading.get("lines") or [heading.astext()]
+        inlines = [inline for line in lines for inline in (BREAK, *self.setter.plain(line))][1:]
         rows = self.setter.compose([], inlines, self.style.title, heading, Indents(), size, flush=False, share=0.5)
         for row in rows:
             row.keep = True

@@ -38,6 +38,8 @@ def figure_rows(setter: LineSetter, node: nodes.Element, indent: int) -> list[Ro
     room = style.width - indent * style.size
     gap = _ABOVE_CAPTION * bool(below)
     highest = style.height - style.pitch * sum(row.height for row in below) - gap
+    if highest < style.pitch:
+        raise unsettable(node, "図の題が長すぎて、図の入る所がありません。短くしてください。")
     width = room * image[SHARE] if SHARE in image else min(picture.width, room)
     scale = min(width / picture.width, highest / picture.height)
     width, height = picture.width * scale, picture.height * scale

@@ -117,8 +117,10 @@ def _party_rows(
 
 
 def _fits_beside(setter: LineSetter, parties: Sequence[nodes.Element], column: int) -> bool:
-    """Tell whether each party's fields are lines that need no more than half of the width."""
+    """Tell whether each party's fields are lines, one alone apart, that need no more than half of the width."""
     style = setter.style
+    if all(len(elements(party)) == 1 for party in parties):
+        return False
     room = style.measure // 2 - 1
     seal = ceil(style.seal_size / style.size) + 1
     for party in parties:

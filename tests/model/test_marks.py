@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.marks import FIELDS, Level, Mark, Marks
+from clausebook.model.marks import CAPTION, FIELDS, Level, Mark, Marks
 from clausebook.model.numerals import FIRST_NUMERALS
 
 SHORTEST_SYSTEM = 12
@@ -125,11 +125,12 @@ def test_each_level_has_one_field() -> None:
         "細分2": "second_subitem",
         "細分3": "third_subitem",
         "箇条": "bullet",
+        "見出し": "caption",
     }
     assert set(FIELDS.values()) == {field.name for field in fields(Marks)}
 
 
-@pytest.mark.parametrize("level", FIELDS)
+@pytest.mark.parametrize("level", FIELDS.keys() - {CAPTION})
 def test_sample_changes_its_own_level_only(level: str) -> None:
     changed = {"号": {"item", "lead_item"}}.get(level, {FIELDS[level]})
     found = Marks.from_samples({level: "[①]"})
@@ -149,7 +150,8 @@ def test_agreement_without_samples_has_the_default_marks() -> None:
     marks = Marks.from_samples({})
     assert marks == Marks()
     assert (marks.first_paragraph, marks.annex) == (None, None)
-    assert [mark.format(2) for name in FIELDS.values() if (mark := getattr(marks, name))] == [
+    numbered = [name for level, name in FIELDS.items() if level != CAPTION]
+    assert [mark.format(2) for name in numbered if (mark := getattr(marks, name))] == [
         "第2条", "第2章", "第2節", "2　", "（2）", "（2）", "ロ　", "（イ）", "b. ", "・"
     ]  # fmt: skip
 

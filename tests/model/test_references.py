@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -196,7 +197,7 @@ def test_reference_to_what_is_not_there_is_told(content: str, here: Here, messag
     assert str(caught.value) == message
 
 
-SOLE = AGREEMENT._replace(articles=[article(Number(1), "purpose", 1, 3, 2), *ARTICLES[1:]])
+SOLE = replace(AGREEMENT, articles=[article(Number(1), "purpose", 1, 3, 2), *ARTICLES[1:]])
 
 
 @pytest.mark.parametrize(
@@ -476,7 +477,7 @@ def test_form_that_is_printed_names_just_one_place(name: str, numbers: list[int]
     ],
 )
 def test_reference_is_written_in_the_numerals_of_the_agreement(sample: str, content: str, text: str) -> None:
-    agreement = AGREEMENT._replace(marks=Marks.from_samples({"条": sample}))
+    agreement = replace(AGREEMENT, marks=Marks.from_samples({"条": sample}))
     assert printed(content, IN_FEES, agreement) == text
 
 
@@ -489,7 +490,7 @@ def test_reference_is_written_in_the_numerals_of_the_agreement(sample: str, cont
     ],
 )
 def test_lower_levels_are_cited_by_their_marks(samples: dict[str, str], text: str) -> None:
-    assert printed("fees/1/2/2/2/2", OUTSIDE, AGREEMENT._replace(marks=Marks.from_samples(samples))) == text
+    assert printed("fees/1/2/2/2/2", OUTSIDE, replace(AGREEMENT, marks=Marks.from_samples(samples))) == text
 
 
 @pytest.mark.parametrize(

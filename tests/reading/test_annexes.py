@@ -153,8 +153,8 @@ def test_annexes_stand_in_page_and_print(tmp_path: Path) -> None:
     [
         ("purpose\n@price", 10, "取り込む別紙 /annexes/price.md がありません。ファイル名を確かめてください。"),
         ("purpose\n@prices\n@prices", 12, "/annexes/prices.md は10行目でも取り込まれています。一方を消してください。"),
-        ("purpose\n@prices :id: x", 10, "別紙に :id: と :inserted: は書けません。消してください。"),
-        ("purpose\n@prices :inserted:", 10, "別紙に :id: と :inserted: は書けません。消してください。"),
+        ("purpose\n@prices :id: x", 10, "別紙に :id:、:inserted:、:uncaptioned: は書けません。消してください。"),
+        ("purpose\n@prices :inserted:", 10, "別紙に :id:、:inserted:、:uncaptioned: は書けません。消してください。"),
         ("purpose :kind: 別表", 8, "条項に :kind: と :unnumbered: は書けません。消してください。"),
         ("purpose :unnumbered:", 8, "条項に :kind: と :unnumbered: は書けません。消してください。"),
         (
@@ -173,7 +173,7 @@ def test_annexes_stand_in_page_and_print(tmp_path: Path) -> None:
         (
             "purpose\n@prices :kind:",
             11,
-            "取り込みの囲みの中に書けるのは「:id: 名前」「:inserted:」"
+            "取り込みの囲みの中に書けるのは「:id: 名前」「:inserted:」「:uncaptioned:」"
             "（別紙では「:kind: 別表」「:unnumbered:」）だけです。ほかの行は消し、「```」で閉じてください。",
         ),
         ("purpose\n@a.b", 10, "別紙のファイルの名前「a.b.md」に使えるのは、文字と数字、「-」「_」だけです。"),
@@ -200,7 +200,7 @@ TYPED = "別紙の番号は自動で付きます。「別紙1」などを消し�
         ("## 別紙\n\n文。\n", 1, TYPED),
         ("## 料金表\n", 1, "別紙の本文がありません。見出しの下に文を書いてください。"),
         ("## 料金表\n\n委託料は、甲が支払う。\n", 3,
-         "「甲」だけを名指ししています。「{{委託者}}」のように役割で書いてください。"),
+         "「甲」だけを名指ししています。「{{役割}}」と、役割の名前で書いてください。"),
         ("## 料金表\n\n{article}`/2`のとおり。\n", 3,
          "条の外なので、「./2」や「/2」では参照できません。「主題/2」と書いてください。"),
         ("## 料金表\n\n{annex}`prises`のとおり。\n", 3, "参照先の別紙「prises」を、この契約書は取り込んでいません。"

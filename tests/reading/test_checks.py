@@ -12,6 +12,7 @@ from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.marks import Marks
 from clausebook.reading import markup
 from clausebook.reading.checks import check_page, check_source, check_topic
+from clausebook.reading.names import check_parties
 from clausebook.reading.project import Source
 
 REGISTRY = Registry(
@@ -72,7 +73,7 @@ contract: {{}}
 {including("/clauses/term/loan.md")}
 """
     body = "ページには題名、章・節の見出し、取り込みだけを書きます。本文は条項のファイルに移してください。"
-    options = "「:id: 名前」「:inserted:」（別紙では「:kind: 別表」「:unnumbered:」）"
+    options = "「:id: 名前」「:inserted:」「:uncaptioned:」（別紙では「:kind: 別表」「:unnumbered:」）"
     assert told_of_page(text, {f"clauses/{topic}/loan.md": "## 見出し\n\n本文。\n" for topic in ("fee", "term")}) == [
         *(
             (PAGE, line, Kind.MARKUP, message)
@@ -135,7 +136,7 @@ def test_each_include_that_does_not_fit_is_told_and_those_behind_it_are_still_lo
             "source/clauses/end/loan.md",
             3,
             Kind.ROLE,
-            "「甲」だけを名指ししています。「{{委託者}}」のように役割で書いてください。",
+            "「甲」だけを名指ししています。「{{役割}}」と、役割の名前で書いてください。",
         ),
     ]
 
@@ -278,8 +279,48 @@ def test_heading_that_is_read_as_text_is_told(head: str) -> None:
     ],
 )
 def test_side_that_stands_alone_is_told(line: str, side: str) -> None:
-    message = f"「{side}」だけを名指ししています。「{{{{委託者}}}}」のように役割で書いてください。"
+    message = f"「{side}」だけを名指ししています。「{{{{役割}}}}」と、役割の名前で書いてください。"
     assert told_of_clause(f"本文。\n\n{line}\n") == ([(3, Kind.ROLE, message)] if side else [])
+
+
+THREE = replace(CONTRACT, parties={"貸主": "甲", "借主": "乙", "仲介者": "丙"})
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("甲及び乙は、守る。", "甲及び乙"),
+        ("甲乙は、守る。", "甲乙"),
+        ("甲、乙及び丙は、守る。甲乙丙は、守る。", ""),
+        ("「甲」及び「乙」という。", ""),
+    ],
+)
+def test_some_of_several_parties_are_not_named_together(line: str, named: str) -> None:
+    findings = list(check_source(Source(line, CLAUSE), markup.CLAUSE, THREE, REGISTRY))
+    assert [(finding.line, finding.kind) for finding in findings] == [(1, Kind.ROLE)] * bool(named)
+    assert all(f"「{named}」は、当事者（甲、乙、丙）の全員ではありません" in finding.message for finding in findings)
+    assert all("「{{貸主}}及び{{借主}}」" in finding.message for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("{{貸主の住所}}（以下「甲」という。）と{{乙の住所}}（以下「乙」という。）\n", 0, ""),
+        ("前文\n\n{{貸主の住所}}（以下「乙」という。）と\n", 3, "「乙」は借主です"),
+        ("{{乙の住所}}（以下、「甲」という。）\n", 1, "「甲」は貸主です"),
+        ("```{signature}\n甲　{{貸主の住所}}\n{{甲の住所}}\n\n乙\n{{乙の住所}}\n```\n", 0, ""),
+        (
+            "```{signature}\n{{利率}}\n\n甲\n{{利率}}\n住所：{{乙の住所}}\n```\n",
+            6,
+            "「甲」の署名欄に、借主の空欄「乙の住所」",
+        ),
+        ("```{signature}\n（乙）{{甲の住所}}\n```\n", 2, "「乙」の署名欄に、貸主の空欄"),
+    ],
+)
+def test_party_that_is_called_by_the_name_of_another_is_told(text: str, line: int, words: str) -> None:
+    found = list(check_parties([Source(text, CLAUSE)], CONTRACT, REGISTRY))
+    assert [finding.line for finding in found] == [line] * bool(words)
+    assert all(words in finding.message for finding in found)
 
 
 def test_side_may_stand_alone_in_the_signature_block_only() -> None:
@@ -370,7 +411,8 @@ RULED = Registry(
     ("text", "lines"),
     [
         ("```{signature}\n甲　{{甲の署名}}\n{{備考}}\n```\n", []),
-        ("```{signature}\n甲　{{甲の署名}} 印\n備考：{{備考}}　\n{{乙の署名}}{{備考}}\n```\n", [2, 3, 4]),
+        ("```{signature}\n甲　{{甲の署名}} 印\n{{乙の署名}}（㊞）\n```\n", []),
+        ("```{signature}\n甲　{{甲の署名}}様\n備考：{{備考}}　\n{{乙の署名}}{{備考}}\n```\n", [2, 3, 4]),
         ("甲及び乙は、{{貸主の署名}}とする。\n\n{{備考}}\n", [1, 3]),
         ("## {{備考}}\n\n本文。\n", [1]),
         ("| 署名 | 備考 |\n|---|---|\n| {{甲の署名}} | {{備考}} |\n", []),

@@ -89,7 +89,14 @@ def test_paragraphs_are_marked_as_the_agreement_says(tmp_path: Path, marks: str,
     others = "## 参照\n\n{article}`terms/2`と{article}`terms/1/1`。\n"
     read = reading(tmp_path, "terms\nothers", {"terms": text, "others": others}, f"marks: {{{marks}}}")
     assert read.text_of("terms") == "第1条（定義）" + expected
-    assert read.references == [("第1条第2項", "terms-2"), ("第1条第1項第1号", "terms-1-1")]
+    item = "一" if '号: "一' in marks else "1"  # a reference keeps the kanji of a mark
+    assert read.references == [("第1条第2項", "terms-2"), (f"第1条第1項第{item}号", "terms-1-1")]
+
+
+def test_reference_is_spaced_as_the_marks_that_say_what_they_count(tmp_path: Path) -> None:
+    texts = {"terms": "## 定義\n\n1. 項\n   1. 号\n2. 項\n", "others": "## 参照\n\n{article}`terms/1/1`による。\n"}
+    read = reading(tmp_path, "terms\nothers", texts, 'marks: {条: "第 1 条", 項: "第 1 項　", 号: "第1号　"}')
+    assert read.references == [("第 1 条第 1 項第1号", "terms-1-1")]
 
 
 def test_unmarked_paragraphs_print_as_they_are_shown(tmp_path: Path) -> None:

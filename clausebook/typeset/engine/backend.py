@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from fontTools.pens.recordingPen import RecordingPen
+from fontTools.pens.basePen import BasePen
 from rinoh.annotation import HyperLink, NamedDestination, NamedDestinationLink
 from rinoh.backend import pdf
 
@@ -113,11 +113,31 @@ def _seal(seal: Seal) -> str:
 
 def _outline(face: Face, sign: str, size: float) -> str:
     """Return the operators of a sign's outline, with its centre in the origin."""
-    glyph, pen, scale = face.glyph(sign), RecordingPen(), size / EM
+    glyph, pen = face.glyph(sign), _Operators(size / EM)
     assert glyph is not None
     face.draw(glyph.gid, pen)
-    operators = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "closePath": "h"}
-    return " ".join(
-        " ".join(f"{(x - EM / 2) * scale:.3f} {(y - 0.38 * EM) * scale:.3f}" for x, y in points) + " " + operators[name]
-        for name, points in pen.value
-    )
+    return " ".join(pen.operators)
+
+
+class _Operators(BasePen):
+    """Collects the operators of an outline, with the middle of its em in the origin; curves of any font are cubic."""
+
+    def __init__(self, scale: float) -> None:
+        super().__init__(None)
+        self.scale, self.operators = scale, list[str]()
+
+    def _add(self, operator: str, *points: tuple[float, float]) -> None:
+        places = (f"{(x - EM / 2) * self.scale:.3f} {(y - 0.38 * EM) * self.scale:.3f}" for x, y in points)
+        self.operators.append(" ".join([*places, operator]))
+
+    def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802  # as BasePen calls them
+        self._add("m", pt)
+
+    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
+        self._add("l", pt)
+
+    def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        self._add("c", *points)
+
+    def _closePath(self) -> None:  # noqa: N802
+        self._add("h")
