@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-_BY_ITSELF = re.compile("「([^」]+)」とは、([^。]+?)をいう(?=[。、（]|$)")
+_BY_ITSELF = re.compile("「([^」]+)」とは、([^。]+?)をい(?:う(?=[。、（]|$)|い、(?=「))")
 _BELOW_ITS_NAME = re.compile(r"^([^\n、。]{1,15})\n+([^\n。]+)をいう。", re.MULTILINE)
 _ON_THE_WAY = re.compile("（(?:[^（）「」\n]*。)?以下、?「([^」]+)」(?:という|とする)。?）")
 _BEFORE_IT = re.compile("[^。（）\n]*(?:（[^（）\n]*）)?$")

@@ -66,12 +66,14 @@ class _Site:
             return []
         self.builder.relations = relations = env.collect_relations()
         titles = digest_of(sorted((docname, title.astext()) for docname, title in env.titles.items()))
+        contents = digest_of(sorted((docname, toc.astext()) for docname, toc in env.tocs.items()))
         agreements = domain_of(env).contracts
         for docname in env.found_docs:
             around = [env.titles[page].astext() for page in _around(docname, relations)]
             # of other pages, an agreement names only those that stand around it: its clauses hold no links
             others = "" if docname in agreements else titles
-            self.note(app, docname, env.all_docs[docname], around, others)
+            listed = contents if docname in env.toctree_includes else ""
+            self.note(app, docname, env.all_docs[docname], around, others, listed)
         outdated = [name for name in env.found_docs if not self.is_current(name)]
         self.before = {name: self.written.now(self.file_of(name)) for name in outdated}
         self.written.announce(map(self.file_of, outdated))

@@ -401,6 +401,12 @@ def test_merged_list_is_sorted_and_neighbours_become_ranges(content: str, text: 
         assert printed(content, IN_ITEM, kind="articles") == text
 
 
+LOST = (
+    "並べ替える {articles} の中の「%s」は、ほかの参照とまとまり、見出しが消えます。"
+    "見出しの「（）」を外すか、{article} で書いてください。"
+)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -410,6 +416,8 @@ def test_merged_list_is_sorted_and_neighbours_become_ranges(content: str, text: 
         ),
         ("fees 及び term 又は purpose", "並べ替える {articles} の中では、及び・又はの1つだけを使ってください。"),
         ("fees/1 から term/1", "並べ替える {articles} の中の「から」「ないし」の前と後には、同じ段を書いてください。"),
+        ("purpose, purpose（）", LOST % "purpose"),
+        ("purpose から fees, scope（）", LOST % "scope"),
     ],
 )
 def test_list_that_cannot_be_merged_without_loss_is_told(content: str, message: str) -> None:

@@ -30,6 +30,19 @@ def test_term_is_found_with_its_words_or_with_all_before_it_if_these_are_not_sur
     assert list(definitions([Block(text)]))[-1] == Definition(term, words)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("「業務」とは、仕事をいい、「物」とは、品をいう。", {"業務": "仕事", "物": "品"}),
+        ("「業務」とは、仕事をいう。「物」とは、品をいう。", {"業務": "仕事", "物": "品"}),
+        ("株式会社見本（東京都）（以下「見本社」という。）", {"見本社": "株式会社見本（東京都）"}),
+        ("業務（別紙1に定める。以下「本業務」という。）", {"本業務": "業務"}),
+    ],
+)
+def test_definitions_in_a_row_with_an_address_or_behind_a_sentence_are_found(text: str, found: dict[str, str]) -> None:
+    assert {each.term: each.words for each in definitions([Block(text)])} == found
+
+
 def test_word_in_quotes_defines_nothing() -> None:
     assert list(definitions([Block("「以下」という言葉は使わない。")])) == []
 
@@ -52,8 +65,8 @@ def test_definition_has_the_list_that_it_points_to_and_what_is_excepted() -> Non
 
 
 def test_list_that_the_words_do_not_point_to_is_none_of_the_definition() -> None:
-    (term,) = definitions([Block("「品」とは、機械をいい、「品々」とは、品の全部をいう。", ("（1）別の定め",))])
-    assert term.more == ()
+    terms = definitions([Block("「品」とは、機械をいい、「品々」とは、品の全部をいう。", ("（1）別の定め",))])
+    assert [term.more for term in terms] == [(), ()]
 
 
 USED = [

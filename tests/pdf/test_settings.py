@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pikepdf
@@ -11,7 +12,8 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from clausebook.typeset.fonts import EM, MINCHO, Face, Subset, Typeface
+from clausebook.typeset.engine.backend import outline
+from clausebook.typeset.fonts import EM, MINCHO, Face, Subset, Typeface, face_at
 
 from ..conftest import Project
 
@@ -48,6 +50,13 @@ def make_font(path: Path, units: int, *, cff: bool, embeddable: bool = True) -> 
     builder.setupPost()
     builder.save(path)
     return path
+
+
+@pytest.mark.parametrize("cff", [True, False])
+def test_sign_is_drawn_from_outlines_of_either_kind(cff: bool, tmp_path: Path) -> None:
+    face = face_at(make_font(tmp_path / "gaiji.otf", 2048, cff=cff))
+    operators = re.sub("[-0-9. ]", "", outline(face, GAIJI, 30))
+    assert operators == "mlcllh"
 
 
 def name_a_party(project: Project) -> None:

@@ -136,6 +136,18 @@ def test_paragraphs_of_a_supplement_without_articles_are_numbered(tmp_path: Path
     assert read.text_of("supplement-1") == "附則１締結の日から効力を生ずる。２次の文。（1）号"
 
 
+def test_two_supplements_of_one_name_keep_their_texts(tmp_path: Path) -> None:
+    read = reading(tmp_path, "purpose\n## 附則\nclosing\n## 附則\npreamble", TEXTS)
+    texts = [squeeze(node.astext()) for node in read.page.findall(nodes.section) if "supplement" in node["classes"]]
+    assert texts == ["附則以上。", "附則前に。"]
+
+
+def test_articles_of_each_supplement_and_inserted_ones_have_numerals_of_their_own(tmp_path: Path) -> None:
+    texts = {f"t{number}": "## 条\n\nあ。\n" for number in range(40)}
+    body = "\n".join([*list(texts)[:20], "t20 :inserted:", *list(texts)[21:26], "## 附則", *list(texts)[26:]])
+    assert reading(tmp_path, body, texts, "marks: {条: A条}").labels[-1] == "附則N条（条）"
+
+
 def test_each_supplement_begins_anew(tmp_path: Path) -> None:
     texts = TEXTS | {"others": "## 引用\n\nあ{article}`change`\n"}
     read = reading(tmp_path, "purpose\n## 附則\nstart\n## 附則（2026年）\nchange\nothers", texts)
@@ -177,6 +189,7 @@ def test_chapter_that_is_not_there_is_told(tmp_path: Path) -> None:
     ]
 
 
+BEFORE = "章の見出しの次に、見出しのない条項（前文など）があります。章の見出しの前に移してください。"
 EMPTY = "に条がありません。条の取り込みの前に書くか、見出しを消してください。別紙の題名は、別紙のファイルに書きます。"
 TYPED = "章や節の番号は自動で付きます。「第n章」を消し、見出しだけを書いてください。"
 
@@ -198,6 +211,7 @@ TYPED = "章や節の番号は自動で付きます。「第n章」を消し、�
         ("## 別紙\n@price\npurpose\n## 別表\n@table", {3: f"「別表」{EMPTY}"}),
         ("## {{文書}}の定め\npurpose", {0: "章や節の見出しは、文字だけで書いてください。"}),
         ("## **総則**\npurpose", {0: "章や節の見出しは、文字だけで書いてください。"}),
+        ("## 総則\npreamble\npurpose", {1: BEFORE}),
         ("## \npurpose", {0: "章や節の見出しは、文字だけで書いてください。"}),
     ],
 )

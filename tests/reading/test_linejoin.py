@@ -11,6 +11,8 @@ from clausebook.reading.linejoin import join
         ("契約は、\n目的を", "", "", "契約は、目的を"),
         ("AI\nsystem", "", "", "AI system"),
         ("AI\nを", "", "", "AIを"),
+        ("Société\nGénérale", "", "", "Société Générale"),
+        ("À\nÉ", "", "", "À É"),
         ("\n", "甲", "乙", ""),
         ("\n", "A", "B", " "),
         ("\n", "A", "乙", ""),

@@ -292,6 +292,12 @@ def test_caption_stands_below_and_stays_with_its_picture(tmp_path: Path) -> None
     assert [any(isinstance(mark, Pictured) for mark in page) for page in pages] == [False, True]
 
 
+def test_caption_that_leaves_no_room_for_its_picture_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.png", Image.new("L", (300, 500)))
+    with pytest.raises(SourceError, match="図の題が長すぎて"):
+        compose(figure(path, "題" * 2000))
+
+
 def test_same_picture_is_embedded_once_and_files_are_the_same_each_time(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.png", Image.effect_noise((60, 60), 60))
     blocks = [figure(path, "図"), paragraph("同じ図"), figure(path)]

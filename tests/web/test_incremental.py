@@ -28,7 +28,7 @@ SOURCES = {
 [変更](changes.md)、[](contracts/loan.md)
 
 ```{toctree}
-:hidden:
+:maxdepth: 4
 
 contracts/index
 clauses/index
@@ -96,7 +96,11 @@ def agreement(title: str, *clauses: str) -> str:
 
 
 SOURCES["source/contracts/loan.md"] = agreement("貸付契約書", "purpose/loan", "interest/loan")
-SOURCES["source/contracts/gift.md"] = agreement("無利息貸付契約書", "purpose/loan", "interest/none")
+SOURCES["source/contracts/gift.md"] = (
+    agreement("無利息貸付契約書", "purpose/loan", "interest/none").replace("```{include}", "## 総則\n\n```{include}", 1)
+    + "```{include} /annexes/terms.md\n:kind: 別表\n```\n"
+)
+SOURCES["source/annexes/terms.md"] = "## 条件\n\n### 額\n\n額{footnote}`税込み`は、別に定める。\n"
 
 STAMP = {"SOURCE_DATE_EPOCH": "1790000000"}
 
@@ -224,6 +228,13 @@ EDITS: dict[str, Callable[[Project], None]] = {
     "filing of a variant": changing("source/clauses/interest/index.md", "also: {purpose: 1}", "also: {purpose: 全部}"),
     "filing added": changing("source/clauses/purpose/index.md", "だけだから。}", "だけだから。, also: {interest: 1}}"),
     "filing removed": changing("source/clauses/interest/index.md", ", also: {purpose: 1}", ""),
+    "title of an annex": changing("source/annexes/terms.md", "## 条件", "## 条件一覧"),
+    "heading in an annex": changing("source/annexes/terms.md", "### 額", "### 額面"),
+    "footnote": changing("source/annexes/terms.md", "税込み", "税抜き"),
+    "kind of an annex": changing("source/contracts/gift.md", ":kind: 別表\n", ""),
+    "annex removed": changing("source/contracts/gift.md", "```{include} /annexes/terms.md\n:kind: 別表\n```\n", ""),
+    "chapter": changing("source/contracts/gift.md", "## 総則", "## 通則"),
+    "chapter removed": changing("source/contracts/gift.md", "## 総則\n\n", ""),
     "topic added": add_topic,
     "topic removed": remove_topic,
     "agreement added": adding("source/contracts/extra.md", agreement("追加の契約書", "purpose/loan")),

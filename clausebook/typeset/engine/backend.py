@@ -73,7 +73,7 @@ class PageCanvas(pdf.PageCanvas):
                 case Seal():
                     self.print(_seal(mark))
                 case Shade():
-                    sign = _outline(mark.face, mark.sign, mark.size)
+                    sign = outline(mark.face, mark.sign, mark.size)
                     self.print(f"q 1 0 0 1 {mark.x:.3f} {-mark.y:.3f} cm {mark.grey} g {sign} f Q")
 
 
@@ -106,12 +106,12 @@ def _seal(seal: Seal) -> str:
     r, k = seal.diameter / 2, seal.diameter / 2 * _CIRCLE
     quarters = [(r, k, k, r, 0, r), (-k, r, -r, k, -r, 0), (-r, -k, -k, -r, 0, -r), (k, -r, r, -k, r, 0)]
     circle = f"{r:.3f} 0 m " + " ".join("{:.3f} {:.3f} {:.3f} {:.3f} {:.3f} {:.3f} c".format(*q) for q in quarters)
-    sign = _outline(seal.face, "印", seal.diameter * _SEAL_SIGN)
+    sign = outline(seal.face, "印", seal.diameter * _SEAL_SIGN)
     colour = f"{_SEAL_GREY} G {_SEAL_GREY} g {_SEAL_LINE} w"
     return f"q 1 0 0 1 {seal.x:.3f} {-seal.y:.3f} cm {colour} {circle} s {sign} f Q"
 
 
-def _outline(face: Face, sign: str, size: float) -> str:
+def outline(face: Face, sign: str, size: float) -> str:
     """Return the operators of a sign's outline, with its centre in the origin."""
     glyph, pen = face.glyph(sign), _Operators(size / EM)
     assert glyph is not None
