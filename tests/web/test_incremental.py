@@ -49,7 +49,7 @@ changes
 ```
 ```{toctree}
 :glob:
-:hidden:
+:maxdepth: 4
 
 *
 ```
