@@ -21,10 +21,11 @@ _SPREAD = 1.15  # of the size: what the signs of a label may be apart
 _BESIDE = 8.0  # points: a rule that is no further from a baseline belongs to its line
 
 _OPENS, _CLOSES, _STOPS = "「『（【〔", "」』）】〕", "、。，．"
-_KANA, _JAPANESE, _LATIN = "ｦ-ﾟ", "ぁ-ヺー一-鿿", r"(\[‘“’”)\]"
-_CLOSED_UP = re.compile(f"[{_CLOSES}{_STOPS}][{_CLOSES}{_STOPS}]|[{_OPENS}][{_OPENS}]")
-_HALF = re.compile(f"[{_CLOSES}].|.[{_OPENS}]|[{_STOPS}][{_LATIN}{_KANA}]")
-_SOLID = re.compile(f"[{_JAPANESE}{_KANA}][{_LATIN}{_KANA}]|[{_LATIN}{_KANA}][{_JAPANESE}{_KANA}]")
+_KANA, _JAPANESE, _LATIN_OPENS, _LATIN_CLOSES = "ｦ-ﾝ", "ぁ-ヺー一-鿿", r"(\[‘“", r")\]’”"
+_CLOSED_UP = re.compile(f"[{_CLOSES}{_STOPS}][{_CLOSES}{_STOPS}{_LATIN_CLOSES}]|[{_OPENS}{_LATIN_OPENS}][{_OPENS}]")
+_HALF = re.compile(f"[{_CLOSES}].|.[{_OPENS}]|[{_STOPS}][{_LATIN_OPENS}{_KANA}]")
+_SET_CLOSE = f"[{_LATIN_OPENS}{_LATIN_CLOSES}{_KANA}]"
+_SOLID = re.compile(f"[{_JAPANESE}{_KANA}]{_SET_CLOSE}|{_SET_CLOSE}[{_JAPANESE}{_KANA}]")
 
 
 def _apart(pair: str) -> float | None:

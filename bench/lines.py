@@ -29,7 +29,7 @@ HARD = ROOT / "tests/typeset/hard.txt"
 MARGIN, HEIGHT = 80.0, 5_000.0
 
 JAPANESE = re.compile("[ぁ-ヺー一-鿿]{2}")
-_BEHIND_COMMA = re.compile("[、，､][^」』）]")
+_BEHIND_COMMA = re.compile("[、，][^」』）]")
 _NOT_FIRST = re.compile(r"[、。，．）」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ・：；？！％､｡･｣ｧ-ｰﾞﾟ)\]”’,.:;?!%]")
 _NOT_LAST = re.compile(r"[（「『【(\[“‘｢]")
 _SIGNS = "[0-9●○＿]+"
