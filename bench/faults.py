@@ -118,6 +118,7 @@ class Rows(NamedTuple):
     """What a table looks like that goes on over the pages."""
 
     pages: int
+    height: int  # lines of the highest cell of each row
     headless: int  # pages that do not begin with its head
     torn: int  # rows on two pages
     ragged: int  # amounts that do not end where the others do
@@ -128,16 +129,16 @@ def rows(reading: Reading) -> Rows:
     """Count what the table of an agreement looks like."""
     cells = [(part, chars) for part, chars in reading.placed if part.kind is Kind.CELL and chars]
     pages = {char.page for _, chars in cells for char in chars}
-    table: list[set[int]] = []
+    table: list[list[list[Char]]] = []
     for part, chars in cells:
-        if part.first:
-            table.append(set())
-        table[-1] |= {char.page for char in chars}
+        table += [[]] if part.first else []
+        table[-1].append(chars)
     amounts = [chars[-1].x for part, chars in cells if re.fullmatch("[0-9,]+円", part.text)]
     return Rows(
         len(pages),
+        sum(max(len(lines(chars)) for chars in row) for row in table),
         len(pages) - 1 - reading.repeated,
-        sum(len(each) > 1 for each in table),
+        sum(len({char.page for chars in row for char in chars}) > 1 for row in table),
         sum(abs(x - median(amounts)) > _NEAR for x in amounts),
         sum(len(part.text) <= _SHORT and len(lines(chars)) > 1 for part, chars in cells),
     )

@@ -82,6 +82,7 @@ POINTS = (
     Point("", "1行だけ離れた段落の初めか終わり", lambda of: of.pages.lone),
     Point("見出し", "ページの最後にある見出し", lambda of: of.pages.headings),
     Point("表", "表のページ数", lambda of: of.table.pages),
+    Point("", "表の高さ（文字の行）", lambda of: of.table.height),
     Point("", "見出しの行のないページ", lambda of: of.table.headless),
     Point("", "ページをまたぐ行", lambda of: of.table.torn),
     Point("", "右に揃わない金額", lambda of: of.table.ragged),
