@@ -13,6 +13,7 @@ from .growth import grow
 from .idle import idle
 from .lines import compare_lines
 from .process import ROOT
+from .side import compare_points
 
 TITLE = f"""# 時間・メモリー・大きさ
 
@@ -24,7 +25,7 @@ TITLE = f"""# 時間・メモリー・大きさ
 def main() -> None:
     report = "\n".join(
         [
-            *(TITLE, compare(), deal(), breaks(), compare_lines()),
+            *(TITLE, compare(), deal(), breaks(), compare_lines(), compare_points()),
             *(grow("PDF", "pdf"), grow("ウェブサイト", "html"), find(), idle()),
         ]
     )

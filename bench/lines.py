@@ -16,7 +16,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from fontTools.pens.boundsPen import ControlBoundsPen
 
-from clausebook.typeset.fonts import EM, MINCHO
+from clausebook.typeset.fonts import EM, GOTHIC, MINCHO
 from clausebook.typeset.linebreak import Class
 from clausebook.typeset.paragraph import Cell
 from clausebook.typeset.render import render
@@ -28,8 +28,8 @@ from .process import ROOT
 HARD = ROOT / "tests/typeset/hard.txt"
 MARGIN, HEIGHT = 80.0, 5_000.0
 
-_JAPANESE = re.compile("[ぁ-ヺー一-鿿]{2}")
-_BEHIND_COMMA = re.compile("[、，､][^」』）]")
+JAPANESE = re.compile("[ぁ-ヺー一-鿿]{2}")
+_BEHIND_COMMA = re.compile("[、，][^」』）]")
 _NOT_FIRST = re.compile(r"[、。，．）」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ・：；？！％､｡･｣ｧ-ｰﾞﾟ)\]”’,.:;?!%]")
 _NOT_LAST = re.compile(r"[（「『【(\[“‘｢]")
 _SIGNS = "[0-9●○＿]+"
@@ -76,10 +76,20 @@ def by_typst(texts: list[str], measure: int) -> bytes:
         f"#set page(width: {2 * MARGIN + measure * Style.size}pt, height: {HEIGHT}pt, margin: {MARGIN}pt)\n"
         f'#set text(size: {Style.size}pt, font: "Noto Serif JP", lang: "ja")\n#set par(justify: true)\n'
     )
-    source = head + "\n".join(f"#par({json.dumps(text, ensure_ascii=False)})" for text in texts)
-    content = typst.compile(source.encode(), font_paths=[MINCHO.face.path.parent], ignore_system_fonts=True)
+    return compiled(head + "\n".join(f"#par({json.dumps(text, ensure_ascii=False)})" for text in texts))
+
+
+def compiled(source: str) -> bytes:
+    """Set a source with Typst, in the typefaces of this project."""
+    content = typst.compile(source.encode(), font_paths=_fonts())
     assert isinstance(content, bytes)
     return content
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folders = [typeface.face.path.parent for typeface in (MINCHO, GOTHIC)]
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
 
 
 @cache
@@ -94,7 +104,7 @@ def _place(char: str) -> tuple[float, Cell]:
     return ((pen.bounds or (0,))[0] - ahead) / EM, cell
 
 
-def _set_lines(content: bytes, texts: list[str]) -> Iterator[list[list[Sign]]]:
+def set_lines(content: bytes, texts: list[str]) -> Iterator[list[list[Sign]]]:
     """Yield each paragraph of a PDF as its lines."""
     document = pypdfium2.PdfDocument(content)
     (page,) = document
@@ -119,7 +129,7 @@ def tally(setter: Callable[[list[str], int], bytes], texts: list[str]) -> Tally:
     spaces: list[float] = []
     count, short, beyond, commas, forbidden, parted = (0,) * 6
     for measure in MEASURES:
-        for paragraph in _set_lines(setter(texts, measure), texts):
+        for paragraph in set_lines(setter(texts, measure), texts):
             whole = "".join(sign.text[0] for line in paragraph for sign in line)
             kept = {i for match in _KEPT.finditer(whole) for i in range(match.start() + 1, match.end())}
             start = 0
@@ -127,7 +137,7 @@ def tally(setter: Callable[[list[str], int], bytes], texts: list[str]) -> Tally:
                 end = start + len(line)
                 between = [(a.text + b.text[0], b.start - a.end) for a, b in pairwise(line)]
                 if end < len(whole):
-                    spaces.append(max((space for pair, space in between if _JAPANESE.fullmatch(pair)), default=0))
+                    spaces.append(max((space for pair, space in between if JAPANESE.fullmatch(pair)), default=0))
                     short += line[-1].end < measure - 0.1
                     forbidden += bool(_NOT_LAST.match(line[-1].text))
                 count += 1

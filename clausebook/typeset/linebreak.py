@@ -296,6 +296,10 @@ _PUNCTUATION = frozenset({Class.CLOSE, Class.HYPHEN, Class.DIVIDING, Class.MIDDL
 _OPENS, _CLOSES = {"op", "qi", "PR"}, {"CP", "CL", "qf", "EX", "IS", "PO"}
 """Latin signs that are set close to what they open and close, be it Japanese."""
 
+_AROUND = {"op", "CP", "CL", "QU", "qi", "qf"}
+"""Latin brackets and quotation marks: in Japanese they are set close to what stands around them, too."""
+_AROUND_LATIN = Gap(stretch=(0, 0, 0, LIMIT))
+
 
 @cache
 def gap(before: str, after: str) -> Gap:
@@ -310,7 +314,7 @@ def gap(before: str, after: str) -> Gap:
         return _SOLID
     beside_latin = first in (Class.JAPANESE, Class.DIVIDING) if second is Class.WESTERN else second is Class.JAPANESE
     if beside_latin and Class.WESTERN in (first, second):
-        return _BESIDE_LATIN
+        return _AROUND_LATIN if (left if first is Class.WESTERN else right) in _AROUND else _BESIDE_LATIN
     return Gap(*_space(first, second), _opening(first, second, {left, right} <= {"NU", "AL"}))
 
 

@@ -153,7 +153,7 @@ def _beside(left: Sequence[Row], right: Sequence[Row], style: Style) -> Iterator
 def _label(inlines: Sequence[Inline]) -> list[Inline]:
     """Return the label that a field begins with, its colon included; nothing if it has none."""
     label = list(takewhile(lambda inline: inline.cluster not in _COLONS and not inline.blank, inlines))
-    if len(label) >= min(len(inlines), _LONGEST_LABEL) or RULE in label:
+    if len(label) == len(inlines) or len(label) > _LONGEST_LABEL or RULE in label:
         return []
     return list(inlines[: len(label) + 1]) if inlines[len(label)].cluster in _COLONS else []
 

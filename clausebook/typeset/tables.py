@@ -26,15 +26,22 @@ _ACROSS, _DOWN = 0.5, 0.3  # between the rules of a cell and what is in it, in e
 _SHADE = 0.93
 _FLUSH = 18  # ems: the lines of columns less wide end where they end
 _UNBROKEN = (10, 6, 4, 2, 0)  # ems: what is shorter is not broken, as long as there is room for it
+_NARROWEST = 6  # ems: a column of longer texts, as long as there is room for it
 _WHOLE = 1 / 3  # of a page: a table that takes no more stays in one piece
 _HEAD = 1 / 2  # of a page: heads that take more are not repeated
 
 
 class Column(NamedTuple):
-    """What a column asks for: the longest of what cannot be broken, and the longest line."""
+    """What a column asks for: the longest of what cannot be broken, the longest line, and each line."""
 
     least: float
     natural: float
+    lines: tuple[float, ...] = ()
+
+    def whole(self, most: float, narrowest: float) -> float:
+        """Return how wide it is with no line broken that is no longer than `most`, and not narrower if it is longer."""
+        short = (line for line in (self.natural, *self.lines) if line <= most)
+        return max(self.least, min(self.natural, most, narrowest), *short)
 
 
 def column_widths(columns: Sequence[Column], available: float, em: float) -> list[float]:
@@ -46,7 +53,7 @@ def column_widths(columns: Sequence[Column], available: float, em: float) -> lis
     if (spare := available - sum(natural)) >= 0:
         return [width + spare * width / sum(natural) for width in natural]
     for ems in _UNBROKEN:
-        least = [max(column.least, min(column.natural, ems * em)) for column in columns]
+        least = [column.whole(ems * em, _NARROWEST * em) for column in columns]
         if (spare := available - sum(least)) >= 0:
             wanted = [most - width for most, width in zip(natural, least, strict=True)]
             return [width + spare * want / sum(wanted) for width, want in zip(least, wanted, strict=True)]
@@ -168,8 +175,8 @@ class _Table:
     def _column(self, cells: Sequence[_Cell], padding: float) -> Column:
         asked = [self._asked(block, cell.typeface) for cell in cells for block in cell.blocks]
         least = max([EM, *(length.least for length in asked)])
-        natural = max([EM, *(length.natural for length in asked)])
-        return Column(least / EM * self.size + padding, (natural + 1) / EM * self.size + padding)
+        lines = tuple((length.natural + 1) / EM * self.size + padding for length in asked)
+        return Column(least / EM * self.size + padding, max([(EM + 1) / EM * self.size + padding, *lines]), lines)
 
     def _asked(self, block: _Block, typeface: Typeface) -> Column:
         """Return what a paragraph asks for, in `EM`."""

@@ -731,6 +731,16 @@ def test_long_field_of_a_party_stays_within_the_margin() -> None:
     assert [row.keep for row in rows] == [True, True, True, False]
 
 
+def test_values_stand_below_each_other_behind_a_label_of_ten_signs() -> None:
+    label, value = "代表者の役職及び氏名：", "代表取締役社長兼最高経営責任者"
+    *_, address, name, rest = body(paragraph("甲"), signature([["甲"], ["住所：東京都"], [label + value]]))
+    column = ems(STYLE.party_indent + len(label))
+    assert starts(texts(address)[0])[len("住所：")] == pytest.approx(column)
+    assert starts(texts(name)[0])[len(label)] == pytest.approx(column)
+    assert texts(rest)[0].x == pytest.approx(column)
+    assert words(name) + words(rest) == label + value
+
+
 def test_lines_of_a_signature_block_are_never_spread() -> None:
     name = "株式会社日本産業技術総合 Holdings Company"
     rows = body(paragraph("甲"), signature([["甲"], ["会社名：", of_type("会社名", name)]]))

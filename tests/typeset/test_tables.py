@@ -128,6 +128,13 @@ def test_label_of_some_signs_is_not_broken_beside_a_long_text() -> None:
     assert text == pytest.approx(350)
 
 
+def test_column_keeps_its_short_texts_whole_and_leaves_more_to_longer_ones() -> None:
+    rows = rows_of(table(("内容", "備考"), ("内" * 200, "翌月に払う"), ("内" * 100, "備" * 30)))
+    left, middle, right = edges(rows[0])
+    assert cells(rows[1])[1] == "翌月に払う"
+    assert (right - middle) / (right - left) < 0.25
+
+
 def test_table_is_as_wide_as_the_lines() -> None:
     (row, *_) = rows_of(fees())
     assert edges(row)[0] == 0
