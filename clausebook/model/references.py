@@ -23,8 +23,9 @@ from typing import NamedTuple
 
 from .diagnostics import suggestion
 from .marks import Level, Marks
-from .numerals import to_digits, to_numeral
+from .numerals import KANJI, read_number, to_digits, to_numeral
 from .structure import SUPPLEMENTARY, Article, Paragraph, Part
+from .terms import whole_words
 
 
 class Target(NamedTuple):
@@ -69,7 +70,8 @@ Piece = Cited | str
 _PART = re.compile(r"[^\s,、<>]+\s*<[^<>]*>|[,、]|[^\s,、]+")
 _TARGET = re.compile(r"(?P<name>\.?|\w[\w-]*)(?P<caption>（）)?(?P<numbers>(?:/[0-9]*)*)")
 _FORMED = re.compile(r"(?P<form>[^<>\s]+)\s*<(?P<target>[^<>]*)>")
-_RELATIVE = re.compile("前各[項号]|[前次][2-9２-９二三四五六七八九]?[条項号]|[同本][条項号]")
+_FEW = "二三四五六七八九"
+_RELATIVE = re.compile(f"前各[項号]|[前次][2-9２-９{_FEW}]?[条項号]|[同本][条項号]")
 _DEPTHS = {"条": 0, "項": 1, "号": 2}
 _FORMS = "前条・次条・前2条・前項・次項・前2項・前号・前各項・前各号・本条・本項・同条・同項"
 _LISTED = re.compile("c(?:fcu?|rc)?(?:,c(?:fcu?|rc)?)*")
@@ -130,6 +132,31 @@ def _cited(text: str) -> Cited:
 
 
 _UNREADABLE = "参照先「%s」を読めません。「主題/2/1」（第2項第1号）のように、半角の数字で書いてください。"
+
+
+class Typed(NamedTuple):
+    """A reference that is typed as words: where it starts in a text, its form (前条, 本項), and what follows that.
+
+    `below` are the numbers behind it, each with its level: 前条第2項第1号.
+    """
+
+    start: int
+    words: str
+    form: str
+    below: tuple[tuple[str, int], ...]
+
+
+_TYPED = whole_words(
+    f"(?P<form>[前次][2-9２-９{_FEW}]?[条項号]|前各[項号]|本[条項])(?P<below>(?:第[0-9０-９{KANJI}十百]+[項号])*)"
+)
+
+
+def typed_in(text: str) -> Iterator[Typed]:
+    """Yield the relative references that are typed in a text."""
+    for match in _TYPED.finditer(text):
+        below = re.findall(f"第([0-9０-９{KANJI}十百]+)([項号])", match["below"])
+        parts = tuple((level, read_number(number)) for number, level in below)
+        yield Typed(match.start(), match[0], to_digits(match["form"]), parts)
 
 
 def ranges_in(pieces: Sequence[Piece]) -> Iterator[tuple[Cited, Cited]]:
@@ -232,6 +259,45 @@ class Agreement:
         if not words:
             raise ValueError(f"参照先「{_shown(cited.target)}」の項には番号がありません。条なら「.」と書いてください。")
         return Reference(words, self.anchor(at))
+
+    def place_of_typed(self, typed: Typed, here: Here) -> Here | None:
+        """Return the place that a typed reference names, None if that cannot be told; ValueError if it is not there.
+
+        Of several (前各号) it is the first.
+        """
+        where, count, level = typed.form[0], typed.form[1:-1], typed.form[-1]
+        depth = _DEPTHS[level]
+        if len(here.numbers) < depth or (where == "本" and not typed.below):
+            return None
+        peers, own = self._peers(here, depth), (here.article, *here.numbers)[depth]
+        if own not in peers:
+            return None
+        if count == "各":
+            number = peers[0] if own > peers[0] else 0
+        else:
+            number = own + int(count or 1) * {"前": -1, "本": 0, "次": 1}[where]
+        if number not in peers:
+            raise ValueError(f"「{typed.words}」が指す{level}がありません。")
+        numbers = (*here.numbers[: max(depth - 1, 0)], number) if depth else ()
+        article = here.article if depth else number
+        for name, below in typed.below:
+            place = _DEPTHS[name] - 1
+            if place > len(numbers) and self.articles[article].sole:
+                numbers = (*numbers, 1)
+            if place != len(numbers):
+                return None
+            numbers = (*numbers, below)
+        if typed.below:
+            self.part(article, numbers, typed.words)
+        return Here(article, numbers)
+
+    def _peers(self, here: Here, depth: int) -> Sequence[int]:
+        """Return the numbers of what stands beside a place: of 項 or 号, or the places of articles."""
+        if not depth:
+            own = self.supplement(here)
+            return [place for place, each in enumerate(self.articles) if each.number.supplement == own]
+        part = self.part(here.article, here.numbers[: depth - 1], "")
+        return [each.number for each in (part.numbered() if part else self.articles[here.article].parts) if each.number]
 
     def _goes_on(self, cited: Cited, at: Here, listed: Here) -> bool:
         """Tell whether a reference goes on with the last one of its list: it is beside it, or beside a part above."""

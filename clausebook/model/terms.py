@@ -100,7 +100,7 @@ _SAME_THING = ("当該", "同", "上記", "前記", "各", "全", "両", "他", 
 
 _BEGINS = "|".join((f"(?<!{_IN_WORD})", *(f"(?<=(?<!{_IN_WORD}){word})" for word in _SAME_THING)))
 _KATAKANA, _LATIN = "[ァ-ヺーｦ-ﾟ]", "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
-_GOES_ON = rf"(?<={_KATAKANA})(?={_KATAKANA})|(?<={_LATIN})(?={_LATIN})|者|(?<=前条)[件項文約例]|(?<=前項)[目番]"
+_GOES_ON = rf"(?<={_KATAKANA})(?={_KATAKANA})|(?<={_LATIN})(?={_LATIN})|者|(?<=条)[件項文約例]|(?<=項)[目番]"
 """What follows a word that is only the beginning of a longer one."""
 
 _AND = "及び|並びに|又は|若しくは|等"
@@ -109,7 +109,12 @@ _AND = "及び|並びに|又は|若しくは|等"
 
 def mentions_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return what finds every mention of some words; the longest counts."""
-    return re.compile(f"(?:{_BEGINS})(?:{_any_of(words)})(?!{_GOES_ON})")
+    return whole_words(_any_of(words))
+
+
+def whole_words(pattern: str) -> re.Pattern[str]:
+    """Return what finds a pattern where it is a word, or several, and no part of one."""
+    return re.compile(f"(?:{_BEGINS})(?:{pattern})(?!{_GOES_ON})")
 
 
 def uses_of(words: Iterable[str]) -> re.Pattern[str]:

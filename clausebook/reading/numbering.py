@@ -31,6 +31,7 @@ from .project import ELECTRONIC, ON_PAPER, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Annexed, Passage, domain_of
 from .references import Resolver, line_of_reference
 from .tables import text_of
+from .typed import link_typed
 
 
 class Around(NamedTuple):
@@ -78,6 +79,8 @@ class NumberArticles(SphinxTransform):
         for listing in lists_of_cells(page):
             self._mark(listing, contract.marks, Level.ITEM)
         agreement = self._resolved(page, contract, placed, annexes)
+        places = {each.section: number for number, each in enumerate(placed)}
+        link_typed(page, agreement, lambda node: _here(node, places, agreement), self._fault_of_reference)
         for (section, _, article), caption in zip(placed, agreement.captions, strict=True):
             _entitle(section, article.number.label(contract.marks.article), caption, contract.marks.caption)
         domain.articles[docname] = [article for *_, article in placed]
@@ -121,11 +124,8 @@ class NumberArticles(SphinxTransform):
         def here(node: nodes.Element) -> Here:
             return _here(node, places, agreement)
 
-        def fault(place: nodes.Element, message: str) -> None:
-            self._fault(place, Kind.REFERENCE, message, line_of_reference(place))
-
         named = {each.file: [Reference(each.number, each.anchor)] for each in annexes.values()}
-        resolver = Resolver(agreement, chapters, named, fault)
+        resolver = Resolver(agreement, chapters, named, self._fault_of_reference)
         for number, title in enumerate(titles):
             resolver.resolve(title, here)
             captions[number] = title.astext()
@@ -138,6 +138,9 @@ class NumberArticles(SphinxTransform):
                 title.insert(0, [nodes.inline("", each.number, classes=["number"]), nodes.Text("　")])
         resolver.resolve(page, here)
         return agreement
+
+    def _fault_of_reference(self, place: nodes.Element, message: str) -> None:
+        self._fault(place, Kind.REFERENCE, message, line_of_reference(place) if "references" in place else 0)
 
     def _fault(self, node: nodes.Element, kind: Kind, message: str, line: int = 0) -> None:
         while node.parent is not None and not node.line:

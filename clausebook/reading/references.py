@@ -70,7 +70,7 @@ class Resolver:
                 f"「{name}」という章や節が{len(known[name])}つあります。"
                 "節なら「章の題名/節の題名」と書き、章なら題名を変えてください。"
             )
-        return _link(place, known[name][0])
+        return link_to(place, known[name][0])
 
     def _cited(self, place: nodes.Element, here: Here, last: Here | None) -> tuple[list[nodes.Node], Here | None]:
         """Return the nodes of a list of references, and the last place that it names."""
@@ -87,7 +87,7 @@ class Resolver:
                 continue
             if place["kind"] == "near":
                 piece = self.agreement.nearest(piece, here, last, listed)
-            made.append(_link(place, self.agreement.resolve(piece, here, last, listed)))
+            made.append(link_to(place, self.agreement.resolve(piece, here, last, listed)))
             last = listed = self.agreement.settled(piece.target, here)
         return made, last
 
@@ -103,7 +103,8 @@ def line_of_reference(place: nodes.Element) -> int:
     return next((number for number, line in enumerate(lines, start=1) if number >= first and written in line), first)
 
 
-def _link(place: nodes.Element, reference: Reference) -> pending_xref:
+def link_to(place: nodes.Element, reference: Reference) -> pending_xref:
+    """Return the node of a reference that stands at a place."""
     node = pending_xref(
         "", nodes.Text(reference.text), refdomain="clause", reftype="article", reftarget="", refanchor=reference.anchor
     )

@@ -83,10 +83,10 @@ class ReferenceRole(_ClauseRole):
 
 
 class OtherRole(_ClauseRole):
-    """An article of another text, as it is written; only the checks tell it from words."""
+    """An article of another text, as it is written."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        return self.result(nodes.inline("", self.text))
+        return self.result(nodes.inline("", self.text, classes=[OTHER]))
 
 
 def _load_registry(app: Sphinx, config: Config) -> None:

@@ -1,8 +1,4 @@
-"""Links from what the text of an agreement mentions: its defined terms, 前項 and 前条.
-
-References by topic are links already; see `reading.numbering`. These are found in the text as it reads, on the
-web pages only.
-"""
+"""Links from where the text of an agreement mentions its defined terms, on the web pages only."""
 
 from __future__ import annotations
 
@@ -17,9 +13,6 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.terms import Definition, mentions_of
 from ..reading.numbering import is_mark
 from ..reading.records import domain_of
-
-_BEFORE = ("前項", "前条")
-"""What a text calls the 項 and the article before."""
 
 
 class Mention(NamedTuple):
@@ -39,7 +32,7 @@ class Mentions:
 
     def __init__(self, terms: Mapping[str, nodes.Element]) -> None:
         self.terms = terms
-        self.pattern = mentions_of([*terms, *_BEFORE])
+        self.pattern = mentions_of(terms)
 
     def link(self, page: nodes.Element) -> None:
         """Mark every mention on an agreement's page."""
@@ -70,8 +63,8 @@ class Mentions:
     def _mentions(self, block: nodes.Element) -> Iterator[Mention]:
         text = "".join(" " * len(child.astext()) if is_mark(child) else child.astext() for child in block.children)
         for match in self.pattern.finditer(text):
-            target = _before(block, match[0]) if match[0] in _BEFORE else self.terms[match[0]]
-            if target is not None and target is not block:
+            target = self.terms[match[0]]
+            if target is not block:
                 yield Mention(*match.span(), target)
 
     def _node(self, mention: Mention, inside: list[nodes.Node], linked: set[str]) -> nodes.Element:
@@ -79,11 +72,8 @@ class Mentions:
         word = "".join(each.astext() for each in inside)
         if word in linked:
             return nodes.inline("", "", *inside, classes=["term"], target=anchor)
-        if word in self.terms:
-            linked.add(word)
-        return nodes.reference(
-            "", "", *inside, classes=["term"] if word in self.terms else [], refid=anchor, internal=True
-        )
+        linked.add(word)
+        return nodes.reference("", "", *inside, classes=["term"], refid=anchor, internal=True)
 
 
 def _pieces(block: nodes.Element, cuts: Iterable[int]) -> Iterator[tuple[int, nodes.Node]]:
@@ -98,19 +88,6 @@ def _pieces(block: nodes.Element, cuts: Iterable[int]) -> Iterator[tuple[int, no
         else:
             yield start, child
         start += len(text)
-
-
-def _before(block: nodes.Element, word: str) -> nodes.Element | None:
-    """Return the 項 or the article before that of a block; None in the first one, and outside of them."""
-    above = [block]
-    while above[-1].parent is not None:
-        above.append(above[-1].parent)
-    if word == "前条":
-        peers = [part for part in above[-1].findall(nodes.Element) if "article" in part["classes"]]
-    else:
-        listing = next((part for part in above if "paragraphs" in part["classes"]), nodes.Element())
-        peers = [part for part in listing.children if isinstance(part, nodes.Element)]
-    return next((before for before, own in pairwise(peers) if own in above), None)
 
 
 def _anchor(part: nodes.Element) -> str:

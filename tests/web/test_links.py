@@ -1,4 +1,4 @@
-"""The links from where an agreement mentions terms, 前項 and 前条."""
+"""The links from where an agreement mentions its terms."""
 
 from __future__ import annotations
 
@@ -118,72 +118,6 @@ def test_word_by_itself_is_a_mention_whatever_is_made_of_it(term: str, text: str
 
 def test_shorter_term_is_found_where_a_longer_one_is_only_a_beginning() -> None:
     assert mentions_in("接続データベースを使う", "接続", "接続データ") == ["接続"]
-
-
-def agreement(*articles: list[str]) -> nodes.section:
-    """Return an agreement: a preamble, and articles of numbered 項; the first text of each stands before its 項."""
-    page = nodes.section("", nodes.paragraph("", "前文", ids=["preamble"]), classes=["contract"])
-    for number, (lead, *texts) in enumerate(articles, start=1):
-        article = nodes.section("", nodes.paragraph("", lead), ids=[f"article{number}"], classes=["article"])
-        items = (
-            nodes.list_item("", nodes.paragraph("", text), ids=[f"article{number}-{each}"])
-            for each, text in enumerate(texts, start=1)
-        )
-        page += article
-        article += nodes.enumerated_list("", *items, classes=["paragraphs"])
-    page += nodes.paragraph("", "前条及び前項のとおり。")
-    return page
-
-
-def test_paragraph_and_article_before_are_links_but_for_the_first_and_around_the_articles() -> None:
-    text = "前条及び前項による。"
-    page = agreement([text, text, text, text], [text, text], [text])
-    Mentions({}).link(page)
-    found = [
-        (str(link.parent.parent["ids"][0]), link.astext(), str(link["refid"])) for link in page.findall(nodes.reference)
-    ]
-    assert found == [
-        ("article1-2", "前項", "article1-1"),
-        ("article1-3", "前項", "article1-2"),
-        ("article2", "前条", "article1"),
-        ("article2-1", "前条", "article1"),
-        ("article3", "前条", "article2"),
-    ]
-
-
-def test_article_before_is_found_across_chapters() -> None:
-    chapters = [
-        nodes.section("", nodes.section("", nodes.paragraph("", "前条"), ids=[name], classes=["article"]), ids=["x"])
-        for name in ("a", "b")
-    ]
-    page = nodes.section("", *chapters)
-    Mentions({}).link(page)
-    assert [link["refid"] for link in page.findall(nodes.reference)] == ["a"]
-
-
-@pytest.mark.parametrize(
-    ("text", "linked"),
-    [
-        ("従前条件による", False), ("前条件による", False), ("前条文による", False), ("前条約", False),
-        ("前条例", False), ("前条項", False), ("直前条の", False), ("従前項の", False), ("前項目の", False),
-        ("前項番の", False),
-        ("前条第1項", True), ("前条各号", True), ("前項各号", True), ("前項但書", True), ("、前項の", True),
-        ("前項又は前条の", True), ("当該前項の", True), ("前条の者", True),
-    ],
-)  # fmt: skip
-def test_what_stands_before_is_named_by_a_whole_word(text: str, linked: bool) -> None:
-    page = agreement([""], ["", "甲は、", text])
-    Mentions({}).link(page)
-    assert bool(list(page.findall(nodes.reference))) is linked
-    assert text in page.astext()
-
-
-def test_item_speaks_of_the_paragraph_before_its_own() -> None:
-    page = agreement(["", "第1項", "次のとおり"])
-    inner = nodes.enumerated_list("", *(nodes.list_item("", nodes.paragraph("", "前項の者")) for _ in range(2)))
-    list(page.findall(nodes.list_item))[1].append(inner)
-    Mentions({}).link(page)
-    assert [link["refid"] for link in page.findall(nodes.reference)] == ["article1-1"] * 2
 
 
 def test_mark_is_no_part_of_the_word_behind_it() -> None:

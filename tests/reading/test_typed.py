@@ -1,0 +1,66 @@
+"""References that are typed as words: they lead to what they say, in page and print, or are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clausebook.model.references import typed_in
+
+from .agreements import faults, reading
+
+TEXTS = {
+    "purpose": "## 目的\n\n目的とする。\n",
+    "fees": "## 料金\n\n1. 払う。\n   1. 現金\n   2. 手形\n2. 返す。\n",
+    "term": "## 期間\n\n期間とする。\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("前条による。", [("前条", "fees")]),
+        ("前条第1項第2号及び次条による。", [("前条第1項第2号", "fees-1-2"), ("次条", "term")]),
+        ("前条第一項第二号による。", [("前条第一項第二号", "fees-1-2")]),
+        ("**前2条**による。", [("前2条", "purpose")]),
+        ("1. 前条\n2. 前項及び次項\n3. 前2項、前各項", [
+            ("前条", "fees"), ("前項", "last-1"), ("次項", "last-3"), ("前2項", "last-1"), ("前各項", "last-1"),
+        ]),
+        ("次の\n\n1. 前条第2項\n2. 前号、本項第1号、本条第2号\n3. 前各号", [
+            ("前条第2項", "fees-2"), ("前号", "last-1-1"), ("本項第1号", "last-1-1"), ("本条第2号", "last-1-2"),
+            ("前各号", "last-1-1"),
+        ]),
+        ("1. 次\n   1. あ\n2. 次\n   1. 前項第1号の者", [("前項第1号", "last-1-1")]),
+        ("本条及び本項、{other}`前項`、従前条件、前条件、前条例、前項目、直前条", []),
+    ],
+)  # fmt: skip
+def test_typed_reference_leads_to_what_it_says(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
+    texts = TEXTS | {"last": f"## 終わり\n\n{text}\n"}
+    read = reading(tmp_path, "purpose\nfees\nlast\nterm", texts)
+    assert read.references == expected
+    for words, _ in expected:
+        assert words in read.text
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "message"),
+    [
+        ("last\nterm", "前条による。", "「前条」が指す条がありません。"),
+        ("term\nlast", "次条による。", "「次条」が指す条がありません。"),
+        ("term\nlast", "前2条による。", "「前2条」が指す条がありません。"),
+        ("term\n## 附則\nlast", "前条による。", "「前条」が指す条がありません。"),
+        ("last", "前項による。", "「前項」が指す項がありません。"),
+        ("last", "1. 前項", "「前項」が指す項がありません。"),
+        ("last", "1. あ\n2. 前2項", "「前2項」が指す項がありません。"),
+        ("last", "次の\n\n1. 前各号", "「前各号」が指す号がありません。"),
+        ("term\nlast", "前条第2項", "参照先「前条第2項」の項がありません。そこの項は1つです。"),
+        ("fees\nlast", "前条第1項第3号", "参照先「前条第1項第3号」の号がありません。そこの号は2つです。"),
+    ],
+)
+def test_typed_reference_to_what_is_not_there_is_told(tmp_path: Path, body: str, text: str, message: str) -> None:
+    (typed,) = typed_in(text)
+    advice = f"ほかの文書のことなら、「{{other}}`{typed.words}`」と書いてください。"
+    (found,) = faults(tmp_path, body, TEXTS | {"last": f"## 終わり\n\n{text}\n"})
+    assert found.startswith("clauses/last/small.md:")
+    assert found.endswith(f": {message}{advice}")
