@@ -1,13 +1,14 @@
 """Dealing rows out to pages. Pure; heights are in lines of the grid.
 
 The breaks are chosen over the whole document: as few pages as can be, and the lines that are left empty at their feet
-shared out evenly. A page rather ends with an article than in one, and rather not before its last few lines. The last
-page, and one before which another is asked for, may end anywhere.
+shared out evenly before the headings of articles. A page that ends within an article is as full as it can be. It rather
+ends with an article than in one, and rather not before its last few lines. The last page, and one before which another
+is asked for, may end anywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple, Protocol
@@ -22,6 +23,7 @@ _EMPTY_COST = 0.5  # of a page that is empty but for one row; grows with the squ
 _SHORT, _SHORT_COST = 1 / 6, 0.1  # of a last page that is filled less than that
 _WITHIN_COST = 0.003  # of a page that ends within an article: as much as three empty lines
 _TAIL, _TAIL_COST = 2, 0.03  # of so many rows of an article, or fewer, at the head of the next page
+_UNFILLED_COST = 1.0  # of a line that is empty where a page ends within an article, though what follows has room there
 _TORN_COST = 10.0  # of a break where a row asks to be kept: only where there is no other
 
 
@@ -62,19 +64,11 @@ def paginate(rows: Sequence[Row], capacity: float) -> Layout:
         cost = best[start][0]
         if cost == float("inf"):
             continue
-        used, feet = rows[start].head, 0.0
-        for end in range(start + 1, count + 1):
-            row = rows[end - 1]
-            if end - 1 > start and row.new_page:
-                break
-            used += row.height + (row.space_above if end - 1 > start else 0)
-            feet += row.foot + (NOTE_SPACE if row.foot and not feet else 0)
-            if used + feet > capacity + _ROUNDING and end > start + 1:
-                break
-            total = cost + _cost_of(rows, end, used + feet, capacity)
+        pages = list(_pages_from(rows, start, capacity))
+        filled = max((used for end, used in pages if _is_good_end(rows, end)), default=0.0)
+        for end, used in pages:
+            total = cost + _cost_of(rows, end, used, capacity, filled)
             best[end] = min(best[end], (total, start))
-            if row.gap is not None:
-                used = on_grid(used + row.gap)
     ends = [count]
     while ends[-1]:
         ends.append(best[ends[-1]][1])
@@ -82,18 +76,50 @@ def paginate(rows: Sequence[Row], capacity: float) -> Layout:
     return Layout([range(*page) for page in pairwise(ends)], best[count][0])
 
 
+def _pages_from(rows: Sequence[Row], start: int, capacity: float) -> Iterator[tuple[int, float]]:
+    """Yield each page that begins with a row: before which row it ends, and how many lines it fills."""
+    used, feet = rows[start].head, 0.0
+    for end in range(start + 1, len(rows) + 1):
+        row = rows[end - 1]
+        if end - 1 > start and row.new_page:
+            return
+        used += row.height + (row.space_above if end - 1 > start else 0)
+        feet += row.foot + (NOTE_SPACE if row.foot and not feet else 0)
+        if used + feet > capacity + _ROUNDING and end > start + 1:
+            return
+        yield end, used + feet
+        if row.gap is not None:
+            used = on_grid(used + row.gap)
+
+
 def on_grid(height: float) -> float:
     """Return the first line of the grid that is not above a height."""
     return float(ceil(height - _ROUNDING))
 
 
-def _cost_of(rows: Sequence[Row], end: int, used: float, capacity: float) -> float:
-    """Return what a page costs that is filled so far, and ends before the row `end`."""
+def _is_good_end(rows: Sequence[Row], end: int) -> bool:
+    """Tell whether a page may well end before a row: nothing asks to be kept, and no few rows of an article are left."""
+    if end == len(rows) or rows[end].new_page:
+        return True
+    return not rows[end - 1].keep and not _leaves_a_tail(rows, end)
+
+
+def _leaves_a_tail(rows: Sequence[Row], end: int) -> bool:
+    """Tell whether the next page begins with the last few rows of an article."""
+    return not _begins(rows[end]) and any(map(_begins, rows[end : end + _TAIL + 1]))
+
+
+def _begins(row: Row) -> bool:
+    """Tell whether an article or the like begins with a row, and not what stands in one, as a table."""
+    return row.space_above >= 1
+
+
+def _cost_of(rows: Sequence[Row], end: int, used: float, capacity: float, most: float) -> float:
+    """Return what a page costs that ends before the row `end`, and is filled so far where `most` could be."""
     filled = min(used / capacity, 1.0)
     if end == len(rows) or rows[end].new_page:
         return _PAGE_COST + _SHORT_COST * (filled < _SHORT)
     cost = _PAGE_COST + _EMPTY_COST * (1 - filled) ** 2 + _TORN_COST * rows[end - 1].keep
-    if not rows[end].space_above:
-        tail = any(row.space_above for row in rows[end : end + _TAIL + 1])
-        cost += _WITHIN_COST + _TAIL_COST * tail
+    if not _begins(rows[end]):
+        cost += _WITHIN_COST + _TAIL_COST * _leaves_a_tail(rows, end) + _UNFILLED_COST * max(most - used, 0.0)
     return cost
