@@ -58,22 +58,22 @@ def paginate(rows: Sequence[Row], capacity: float) -> Layout:
 
     A run of kept rows that is taller than a page is broken where that costs least.
     """
-    count = len(rows)
+    count, ends = len(rows), [_end_behind(rows, place) for place in range(len(rows))]
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
     for start in range(count):
         cost = best[start][0]
         if cost == float("inf"):
             continue
         pages = list(_pages_from(rows, start, capacity))
-        filled = max((used for end, used in pages if _is_good_end(rows, end)), default=0.0)
+        most = max((used for end, used in pages if ends[end - 1].good), default=0.0)
         for end, used in pages:
-            total = cost + _cost_of(rows, end, used, capacity, filled)
+            total = cost + _cost_of(ends[end - 1], used, capacity, most)
             best[end] = min(best[end], (total, start))
-    ends = [count]
-    while ends[-1]:
-        ends.append(best[ends[-1]][1])
-    ends.reverse()
-    return Layout([range(*page) for page in pairwise(ends)], best[count][0])
+    chosen = [count]
+    while chosen[-1]:
+        chosen.append(best[chosen[-1]][1])
+    chosen.reverse()
+    return Layout([range(*page) for page in pairwise(chosen)], best[count][0])
 
 
 def _pages_from(rows: Sequence[Row], start: int, capacity: float) -> Iterator[tuple[int, float]]:
@@ -97,16 +97,28 @@ def on_grid(height: float) -> float:
     return float(ceil(height - _ROUNDING))
 
 
-def _is_good_end(rows: Sequence[Row], end: int) -> bool:
-    """Tell whether a page may well end before a row: nothing asks to be kept, and no few rows of an article are left."""
-    if end == len(rows) or rows[end].new_page:
-        return True
-    return not rows[end - 1].keep and not _leaves_a_tail(rows, end)
+class _End(NamedTuple):
+    """The end of a page: whether another is asked for there (or none follows), how little it may be there, whether it
+    stands within an article, and whether no more than its last few rows are left.
+    """
+
+    free: bool
+    keep: float
+    within: bool
+    tail: bool
+
+    @property
+    def good(self) -> bool:
+        return self.free or not (self.keep or self.tail)
 
 
-def _leaves_a_tail(rows: Sequence[Row], end: int) -> bool:
-    """Tell whether the next page begins with the last few rows of an article."""
-    return not _begins(rows[end]) and any(map(_begins, rows[end : end + _TAIL + 1]))
+def _end_behind(rows: Sequence[Row], place: int) -> _End:
+    """Return what an end of a page behind a row is."""
+    following = rows[place + 1 : place + _TAIL + 2]
+    if not following or following[0].new_page:
+        return _End(True, 0, False, False)
+    within = not _begins(following[0])
+    return _End(False, rows[place].keep, within, within and any(map(_begins, following)))
 
 
 def _begins(row: Row) -> bool:
@@ -114,12 +126,12 @@ def _begins(row: Row) -> bool:
     return row.space_above >= 1
 
 
-def _cost_of(rows: Sequence[Row], end: int, used: float, capacity: float, most: float) -> float:
-    """Return what a page costs that ends before the row `end`, and is filled so far where `most` could be."""
+def _cost_of(end: _End, used: float, capacity: float, most: float) -> float:
+    """Return what a page costs that is filled so far, where `most` could be."""
     filled = min(used / capacity, 1.0)
-    if end == len(rows) or rows[end].new_page:
+    if end.free:
         return _PAGE_COST + _SHORT_COST * (filled < _SHORT)
-    cost = _PAGE_COST + _EMPTY_COST * (1 - filled) ** 2 + _TORN_COST * rows[end - 1].keep
-    if not _begins(rows[end]):
-        cost += _WITHIN_COST + _TAIL_COST * _leaves_a_tail(rows, end) + _UNFILLED_COST * max(most - used, 0.0)
+    cost = _PAGE_COST + _EMPTY_COST * (1 - filled) ** 2 + _TORN_COST * end.keep
+    if end.within:
+        cost += _WITHIN_COST + _TAIL_COST * end.tail + _UNFILLED_COST * max(most - used, 0.0)
     return cost

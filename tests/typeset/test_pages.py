@@ -28,7 +28,7 @@ rows_of_a_document = st.lists(
 capacities = st.integers(1, 20)
 
 
-def height(rows: list[Row], page: range) -> int:
+def height(rows: list[Row], page: range) -> float:
     """Return the height of a page; the space above its first row is dropped."""
     return sum(rows[i].height + (rows[i].space_above if i > page.start else 0) for i in page)
 
@@ -128,11 +128,14 @@ def test_table_within_an_article_begins_none() -> None:
     assert paginate([*article(34), *table, *[Row()] * 9], 36).pages[0] == range(35)
 
 
-articles = st.lists(
-    st.tuples(st.integers(1, 12), st.integers(0, 3)).map(lambda shape: [*article(shape[0]), *[Row(keep=True)] * shape[1], Row()]),
-    min_size=1,
-    max_size=9,
-).map(lambda made: [row for each in made for row in each])  # fmt: skip
+def block(lines: int, kept: int) -> list[Row]:
+    """Return an article with some rows that are kept together at its end."""
+    return [*article(lines), *[Row(keep=True)] * kept, Row()]
+
+
+articles = st.lists(st.builds(block, st.integers(1, 12), st.integers(0, 3)), min_size=1, max_size=9).map(
+    lambda made: [row for each in made for row in each]
+)
 
 
 @settings(max_examples=300)
