@@ -262,8 +262,8 @@ class LineSetter:
             advance, shift, move = box.advance, box.shift, end - box.start - box.advance
             if scale != 1.0:
                 advance, shift, move = (round(length / scale) for length in (advance, shift, move))
-            glyph = glyph_of(cell.text, typeface, node)._replace(advance=advance, shift=shift)
-            glyphs.append((glyph, cell.text, move))
+            glyph = glyph_of(cell.text, typeface, node)
+            glyphs.append((glyph._replace(advance=advance, shift=glyph.shift + shift), cell.text, move))
         return GlyphRun(placed[0].start / EM * size, self.baseline(size), size * scale, glyphs)
 
     def baseline(self, size: float) -> float:

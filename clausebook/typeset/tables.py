@@ -115,6 +115,12 @@ def table_rows(setter: LineSetter, node: nodes.table, indent: int) -> list[Row]:
 class _Table:
     def __init__(self, setter: LineSetter, node: nodes.table, indent: int) -> None:
         self.style, self.node, self.indent, self.outer = setter.style, node, indent, setter
+        self.even = replace(
+            self.style,
+            body=self.style.body.even,
+            headings=self.style.headings.even,
+            table_head=self.style.table_head.even,
+        )
         self._set_in(1.0)
         (group,) = node.findall(nodes.tgroup)
         self.columns = [child for child in group.children if isinstance(child, nodes.colspec)]
@@ -128,7 +134,13 @@ class _Table:
     def _set_in(self, scale: float) -> None:
         """Set what follows in type of a part of the size of tables."""
         self.size, self.pitch = self.style.table_size * scale, self.style.table_pitch * scale
-        self.setter = self.outer.within(replace(self.style, size=self.size, pitch=self.pitch))
+        self.setter, self.even_setter = (
+            self.outer.within(replace(style, size=self.size, pitch=self.pitch)) for style in (self.style, self.even)
+        )
+
+    def _setter_of(self, cell: _Cell) -> LineSetter:
+        """Return what sets a cell: where numbers stand at the right, their digits stand below one another."""
+        return self.even_setter if cell.share == 1 else self.setter
 
     def _cells(self, row: nodes.Element, head: bool) -> list[_Cell]:
         entries = zip(elements(row), self.columns, strict=True)
@@ -141,8 +153,9 @@ class _Table:
             raise unsettable(entry, "placeholder が空の空欄は、表のセルにそれだけを書いてください。")
         shares = (share for name, share in ALIGNMENTS.items() if f"text-{name}" in entry["classes"])
         is_open = not filled and any(OPEN in blank["classes"] for blank in entry.findall(nodes.inline))
-        typeface = self.style.table_head if head else self.style.body
-        return _Cell(filled, next(shares, 0.5 if head else 0.0), typeface, head or stub, is_open)
+        share = next(shares, 0.5 if head else 0.0)
+        style = self.even if share == 1 else self.style
+        return _Cell(filled, share, style.table_head if head else style.body, head or stub, is_open)
 
     def _blocks(self, node: nodes.Element) -> Iterator[_Block]:
         """Yield the paragraphs of what stands in a cell; a list has a paragraph an item."""
@@ -189,7 +202,7 @@ class _Table:
             for place in narrow or range(len(cells))
             for cell in cells[place]
             for block in cell.blocks
-            for start, end, run in self._runs(block, cell.typeface)
+            for start, end, run in self._runs(block, cell)
             if _is_number(run)
         ]
         if numbers:
@@ -205,23 +218,23 @@ class _Table:
 
     def _column(self, cells: Sequence[_Cell]) -> Column:
         """Return what a column asks for, in ems, with the space beside it."""
-        asked = [self._asked(block, cell.typeface) for cell in cells for block in cell.blocks]
+        asked = [self._asked(block, cell) for cell in cells for block in cell.blocks]
         least, natural, firm = (max([EM, *lengths]) / EM for lengths in zip(Column(0, 0), *asked, strict=True))
         return Column(*(length + 2 * _ACROSS for length in (least, natural + 1 / EM, firm)))
 
-    def _asked(self, block: _Block, typeface: Typeface) -> Column:
+    def _asked(self, block: _Block, cell: _Cell) -> Column:
         """Return what a paragraph asks for, in `EM`."""
         least = natural = firm = 0.0
-        for start, end, run in self._runs(block, typeface):
+        for start, end, run in self._runs(block, cell):
             least, natural = max(least, end - start), max(natural, end)
             if end - start > firm and _is_number(run):
                 firm = end - start
         return Column(*(block.indent * EM + length for length in (least, natural, firm)))
 
-    def _runs(self, block: _Block, typeface: Typeface) -> Iterator[tuple[int, int, list[Inline]]]:
+    def _runs(self, block: _Block, cell: _Cell) -> Iterator[tuple[int, int, list[Inline]]]:
         """Yield what no line may end within: where it begins and ends on a line without end, and its signs."""
         for part in parted(block.inlines):
-            breaker = Breaker(self.setter.cells(part, typeface, block.node), _ENDLESS, 0, False)
+            breaker = Breaker(self._setter_of(cell).cells(part, cell.typeface, block.node), _ENDLESS, 0, False)
             start = 0
             for end, _ in breaker.breakable:
                 yield breaker.starts[start], breaker.ends[end - 1], part[start:end]
@@ -270,7 +283,7 @@ class _Table:
         flush = not cell.share and inner >= _FLUSH * self.size
         for lead, indent, inlines, node in cell.blocks:
             indents = Indents(indent, 0, 0)
-            yield from self.setter.compose(
+            yield from self._setter_of(cell).compose(
                 lead, inlines, cell.typeface, node, indents, self.size, inner, flush=flush, share=cell.share
             )
 

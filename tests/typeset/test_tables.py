@@ -272,6 +272,32 @@ def test_share_of_the_width_that_is_less_than_the_numbers_need_is_more() -> None
     assert printed(row).count("12,345,678円") == 2
 
 
+def test_digits_of_a_column_at_the_right_stand_below_one_another() -> None:
+    sums = ["1,111,111円", "8,888,888円", "4,040,404円"]
+    rows = rows_of(table((), *[(each, each) for each in sums], aligned=("", "right")))
+    for place, widths in ((0, 3), (1, 1)):
+        cells_of = [[run for run in texts(row) if place == (run.x > edges(row)[1])] for row in rows]
+        lengths = {sum(glyph.advance for run in runs for glyph, *_ in run.glyphs) for runs in cells_of}
+        assert len(lengths) == widths
+
+
+def test_digit_that_is_made_wider_stands_in_the_middle() -> None:
+    (row,) = rows_of(table((), ("1",), aligned=("right",)))
+    (run,) = texts(row)
+    ((glyph, text, _),) = run.glyphs
+    one, widest = (STYLE.body.glyph(each) for each in "19")
+    assert one
+    assert widest
+    assert (text, glyph.gid, glyph.advance) == ("1", one.gid, widest.advance)
+    assert glyph.shift == pytest.approx((widest.advance - one.advance) / 2, abs=1)
+
+
+def test_digits_of_a_column_at_the_right_are_read_as_they_are_written() -> None:
+    sums = ["1,111,111.11円", "(21.15)%", "−10", "第1回1円"]
+    (page,) = read(render(agreement(table((), *[(each,) for each in sums], aligned=("right",))), STAMP))
+    assert page.split("\r\n")[1:5] == sums
+
+
 # cells
 
 
