@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 from typing import NamedTuple, Protocol
 
 NOTE_SPACE = 1.0
@@ -42,6 +42,8 @@ class Row(Protocol):
     def foot(self) -> float: ...  # height of its notes, at the foot of its page
     @property
     def head(self) -> float: ...  # height of what stands above it at the head of a page
+    @property
+    def tail(self) -> float: ...  # height of what closes a page that ends with it
     @property
     def gap(self) -> float | None: ...  # what follows begins on the grid, and at least so much lower
 
@@ -85,9 +87,11 @@ def _pages_from(rows: Sequence[Row], start: int, capacity: float) -> Iterator[tu
             return
         used += row.height + (row.space_above if end - 1 > start else 0)
         feet += row.foot + (NOTE_SPACE if row.foot and not feet else 0)
-        if used + feet > capacity + _ROUNDING and end > start + 1:
+        room = capacity + _ROUNDING - used - feet if end > start + 1 else inf
+        if room < 0:
             return
-        yield end, used + feet
+        if row.tail <= room:
+            yield end, used + feet + row.tail
         if row.gap is not None:
             used = on_grid(used + row.gap)
 

@@ -7,11 +7,11 @@ number is never parted: texts give way to it, then the size of the type, and if 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from docutils import nodes
 
@@ -22,7 +22,7 @@ from .fonts import EM, Typeface
 from .inline import RULE, Inline, elements, inlines_of, unsettable
 from .lines import Indents, LineSetter, Row, mark_room, parted
 from .paragraph import Breaker
-from .sheet import Anchor, Rule, Tint, Upright
+from .sheet import Anchor, Drawn, Rule, Tint, Upright
 
 _ACROSS, _DOWN = 0.5, 0.3  # between the rules of a cell and what is in it, in ems
 _SHADE = 0.93
@@ -32,6 +32,7 @@ _SCALES = (1.0, 0.9, 0.8)  # of the size of tables, where it has no room for wha
 _WHOLE = 1 / 3  # of a page: a table that takes no more stays in one piece
 _HEAD = 1 / 2  # of a page: heads that take more are not repeated
 
+_Mark = TypeVar("_Mark", Tint, Upright)
 _ENDLESS = 10_000 * EM
 _LATIN = "A-Za-zＡ-Ｚａ-ｚ"
 _NUMBER = re.compile(rf"(?=.*[\d●○◯])[^{_LATIN}]*+[{_LATIN}]{{0,4}}+[^{_LATIN}\d]*+")
@@ -130,6 +131,7 @@ class _Table:
             for kind in (nodes.thead, nodes.tbody)
         )  # fmt: skip
         self.left, self.widths = self._laid_out()
+        self.edges = [*accumulate(self.widths, initial=self.left)]
 
     def _set_in(self, scale: float) -> None:
         """Set what follows in type of a part of the size of tables."""
@@ -298,14 +300,12 @@ class _Table:
     def _part(self, row: _Set, lines: range, first: bool, above: Sequence[Row]) -> Row:
         """Return some lines of a row, with the rules around them."""
         opens, ends = lines.start == 0, lines.stop == row.height
-        top = _DOWN * self.size if opens else 0.0
-        height = top + len(lines) * self.pitch + (_DOWN * self.size if ends else 0.0)
-        edges = [*accumulate(self.widths, initial=self.left)]
-        thick, upper, lower = self.style.rule_width, self._rule(0), self._rule(height)
-        made = Row(height=height / self.style.pitch, above=above or ([] if first else [Row([upper], 0)]))
-        for cell, own, left, width in zip(row.cells, row.lines, edges, self.widths, strict=False):
-            if cell.shaded:
-                made.marks.append(Tint(left, thick / 2, width, height - thick, _SHADE))
+        space = _DOWN * self.size
+        top = space if opens else 0.0
+        height = top + len(lines) * self.pitch + (space if ends else 0.0)
+        made = Row([*self._frame(row.cells, height, opens, ends)], height / self.style.pitch)
+        made.above = above or ([] if first else [Row([self._rule(0)], 0)])
+        for cell, own, left, width in zip(row.cells, row.lines, self.edges, self.widths, strict=False):
             down = (row.height - len(own)) * self.pitch / 2 if cell.shaded and opens and ends else 0.0
             for place, line in enumerate(own[lines.start : lines.stop]):
                 x, y = left + _ACROSS * self.size, top + place * self.pitch + down
@@ -313,12 +313,25 @@ class _Table:
                 made.notes += line.notes
             if cell.open and opens:
                 made.marks.append(self._open(left, width, top))
-        made.marks += [Upright(x, -thick / 2, height + thick, thick) for x in edges]  # so that no gap can be seen
-        made.marks += [upper] * first + [lower] * ends
+        made.marks += [self._rule(0)] * first + [self._rule(height)] * ends
+        if not opens:
+            made.above = [*made.above, Row([*self._frame(row.cells, space, opens=True)], space / self.style.pitch)]
         if not ends:
-            made.below = [upper]
+            frame = self._frame(row.cells, space, ends=True)
+            made.below = [Row([*frame, self._rule(space)], space / self.style.pitch)]
             made.keep = opens or lines.stop == row.height - 1
         return made
+
+    def _frame(
+        self, cells: Sequence[_Cell], height: float, opens: bool = False, ends: bool = False
+    ) -> Iterator[Tint | Upright]:
+        """Yield the grey of a row's cells, up to the rules where it opens and ends, and the rules between them."""
+        thick = self.style.rule_width
+        top, bottom = thick / 2 * opens, height - thick / 2 * ends
+        for cell, left, width in zip(cells, self.edges, self.widths, strict=False):
+            if cell.shaded:
+                yield Tint(left, top, width, bottom - top, _SHADE)
+        yield from (Upright(x, -thick / 2, height + thick, thick) for x in self.edges)
 
     def _rule(self, y: float) -> Rule:
         width = self.style.rule_width
@@ -339,6 +352,38 @@ def caption_rows(setter: LineSetter, node: nodes.Element, indent: int) -> list[R
     for row in rows:
         row.keep = True
     return rows
+
+
+def joined(marks: Iterable[Drawn]) -> list[Drawn]:
+    """Return the marks of a page with what goes on from row to row of a table in one piece, so that no joint is seen.
+
+    The grey comes first, and the rules between cells last.
+    """
+    greys: list[Tint] = []
+    rules: list[Upright] = []
+    others: list[Drawn] = []
+    for mark in marks:
+        match mark:
+            case Tint():
+                greys.append(mark)
+            case Upright():
+                rules.append(mark)
+            case _:
+                others.append(mark)
+    return [*_in_one_piece(greys, "height"), *others, *_in_one_piece(rules, "length")]
+
+
+def _in_one_piece(marks: Iterable[_Mark], down: str) -> Iterator[_Mark]:
+    """Yield marks, those that touch below each other as one; `down` names how far they go."""
+    open_: dict[float, _Mark] = {}
+    for mark in marks:
+        before = open_.get(mark.x)
+        if before and mark.y <= before.y + getattr(before, down) + 1e-6:
+            mark = before._replace(**{down: mark.y + getattr(mark, down) - before.y})
+        elif before:
+            yield before
+        open_[mark.x] = mark
+    yield from open_.values()
 
 
 def _scale(columns: Sequence[Column], rooms: Sequence[float]) -> float:

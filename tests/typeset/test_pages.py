@@ -19,6 +19,7 @@ class Row:
     new_page: bool = False
     foot: float = 0
     head: float = 0
+    tail: float = 0
     gap: float | None = None
 
 
@@ -162,6 +163,12 @@ def test_notes_take_room_on_the_page_of_their_row() -> None:
     pages = paginate(rows, 4).pages
     (noted,) = [page for page in pages if 2 in page]
     assert height(rows, noted) + 1 + NOTE_SPACE <= 4
+
+
+def test_what_closes_a_page_takes_room_on_it_alone() -> None:
+    rows = [Row(height=2, tail=1)] * 6
+    assert paginate(rows, 6).pages == [range(2), range(2, 4), range(4, 6)]
+    assert paginate([*rows[:2], Row(height=2), *rows[3:]], 6).pages == [range(3), range(3, 5), range(5, 6)]
 
 
 def test_row_that_asks_for_it_begins_a_page() -> None:

@@ -23,7 +23,7 @@ from clausebook.typeset.lines import Row
 from clausebook.typeset.paragraph import set_paragraph
 from clausebook.typeset.render import lay_out, render
 from clausebook.typeset.sheet import GlyphRun, Link, Rule, Tint, Upright
-from clausebook.typeset.style import Style
+from clausebook.typeset.style import ASCENT, Style
 from clausebook.typeset.tables import Column, column_widths
 
 from .test_compose import CLAUSE, SENTENCE, agreement, article, item, listing, paragraph, reference, texts, words
@@ -457,6 +457,31 @@ def test_row_taller_than_a_page_is_parted_between_its_lines() -> None:
         rules = [mark.y for mark in page if isinstance(mark, Rule)]
         ends = [mark.y + mark.length for mark in page if isinstance(mark, Upright)]
         assert max(ends) == pytest.approx(max(rules), abs=0.3)
+
+
+def test_row_that_is_parted_has_space_beside_the_rules_of_each_page() -> None:
+    """As much as whole rows have: 0.3 of the size, and what stands above and below a line of type."""
+    pages = lay_out(agreement(table((), ("要件", SENTENCE * 90))), STYLE).pages
+    assert len(pages) > 2
+    for page in pages[1 - len(pages) :]:
+        rules = [mark.y for mark in page if isinstance(mark, Rule)]
+        baselines = [mark.y for mark in page if isinstance(mark, GlyphRun) and mark.size == STYLE.table_size]
+        above = 0.3 * STYLE.table_size + (STYLE.table_pitch - STYLE.table_size) / 2 + ASCENT * STYLE.table_size
+        assert min(baselines) - min(rules) == pytest.approx(above, abs=0.01)
+        below = 0.3 * STYLE.table_size + STYLE.table_pitch - above + 0.3 * STYLE.table_size
+        assert max(rules) - max(baselines) == pytest.approx(below, abs=0.01)
+        assert max(rules) <= STYLE.top + STYLE.height + 0.01
+
+
+def test_rules_and_grey_of_a_table_are_drawn_in_one_piece_on_a_page() -> None:
+    for node in (many(100), table((), ("要件", SENTENCE * 90), stubs=1)):
+        for page in lay_out(agreement(node), STYLE).pages:
+            uprights = [mark for mark in page if isinstance(mark, Upright)]
+            assert len(uprights) == len({mark.x for mark in uprights}) <= 4
+    (first, *_) = lay_out(agreement(table((), ("要件", SENTENCE * 90), stubs=1)), STYLE).pages
+    (tint,) = [mark for mark in first if isinstance(mark, Tint)]
+    rules = [mark.y for mark in first if isinstance(mark, Rule)]
+    assert (tint.y, tint.y + tint.height) == pytest.approx((min(rules), max(rules)), abs=0.3)
 
 
 def test_words_that_head_a_row_stand_in_its_middle_but_at_its_top_if_it_is_parted() -> None:
