@@ -393,7 +393,7 @@ def _scale(columns: Sequence[Column], rooms: Sequence[float]) -> float:
     for lengths in ([column.least for column in columns], [column.firm for column in columns]):
         asked = lengths if len(rooms) > 1 else [sum(lengths)]
         most = min(room / length for room, length in zip(rooms, asked, strict=True))
-        if scale := next((scale for scale in _SCALES if scale <= most + 1e-6), 0.0):
+        if scale := next((scale for scale in _SCALES if scale <= most), 0.0):
             return scale
     return 0.0
 
