@@ -247,11 +247,16 @@ def text_of(node: nodes.Node) -> str:
 
 
 _DIGIT = "0-9０-９●○◯〇＿_"  # and what stands for one
+_SIGN = "[-+−－＋▲△±]?[¥￥$＄€]?[-−－▲△]?"
+_DIGITS = f"[{_DIGIT}](?:[{_DIGIT}.,．，]*[{_DIGIT}])?"
+_UNIT = r" ?[^\d０-９\s（）()]{0,3}"
 _NUMBER = re.compile(
-    rf"[約金]?[-+−－＋▲△±]?[¥￥$＄€]?[-−－▲△]?[{_DIGIT}](?:[{_DIGIT}.,．，]*[{_DIGIT}])? ?"
-    r"[^\d０-９\s（(]{0,3}(?:[（(]税[抜込別][)）])?"
+    rf"[約金]?{_SIGN}(?:{_DIGITS}{_UNIT}|[（(]{_SIGN}{_DIGITS}{_UNIT}[)）]{_UNIT})(?:[（(]税[抜込別][)）])?"
 )
-"""A number with its sign and its unit: 1,000円, 99.9%, 3か月."""
+"""A number with its sign and its unit: 1,000円, 99.9%, 3か月; in accounts (1,000)円 is less than nothing."""
+
+_MARK = re.compile("[（(][0-9０-９]{1,2}[)）].*")
+"""What may begin with the mark of an item as well."""
 
 _NOTHING = re.compile("[-‐–—―−－ー…]*")
 """What stands in a column of numbers where there is none."""
@@ -264,7 +269,9 @@ def is_number(text: str) -> bool:
 
 def are_numbers(texts: Sequence[str]) -> bool:
     """Tell whether the cells of a column are numbers; what has none may stand between them."""
-    return any(map(is_number, texts)) and all(is_number(text) or _NOTHING.fullmatch(text) for text in texts)
+    return any(is_number(text) and not _MARK.fullmatch(text) for text in texts) and all(
+        is_number(text) or _NOTHING.fullmatch(text) for text in texts
+    )
 
 
 class SettleTables(SphinxTransform):

@@ -104,7 +104,8 @@ class Composer:
             self.rows[start].new_page = True
             self.rows[-1].height += self.style.article_space
         elif self._in_annex(node):
-            self._heading(heading, self.style.article_space)
+            below = self._in_annex(node.parent)
+            self._heading(heading, self.style.article_space, Indents(int(below)))
         else:
             raise unsettable(heading, "条の中に見出しは置けません。")
         listed = classes & {"article", "chapter", "chapter-section", "supplement", "annex"}
@@ -124,8 +125,8 @@ class Composer:
             above = above.parent
         return above is not None
 
-    def _heading(self, heading: nodes.Element, space: int) -> None:
-        rows = self.setter.rows(heading, self.style.headings, size=self.style.heading_size)
+    def _heading(self, heading: nodes.Element, space: int, indents: Indents = Indents()) -> None:  # noqa: B008
+        rows = self.setter.rows(heading, self.style.headings, indents, size=self.style.heading_size)
         for row in rows:
             row.keep = True
         rows[0].space_above = space
@@ -188,7 +189,7 @@ class Composer:
         else:
             rows = self.setter.rows(node, self.style.body, Indents(indent, self.style.first_indent))
         rows[0].marks += self._anchors(node)
-        if "closing" in node["classes"]:
+        if "closing" in node["classes"] and "supplement" not in node.parent["classes"]:
             rows[0].space_above = self.style.closing_space
         self.rows += rows
 
@@ -240,13 +241,15 @@ class Composer:
         """Compose the list of contents; the numbers of pages are put in when they are known."""
         heading, listing = elements(node)
         self._centred(heading, self.style.chapter_space)
-        for item in listing.findall(nodes.reference):
-            depth = next(int(name.removeprefix("depth-")) for name in item["classes"] if name.startswith("depth-"))
-            indent = 2 * (depth - 1)
+        links = list(listing.findall(nodes.reference))
+        depths = [int(name.removeprefix("depth-")) for link in links for name in link["classes"] if "depth-" in name]
+        for item, depth, following in zip(links, depths, [*depths[1:], 0], strict=True):
+            indents = Indents(2 * depth - 1, -1)
             width = self.style.width - 3 * self.style.size
             paragraph = nodes.paragraph("", "", item.deepcopy())
             paragraph.source, paragraph.line = node.source, node.line
-            rows = self.setter.rows(paragraph, self.style.body, Indents(indent), width=width)
+            rows = self.setter.rows(paragraph, self.style.body, indents, width=width)
+            rows[-1].keep = following > depth
             last = next(mark for mark in reversed(rows[-1].marks) if isinstance(mark, GlyphRun))
             rows[-1].marks.append(PageNumber(end_of(last), last.y, last.size, item["refid"]))
             self.rows += rows

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
+from string import digits
 from typing import NamedTuple
 
 import uharfbuzz as hb
@@ -207,6 +208,11 @@ class Typeface:
         found = self.face.glyph(cluster)  # nearly always
         return found or next(filter(None, (face.glyph(cluster) for face in self.fallbacks)), None)
 
+    @property
+    def even(self) -> Typeface:
+        """The typeface with digits that stand below one another."""
+        return EvenTypeface(self.face, self.fallbacks)
+
     def missing(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield (index, cluster) for each cluster of the text that cannot be set."""
         index = 0
@@ -214,6 +220,22 @@ class Typeface:
             if self.glyph(cluster) is None:
                 yield index, cluster
             index += len(cluster)
+
+
+@dataclass(frozen=True)
+class EvenTypeface(Typeface):
+    """A typeface whose digits are all as wide as the widest, each in the middle of its width."""
+
+    @cached_property
+    def _digits(self) -> dict[str, Glyph]:
+        found = {digit: glyph for digit in digits if (glyph := super(EvenTypeface, self).glyph(digit))}
+        widest = max((glyph.advance for glyph in found.values()), default=0)
+        return {
+            digit: glyph._replace(advance=widest, shift=(widest - glyph.advance) // 2) for digit, glyph in found.items()
+        }
+
+    def glyph(self, cluster: str) -> Glyph | None:
+        return self._digits.get(cluster) or super().glyph(cluster)
 
 
 @dataclass(frozen=True)

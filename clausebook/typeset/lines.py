@@ -39,8 +39,8 @@ class Row:
     """One line as it goes onto a page: its marks, with `y` from the top of the row.
 
     Heights are in lines of the grid; `new_page` asks for a new page. `notes` stand at the foot of the row's page.
-    Where it begins a page, the rows `above` stand at its head; where it ends one, the marks `below` close it. What
-    follows a row with a `gap` begins at least so much lower, and on the grid.
+    Where it begins a page, the rows `above` stand at its head; where it ends one, those `below` close it. What follows
+    a row with a `gap` begins at least so much lower, and on the grid.
     """
 
     marks: list[Drawn] = field(default_factory=list)
@@ -50,13 +50,18 @@ class Row:
     new_page: bool = False
     notes: list[Row] = field(default_factory=list)
     above: Sequence[Row] = ()
-    below: Sequence[Drawn] = ()
+    below: Sequence[Row] = ()
     gap: float | None = None
 
     @property
     def head(self) -> float:
         """How many lines are taken by what stands above it at the head of a page."""
         return sum(row.height for row in self.above)
+
+    @property
+    def tail(self) -> float:
+        """How many lines are taken by what closes the page below it."""
+        return sum(row.height for row in self.below)
 
     @property
     def foot(self) -> float:
@@ -262,8 +267,8 @@ class LineSetter:
             advance, shift, move = box.advance, box.shift, end - box.start - box.advance
             if scale != 1.0:
                 advance, shift, move = (round(length / scale) for length in (advance, shift, move))
-            glyph = glyph_of(cell.text, typeface, node)._replace(advance=advance, shift=shift)
-            glyphs.append((glyph, cell.text, move))
+            glyph = glyph_of(cell.text, typeface, node)
+            glyphs.append((glyph._replace(advance=advance, shift=glyph.shift + shift), cell.text, move))
         return GlyphRun(placed[0].start / EM * size, self.baseline(size), size * scale, glyphs)
 
     def baseline(self, size: float) -> float:

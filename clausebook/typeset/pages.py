@@ -1,15 +1,16 @@
 """Dealing rows out to pages. Pure; heights are in lines of the grid.
 
 The breaks are chosen over the whole document: as few pages as can be, and the lines that are left empty at their feet
-shared out evenly. A page rather ends with an article than in one, and rather not before its last few lines. The last
-page, and one before which another is asked for, may end anywhere.
+shared out evenly before the headings of articles. A page that ends within an article is as full as it can be. It rather
+ends with an article than in one, and rather not before its last few lines. The last page, and one before which another
+is asked for, may end anywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 from typing import NamedTuple, Protocol
 
 NOTE_SPACE = 1.0
@@ -22,6 +23,7 @@ _EMPTY_COST = 0.5  # of a page that is empty but for one row; grows with the squ
 _SHORT, _SHORT_COST = 1 / 6, 0.1  # of a last page that is filled less than that
 _WITHIN_COST = 0.003  # of a page that ends within an article: as much as three empty lines
 _TAIL, _TAIL_COST = 2, 0.03  # of so many rows of an article, or fewer, at the head of the next page
+_UNFILLED_COST = 1.0  # of a line that is empty where a page ends within an article, though what follows has room there
 _TORN_COST = 10.0  # of a break where a row asks to be kept: only where there is no other
 
 
@@ -41,6 +43,8 @@ class Row(Protocol):
     @property
     def head(self) -> float: ...  # height of what stands above it at the head of a page
     @property
+    def tail(self) -> float: ...  # height of what closes a page that ends with it
+    @property
     def gap(self) -> float | None: ...  # what follows begins on the grid, and at least so much lower
 
 
@@ -56,30 +60,40 @@ def paginate(rows: Sequence[Row], capacity: float) -> Layout:
 
     A run of kept rows that is taller than a page is broken where that costs least.
     """
-    count = len(rows)
+    count, ends = len(rows), [_end_behind(rows, place) for place in range(len(rows))]
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
     for start in range(count):
         cost = best[start][0]
         if cost == float("inf"):
             continue
-        used, feet = rows[start].head, 0.0
-        for end in range(start + 1, count + 1):
-            row = rows[end - 1]
-            if end - 1 > start and row.new_page:
-                break
-            used += row.height + (row.space_above if end - 1 > start else 0)
-            feet += row.foot + (NOTE_SPACE if row.foot and not feet else 0)
-            if used + feet > capacity + _ROUNDING and end > start + 1:
-                break
-            total = cost + _cost_of(rows, end, used + feet, capacity)
+        pages = list(_pages_from(rows, start, capacity))
+        most = max((used for end, used in pages if ends[end - 1].good), default=0.0)
+        for end, used in pages:
+            total = cost + _cost_of(ends[end - 1], used, capacity, most)
             best[end] = min(best[end], (total, start))
-            if row.gap is not None:
-                used = on_grid(used + row.gap)
-    ends = [count]
-    while ends[-1]:
-        ends.append(best[ends[-1]][1])
-    ends.reverse()
-    return Layout([range(*page) for page in pairwise(ends)], best[count][0])
+    chosen = [count]
+    while chosen[-1]:
+        chosen.append(best[chosen[-1]][1])
+    chosen.reverse()
+    return Layout([range(*page) for page in pairwise(chosen)], best[count][0])
+
+
+def _pages_from(rows: Sequence[Row], start: int, capacity: float) -> Iterator[tuple[int, float]]:
+    """Yield each page that begins with a row: before which row it ends, and how many lines it fills."""
+    used, feet = rows[start].head, 0.0
+    for end in range(start + 1, len(rows) + 1):
+        row = rows[end - 1]
+        if end - 1 > start and row.new_page:
+            return
+        used += row.height + (row.space_above if end - 1 > start else 0)
+        feet += row.foot + (NOTE_SPACE if row.foot and not feet else 0)
+        room = capacity + _ROUNDING - used - feet if end > start + 1 else inf
+        if room < 0:
+            return
+        if row.tail <= room:
+            yield end, used + feet + row.tail
+        if row.gap is not None:
+            used = on_grid(used + row.gap)
 
 
 def on_grid(height: float) -> float:
@@ -87,13 +101,41 @@ def on_grid(height: float) -> float:
     return float(ceil(height - _ROUNDING))
 
 
-def _cost_of(rows: Sequence[Row], end: int, used: float, capacity: float) -> float:
-    """Return what a page costs that is filled so far, and ends before the row `end`."""
+class _End(NamedTuple):
+    """The end of a page: whether another is asked for there (or none follows), how little it may be there, whether it
+    stands within an article, and whether no more than its last few rows are left.
+    """
+
+    free: bool
+    keep: float
+    within: bool
+    tail: bool
+
+    @property
+    def good(self) -> bool:
+        return self.free or not (self.keep or self.tail)
+
+
+def _end_behind(rows: Sequence[Row], place: int) -> _End:
+    """Return what an end of a page behind a row is."""
+    following = rows[place + 1 : place + _TAIL + 2]
+    if not following or following[0].new_page:
+        return _End(True, 0, False, False)
+    within = not _begins(following[0])
+    return _End(False, rows[place].keep, within, within and any(map(_begins, following)))
+
+
+def _begins(row: Row) -> bool:
+    """Tell whether an article or the like begins with a row, and not what stands in one, as a table."""
+    return row.space_above >= 1
+
+
+def _cost_of(end: _End, used: float, capacity: float, most: float) -> float:
+    """Return what a page costs that is filled so far, where `most` could be."""
     filled = min(used / capacity, 1.0)
-    if end == len(rows) or rows[end].new_page:
+    if end.free:
         return _PAGE_COST + _SHORT_COST * (filled < _SHORT)
-    cost = _PAGE_COST + _EMPTY_COST * (1 - filled) ** 2 + _TORN_COST * rows[end - 1].keep
-    if not rows[end].space_above:
-        tail = any(row.space_above for row in rows[end : end + _TAIL + 1])
-        cost += _WITHIN_COST + _TAIL_COST * tail
+    cost = _PAGE_COST + _EMPTY_COST * (1 - filled) ** 2 + _TORN_COST * end.keep
+    if end.within:
+        cost += _WITHIN_COST + _TAIL_COST * end.tail + _UNFILLED_COST * max(most - used, 0.0)
     return cost

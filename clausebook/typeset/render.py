@@ -19,6 +19,7 @@ from .sheet import Anchor, Drawn, Flow, PageNumber, PageSet, Rule, Shade
 from .strip import Strip
 from .style import DRAFT_TITLE, Style
 from .subsets import names_of
+from .tables import joined
 
 _PALE = 0.9
 """How grey the sign behind the text of a draft is: 1 is white. Print stays legible on it."""
@@ -42,7 +43,7 @@ def lay_out(doctree: nodes.document, style: Style, draft: str = "") -> PageSet:
 def _written(doctree: nodes.document, style: Style, draft: str) -> Unfinished:
     """Compose a doctree, deal its rows to pages, and have them laid out and written."""
     agreement = Composer(style, doctree)
-    dealt = [list(_page(rows, style)) for rows in _dealt(agreement, style.lines)]
+    dealt = [joined(_page(rows, style)) for rows in _dealt(agreement, style.lines)]
     numbers = {mark.name: number for number, page in enumerate(dealt, start=1) for mark in page if type(mark) is Anchor}
     behind = [_shade(style)] if draft else []
     pages = [[*behind, *(drawn for mark in page for drawn in _settled(mark, numbers, agreement))] for page in dealt]
@@ -81,7 +82,7 @@ def _page(rows: list[Row], style: Style) -> Iterator[Drawn]:
             yield mark._replace(y=mark.y + y)
         y += style.pitch * row.height
         if row is rows[-1]:
-            yield from (mark._replace(y=mark.y + y) for mark in row.below)
+            yield from (mark._replace(y=mark.y + y) for below in row.below for mark in below.marks)
         elif row.gap is not None:
             y = style.pitch * on_grid(y / style.pitch + row.gap)
     if notes := [note for row in rows for note in row.notes]:

@@ -205,6 +205,27 @@ def test_column_of_numbers_may_lack_some() -> None:
     assert not are_numbers(["1,000円", "別途"])
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["(10,000)円", "（10,000）円", "(10,000円)", "（10,000）", "△(10,000)円", "(5)円", "(●●)円", "(1,000)円（税込）"],
+)
+def test_number_in_brackets_is_one(text: str) -> None:
+    """So accounts write what is less than nothing."""
+    assert is_number(text)
+    assert are_numbers([text, "10,000円"])
+
+
+@pytest.mark.parametrize("text", ["(10,000円", "10,000)円", "(別途)"])
+def test_brackets_around_other_words_make_no_number(text: str) -> None:
+    assert not is_number(text)
+
+
+def test_marks_in_brackets_are_numbers_beside_others_only() -> None:
+    assert not are_numbers(["(1)", "(2)", "(10)"])
+    assert not are_numbers(["（1）業務", "（2）監視"])
+    assert are_numbers(["(1)", "20", "300"])
+
+
 @given(st.integers(0, 10**12), st.sampled_from(["", "円", "％", "件"]))
 def test_every_amount_is_a_number(amount: int, unit: str) -> None:
     assert is_number(f"{amount:,}{unit}")

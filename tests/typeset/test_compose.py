@@ -285,6 +285,55 @@ def test_two_lines_of_a_paragraph_at_least_stand_on_a_page(lines: int, kept: lis
     assert [row.keep for row in rows] == kept
 
 
+def part(heading: str, name: str, *blocks: nodes.Node, kind: str = "") -> nodes.section:
+    """Return a part of an agreement of some `kind`, or of an annex."""
+    title = nodes.title("", heading)
+    title.source, title.line = PAGE, 9
+    return nodes.section("", title, *blocks, ids=[name], classes=[kind] if kind else [])
+
+
+def test_lower_heading_of_an_annex_is_indented() -> None:
+    below = part("表紙", "annex-1-2", paragraph("甲"))
+    rows = body(part("別紙", "annex-1", part("色", "annex-1-1", paragraph("乙"), below), kind="annex"))
+    assert {words(row): texts(row)[0].x for row in rows} == {
+        "別紙": 0,
+        "色": 0,
+        "乙": ems(1),
+        "表紙": ems(1),
+        "甲": ems(1),
+    }
+
+
+@pytest.mark.parametrize("closing", [[], ["closing"]])
+def test_text_of_a_supplement_stands_as_near_its_heading_as_a_numbered_one(closing: list[str]) -> None:
+    numbered = listing("paragraphs", item("1　", "施行する。"))
+    for block in (paragraph("施行する。", classes=closing), numbered):
+        rows = body(part("附則", "supplement-1", block, kind="supplement"))
+        assert [row.space_above for row in rows] == [STYLE.chapter_space, 0]
+
+
+def contents(*entries: tuple[int, str]) -> nodes.container:
+    """Return a list of contents as `clausebook.reading.numbering` leaves it: how deep each entry is, and its text."""
+    listed = nodes.bullet_list("")
+    for depth, text in entries:
+        link = nodes.reference("", text, refid="data", internal=True, classes=[f"depth-{depth}"])
+        listed += nodes.list_item("", nodes.paragraph("", "", link))
+    node = nodes.container("", nodes.paragraph("", "目次"), listed, classes=["contents-list"])
+    node.source, node.line = PAGE, 8
+    return node
+
+
+def test_chapter_in_the_contents_stays_with_what_stands_in_it() -> None:
+    entries = [(1, "第1章　総則"), (2, "第1節　通則"), (3, "第1条（目的）"), (3, "第2条（定義）"), (1, "第2章　雑則")]
+    _, *rows = body(contents(*entries), article(1, "data", paragraph("甲")))
+    assert [bool(row.keep) for row in rows[:5]] == [True, True, False, False, False]
+
+
+def test_entry_of_the_contents_that_takes_two_lines_hangs() -> None:
+    _, first, second, *_ = body(contents((2, "第1条（" + SENTENCE * 2 + "）")), article(1, "data", paragraph("甲")))
+    assert [texts(row)[0].x for row in (first, second)] == [ems(2), ems(3)]
+
+
 def test_closing_stands_apart_from_the_articles() -> None:
     rows = body(article(1, "data", paragraph("甲")), paragraph("本契約締結の証として", classes=["closing"]))
     assert [row.space_above for row in rows] == [STYLE.article_space, 0, STYLE.article_space]

@@ -14,11 +14,12 @@ from clausebook.typeset.pages import NOTE_SPACE, paginate
 @dataclass(frozen=True)
 class Row:
     height: int = 1
-    space_above: int = 0
+    space_above: float = 0
     keep: bool = False
     new_page: bool = False
     foot: float = 0
     head: float = 0
+    tail: float = 0
     gap: float | None = None
 
 
@@ -28,7 +29,7 @@ rows_of_a_document = st.lists(
 capacities = st.integers(1, 20)
 
 
-def height(rows: list[Row], page: range) -> int:
+def height(rows: list[Row], page: range) -> float:
     """Return the height of a page; the space above its first row is dropped."""
     return sum(rows[i].height + (rows[i].space_above if i > page.start else 0) for i in page)
 
@@ -101,6 +102,57 @@ def test_page_rather_ends_with_an_article() -> None:
     assert [page.stop % 6 for page in paginate(articles, 36).pages] == [0, 0, 0]
 
 
+def article(lines: int) -> list[Row]:
+    """Return the rows of an article: its heading, and lines below it."""
+    return [Row(space_above=1, keep=True), *[Row()] * lines]
+
+
+def test_page_that_ends_within_an_article_is_full() -> None:
+    """Evenly shared out, six lines would be left empty on each of two pages."""
+    assert paginate([*article(59), *article(30)], 36).pages[0] == range(36)
+
+
+def test_empty_lines_stand_before_a_heading() -> None:
+    rows = [*article(25), *article(7), *article(28), *article(20)]
+    for page in paginate(rows, 36).pages[:-1]:
+        assert rows[page.stop].space_above or height(rows, page) == 36
+
+
+def test_page_that_ends_within_an_article_may_lack_what_would_leave_one_or_two_rows_of_it() -> None:
+    rows = [*article(36), *article(30)]
+    assert paginate(rows, 36).pages[0] == range(34)
+
+
+def test_table_within_an_article_begins_none() -> None:
+    """The little space above it is no space before a heading."""
+    table = [Row(space_above=0.25, keep=True), *[Row(keep=True)] * 8, Row()]
+    assert paginate([*article(34), *table, *[Row()] * 9], 36).pages[0] == range(35)
+
+
+def block(lines: int, kept: int) -> list[Row]:
+    """Return an article with some rows that are kept together at its end."""
+    return [*article(lines), *[Row(keep=True)] * kept, Row()]
+
+
+articles = st.lists(st.builds(block, st.integers(1, 12), st.integers(0, 3)), min_size=1, max_size=9).map(
+    lambda made: [row for each in made for row in each]
+)
+
+
+@settings(max_examples=300)
+@given(articles, st.integers(8, 20))
+def test_no_page_ends_within_an_article_where_more_of_it_has_room(rows: list[Row], capacity: int) -> None:
+    def is_end(end: int) -> bool:
+        """Tell whether a page may well end before a row."""
+        tail = any(row.space_above for row in rows[end + 1 : end + 3])
+        return not rows[end - 1].keep and (bool(rows[end].space_above) or not tail)
+
+    for page in paginate(rows, capacity).pages[:-1]:
+        if not rows[page.stop].space_above and is_end(page.stop):
+            others = range(page.stop + 1, len(rows))
+            assert not [end for end in others if is_end(end) and height(rows, range(page.start, end)) <= capacity]
+
+
 def test_last_lines_of_an_article_do_not_stand_alone_at_the_head_of_a_page() -> None:
     rows = [*[Row()] * 37, *[Row(space_above=1), *[Row()] * 40]]
     assert paginate(rows, 36).pages[0].stop < 35
@@ -111,6 +163,12 @@ def test_notes_take_room_on_the_page_of_their_row() -> None:
     pages = paginate(rows, 4).pages
     (noted,) = [page for page in pages if 2 in page]
     assert height(rows, noted) + 1 + NOTE_SPACE <= 4
+
+
+def test_what_closes_a_page_takes_room_on_it_alone() -> None:
+    rows = [Row(height=2, tail=1)] * 6
+    assert paginate(rows, 6).pages == [range(2), range(2, 4), range(4, 6)]
+    assert paginate([*rows[:2], Row(height=2), *rows[3:]], 6).pages == [range(3), range(3, 5), range(5, 6)]
 
 
 def test_row_that_asks_for_it_begins_a_page() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import pikepdf
@@ -15,7 +15,7 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.blanks import OPEN
+from clausebook.model.blanks import FILLED, OPEN
 from clausebook.model.diagnostics import SourceError
 from clausebook.typeset import lines
 from clausebook.typeset.compose import Composer
@@ -23,7 +23,7 @@ from clausebook.typeset.lines import Row
 from clausebook.typeset.paragraph import set_paragraph
 from clausebook.typeset.render import lay_out, render
 from clausebook.typeset.sheet import GlyphRun, Link, Rule, Tint, Upright
-from clausebook.typeset.style import Style
+from clausebook.typeset.style import ASCENT, Style
 from clausebook.typeset.tables import Column, column_widths
 
 from .test_compose import CLAUSE, SENTENCE, agreement, article, item, listing, paragraph, reference, texts, words
@@ -186,6 +186,125 @@ def test_width_that_has_no_room_for_a_sign_is_refused_with_its_place() -> None:
     assert "widths" in message
 
 
+# numbers
+
+
+def amounts(
+    columns: int, amount: str = "12,345,678円", text: str = "保守及び監視の料金", **attributes: Any
+) -> nodes.table:
+    """Return a table with an amount in all columns but the first."""
+    names = [f"第{number}期" for number in range(1, columns)]
+    aligned = ["", *["right"] * (columns - 1)]
+    return table(("項目", *names), (text, *[amount] * (columns - 1)), aligned=aligned, **attributes)
+
+
+def printed(row: Row) -> list[str]:
+    """Return the lines of a row's cells, from the left."""
+    bounds = edges(row)
+    return [
+        "".join(words_of(run) for run in line)
+        for left, right in pairwise(bounds)
+        for _, line in groupby((run for run in texts(row) if left <= run.x < right), lambda run: run.y)
+    ]
+
+
+@pytest.mark.parametrize("columns", [4, 5, 6, 7])
+def test_number_stays_whole_with_its_unit_and_the_text_beside_it_gives_way(columns: int) -> None:
+    _, row = rows_of(amounts(columns))
+    assert printed(row).count("12,345,678円") == columns - 1
+
+
+def test_column_is_as_wide_as_what_is_set_in_it() -> None:
+    """A quarter em stands between a digit and 円."""
+    head = ("回", "支払日", "支払額（税抜）", "消費税額", "支払額（税込）", "備考")
+    sums = ["112,345,678円", "11,234,567円", "123,580,245円"]
+    _, row = rows_of(table(head, ("第2回", "2027年9月30日", *sums, "中間金であって、検収の後に支払うもの")))
+    assert [line for line in printed(row) if "," in line] == sums
+
+
+@pytest.mark.parametrize(("columns", "size"), [(6, 1.0), (7, 0.9), (8, 0.8)])
+def test_type_is_as_small_as_numbers_ask_for(columns: int, size: float) -> None:
+    head, row = rows_of(amounts(columns))
+    assert {round(text.size / STYLE.table_size, 6) for each in (head, row) for text in texts(each)} == {size}
+    assert printed(row).count("12,345,678円") == columns - 1
+    tops = sorted({text.y for text in texts(row) if text.x < edges(row)[1]})
+    assert tops[1] - tops[0] == pytest.approx(STYLE.table_pitch * size)
+
+
+@pytest.mark.parametrize("amount", ["12,345,678円", "●●,●●●,●●●円", "▲12,345,678円", "１２，３４５，６７８円"])
+def test_number_that_smaller_type_does_not_make_whole_is_refused_by_name(amount: str) -> None:
+    *_, message = refused(amounts(12, amount))
+    assert f"「{amount}」" in message
+    assert "列を減らす" in message
+
+
+def test_number_that_the_widths_have_no_room_for_is_refused_by_name() -> None:
+    *_, message = refused(amounts(3, widths=(80, 10, 10)))
+    assert "「12,345,678円」" in message
+    assert "widths" in message
+
+
+def test_type_is_smaller_where_the_widths_ask_for_it() -> None:
+    for share, size in ((17, 1.0), (16, 0.9), (14, 0.8)):
+        _, row = rows_of(amounts(3, widths=(100 - 2 * share, share, share)))
+        assert {round(text.size / STYLE.table_size, 6) for text in texts(row)} == {size}
+        assert printed(row).count("12,345,678円") == 2
+
+
+def test_number_that_is_entered_is_not_told() -> None:
+    """What is told of a deal holds none of its values."""
+    amount = paragraph(nodes.inline("", "12,345,678", classes=["blank", FILLED]), "円")
+    *_, message = refused(table((), ("文", amount), widths=(95, 5)))
+    assert "記入した数" in message
+    assert "345" not in message
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855e3b0c44298fc1c149afbf4c8996fb924",
+        "https://www.example.co.jp/" + "personalinformationhandlingpolicy" * 4,
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorstand",
+    ],
+)
+def test_long_word_is_broken_beside_numbers_that_are_not(word: str) -> None:
+    _, row = rows_of(amounts(4, text=word))
+    assert {text.size for text in texts(row)} == {STYLE.table_size}
+    assert printed(row).count("12,345,678円") == 3
+    assert "".join(printed(row)).startswith(word)
+
+
+def test_share_of_the_width_that_is_less_than_the_numbers_need_is_more() -> None:
+    _, row = rows_of(amounts(3, share=0.2))
+    assert printed(row).count("12,345,678円") == 2
+
+
+def test_digits_of_a_column_at_the_right_stand_below_one_another() -> None:
+    sums = ["1,111,111円", "8,888,888円", "4,040,404円"]
+    rows = rows_of(table((), *[(each, each) for each in sums], aligned=("", "right")))
+    for place, widths in ((0, 3), (1, 1)):
+        cells_of = [[run for run in texts(row) if place == (run.x > edges(row)[1])] for row in rows]
+        lengths = {sum(glyph.advance for run in runs for glyph, *_ in run.glyphs) for runs in cells_of}
+        assert len(lengths) == widths
+
+
+def test_digit_that_is_made_wider_stands_in_the_middle() -> None:
+    (row,) = rows_of(table((), ("1",), aligned=("right",)))
+    (run,) = texts(row)
+    ((glyph, text, _),) = run.glyphs
+    one, widest = (STYLE.body.glyph(each) for each in "19")
+    assert one
+    assert widest
+    assert (text, glyph.gid, glyph.advance) == ("1", one.gid, widest.advance)
+    assert glyph.shift == pytest.approx((widest.advance - one.advance) / 2, abs=1)
+
+
+def test_digits_of_a_column_at_the_right_are_read_as_they_are_written() -> None:
+    sums = ["1,111,111.11円", "(21.15)%", "−10", "第1回1円"]
+    (page,) = read(render(agreement(table((), *[(each,) for each in sums], aligned=("right",))), STAMP))
+    assert page.split("\r\n")[1:5] == sums
+
+
 # cells
 
 
@@ -345,6 +464,31 @@ def test_row_taller_than_a_page_is_parted_between_its_lines() -> None:
         rules = [mark.y for mark in page if isinstance(mark, Rule)]
         ends = [mark.y + mark.length for mark in page if isinstance(mark, Upright)]
         assert max(ends) == pytest.approx(max(rules), abs=0.3)
+
+
+def test_row_that_is_parted_has_space_beside_the_rules_of_each_page() -> None:
+    """As much as whole rows have: 0.3 of the size, and what stands above and below a line of type."""
+    pages = lay_out(agreement(table((), ("要件", SENTENCE * 90))), STYLE).pages
+    assert len(pages) > 2
+    for page in pages[1 - len(pages) :]:
+        rules = [mark.y for mark in page if isinstance(mark, Rule)]
+        baselines = [mark.y for mark in page if isinstance(mark, GlyphRun) and mark.size == STYLE.table_size]
+        above = 0.3 * STYLE.table_size + (STYLE.table_pitch - STYLE.table_size) / 2 + ASCENT * STYLE.table_size
+        assert min(baselines) - min(rules) == pytest.approx(above, abs=0.01)
+        below = 0.3 * STYLE.table_size + STYLE.table_pitch - above + 0.3 * STYLE.table_size
+        assert max(rules) - max(baselines) == pytest.approx(below, abs=0.01)
+        assert max(rules) <= STYLE.top + STYLE.height + 0.01
+
+
+def test_rules_and_grey_of_a_table_are_drawn_in_one_piece_on_a_page() -> None:
+    for node in (many(100), table((), ("要件", SENTENCE * 90), stubs=1)):
+        for page in lay_out(agreement(node), STYLE).pages:
+            uprights = [mark for mark in page if isinstance(mark, Upright)]
+            assert len(uprights) == len({mark.x for mark in uprights}) <= 4
+    (first, *_) = lay_out(agreement(table((), ("要件", SENTENCE * 90), stubs=1)), STYLE).pages
+    (tint,) = [mark for mark in first if isinstance(mark, Tint)]
+    rules = [mark.y for mark in first if isinstance(mark, Rule)]
+    assert (tint.y, tint.y + tint.height) == pytest.approx((min(rules), max(rules)), abs=0.3)
 
 
 def test_words_that_head_a_row_stand_in_its_middle_but_at_its_top_if_it_is_parted() -> None:

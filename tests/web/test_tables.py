@@ -54,6 +54,14 @@ ANNEX = """## 仕様書
 | 番号 | 品名 | 数量 | 単価 | 金額 | 納期 | 場所 | 検査 | 備考 |
 |---|---|---|---|---|---|---|---|---|
 | 1 | 品目 | 3 | 100円 | 300円 | 4月 | 本店 | 済 | なし |
+
+### 色
+
+青とする。
+
+#### 表紙
+
+白とする。
 """
 
 
@@ -170,6 +178,14 @@ def test_wide_table_scrolls_within_itself_on_a_phone(built: Project, page: Page)
     assert wide.evaluate("each => getComputedStyle(each).overflowX") == "auto"
     for image in page.locator("section.contract img").all():
         assert image.evaluate("each => each.getBoundingClientRect().width") <= 360
+
+
+def test_lower_heading_of_an_annex_is_indented(built: Project, page: Page) -> None:
+    lefts = opened(page, built).evaluate(
+        "[...document.querySelectorAll('.annex :is(h3, h4)')].map(each => each.getBoundingClientRect().left)"
+    )
+    upper, lower = lefts
+    assert lower - upper >= 12
 
 
 def test_nothing_scrolls_on_paper(built: Project, page: Page) -> None:
