@@ -13,7 +13,8 @@ from docutils import nodes
 from ..model.blanks import OPEN
 from .fonts import EM, Typeface, clusters
 from .inline import BREAK, RULE, Inline, Look, elements, glyph_of, inlines_of, unsettable
-from .paragraph import Cell, boxes, set_paragraph
+from .paragraph import Cell, Line, boxes, set_paragraph
+from .ruby import spread
 from .sheet import Anchor, Drawn, GlyphRun, Link, Rule
 from .style import ASCENT, Style
 
@@ -130,7 +131,7 @@ class LineSetter:
             cells = _squeezed(self.cells(part, typeface, node), list(map(hidden, part)), measure - first)
             lines = set_paragraph(cells, measure, 0 if rows else first, self.style.hanging, flush)
             for number, line in enumerate(lines):
-                own, by = part[line.start : line.end], float(indents.all * EM)
+                own, by = parted_readings(part, line.start, line.end), float(indents.all * EM)
                 unseen = [hidden(inline) for inline in own]
                 by += share * max(measure - line.width, 0)
                 xs = [x + by for x in line.xs]
@@ -188,10 +189,19 @@ class LineSetter:
     def cells(self, inlines: Sequence[Inline], typeface: Typeface, node: nodes.Node) -> list[Cell]:
         """Return the cells of some signs; `node` is named if one cannot be set."""
         cells = []
-        for inline in inlines:
-            advance = glyph_of(inline.cluster, self._face(inline.look, typeface), node).advance
-            cells.append(Cell(inline.cluster, round(advance * SMALL) if inline.look.raised else advance))
+        for group, (ruby, start, end) in enumerate(runs([inline.look.ruby for inline in inlines]), start=1):
+            reading = round(self._reading(ruby.text, typeface, node)[1].width * RUBY_SIZE) if ruby else 0
+            for inline in inlines[start:end]:
+                advance = glyph_of(inline.cluster, self._face(inline.look, typeface), node).advance
+                advance = round(advance * SMALL) if inline.look.raised else advance
+                cells.append(Cell(inline.cluster, advance, group if ruby else 0, reading))
         return cells
+
+    @staticmethod
+    def _reading(text: str, typeface: Typeface, node: nodes.Node) -> tuple[list[Cell], Line]:
+        """Return the cells of a reading, and where they stand on a line of their own."""
+        cells = [Cell(sign, glyph_of(sign, typeface, node).advance) for sign in clusters(text)]
+        return cells, set_paragraph(cells, 1000 * EM)[0]
 
     def _face(self, look: Look, typeface: Typeface) -> Typeface:
         return self.style.headings if look.strong else typeface
@@ -224,7 +234,7 @@ class LineSetter:
             if underlined:
                 yield self._below(cells, xs, start, end, size, _UNDERLINE_AT, self.style.rule_width)
         for ruby, start, end in runs([inline.look.ruby for inline in inlines]):
-            if ruby:
+            if ruby and ruby.text:
                 yield self._ruby(ruby.text, xs[start], xs[end - 1] + cells[end - 1].body, typeface, size, node)
 
     def _below(
@@ -243,13 +253,12 @@ class LineSetter:
     def _ruby(
         self, text: str, left: float, right: float, typeface: Typeface, size: float, node: nodes.Node
     ) -> GlyphRun:
-        """Return a reading, in the middle above what it is of."""
-        cells = [Cell(sign, glyph_of(sign, typeface, node).advance) for sign in clusters(text)]
-        line = set_paragraph(cells, 1000 * EM)[0]
-        small = size * RUBY_SIZE
-        start = (left + right) / 2 / EM * size - line.width / EM * small / 2
-        run = self.text(cells, line.xs, typeface, small, node)
-        return run._replace(x=start, y=self.baseline(size) - _RUBY_AT * size)
+        """Return a reading, spread above what it is of."""
+        cells, line = self._reading(text, typeface, node)
+        moves = spread([cell.text for cell in cells], line.width, (right - left) / RUBY_SIZE)
+        xs = [x + move for x, move in zip(line.xs, moves, strict=True)]
+        run = self.text(cells, xs, typeface, size * RUBY_SIZE, node)
+        return run._replace(x=run.x + left / EM * size, y=self.baseline(size) - _RUBY_AT * size)
 
     def text(
         self, cells: list[Cell], xs: list[float], typeface: Typeface, size: float, node: nodes.Node, scale: float = 1.0
@@ -281,6 +290,19 @@ def parted(inlines: Iterable[Inline]) -> Iterator[list[Inline]]:
     for broken, part in groupby(inlines, lambda inline: inline == BREAK):
         if not broken:
             yield list(part)
+
+
+def parted_readings(inlines: Sequence[Inline], start: int, end: int) -> list[Inline]:
+    """Return the signs of a line; where it parts what has a reading, they have their part of the reading."""
+    own = [*inlines[start:end]]
+    for ruby, first, last in runs([inline.look.ruby for inline in inlines]):
+        if ruby and (first < start < last or first < end < last):
+            left, right = max(first, start), min(last, end)
+            signs, count = clusters(ruby.text), last - first
+            text = "".join(signs[len(signs) * (left - first) // count : len(signs) * (right - first) // count])
+            for place in range(left - start, right - start):
+                own[place] = own[place]._replace(look=own[place].look._replace(ruby=ruby._replace(text=text)))
+    return own
 
 
 def mark_room(mark: Sequence[Cell]) -> int:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 from typing import NamedTuple
 
 from .fonts import EM
 from .linebreak import LIMIT, Break, Class, Gap, breaks, classes_of, gap, numbers
+from .ruby import Base, with_room
 
 _LINE_COST = 50.0  # of one more line
 _SQUEEZE_COST = 40.0  # of a line squeezed as far as it goes before punctuation is squeezed to nothing
@@ -31,10 +32,15 @@ _HANGING = frozenset({Class.STOP, Class.COMMA})
 
 
 class Cell(NamedTuple):
-    """One glyph to be set: what it stands for, and the advance of its glyph."""
+    """One glyph to be set: what it stands for, and the advance of its glyph.
+
+    What has a reading tells in each of its cells which of a paragraph's readings it is, from 1, and how wide that is.
+    """
 
     text: str
     advance: int
+    group: int = 0
+    reading: int = 0
 
     @property
     def kind(self) -> Class:
@@ -82,10 +88,13 @@ class Breaker:
         gaps = [gap(before, after) for before, after in pairwise(texts)]
         for start, end in numbers("".join(text[0] for text in texts)):
             gaps[start : end - 1] = [Gap()] * (end - start - 1)
-        self.cells, self.gaps = cells, [*gaps, Gap()][: len(cells)]
+        self.bases = list(_bases(cells))
+        room = with_room(texts, [cell.body for cell in cells], [*gaps, Gap()][: len(cells)], self.bases)
+        self.cells, self.gaps, self.ahead, self.behind = cells, *room
         self.width, self.first_indent, self.hanging = width, first_indent, hanging
         self.starts = _sums([cell.body + space.size for cell, space in zip(cells, self.gaps, strict=True)])
-        self.ends = [start - space.size for start, space in zip(self.starts[1:], self.gaps, strict=True)]
+        ends = zip(self.starts[1:], self.gaps, self.behind, strict=True)
+        self.ends = [start - space.size + reach for start, space, reach in ends]
         self.shrink = _sums([space.shrink for space in self.gaps])
         self.squeezable = _sums([space.squeezable for space in self.gaps])
         self.opening = _sums([space.opening for space in self.gaps])
@@ -98,7 +107,10 @@ class Breaker:
     def _breakable(self, texts: list[str]) -> Iterator[tuple[int, float]]:
         """Yield where lines may end, and what that costs; what is too long for a line is parted between letters."""
         start = 0
-        for end, how in enumerate(breaks(texts), start=1):
+        allowed = breaks(texts)
+        for base in self.bases:
+            allowed[base.start : base.end - 1] = [Break.NEVER] * (base.end - base.start - 1)
+        for end, how in enumerate(allowed, start=1):
             if how:
                 if self.ends[end - 1] - self.starts[start] > self.width:
                     for inner in range(start + 1, end):
@@ -144,7 +156,11 @@ class Breaker:
 
     def full(self, start: int) -> int:
         """Return where a line that begins with cell `start` is full."""
-        return self.starts[start] + self.width - (0 if start else self.first_indent)
+        return self.starts[start] + self.width - self.indent(start)
+
+    def indent(self, start: int) -> int:
+        """Return where a line that begins with cell `start` has its body: a reading reaches into an indent only."""
+        return self.ahead[start] if start else max(self.first_indent, self.ahead[start])
 
     def hung(self, end: int, rest: float) -> int:
         """Return how far the last sign of a line stands beyond its end."""
@@ -182,10 +198,18 @@ class Breaker:
             moved = [-part for part in _shared(-rest, [space.squeeze for space in gaps])]
         elif flush and end < len(self.cells) and rest <= self.openable[end - 1] - self.openable[start]:
             moved = _shared(rest, [space.stretch for space in gaps])
-        xs = [float(0 if start else self.first_indent)]
+        xs = [float(self.indent(start))]
         for cell, space, more in zip(self.cells[start:end], gaps, moved, strict=False):
             xs.append(xs[-1] + cell.body + space.size + more)
-        return Line(start, end, xs, xs[-1] + self.cells[end - 1].body)
+        return Line(start, end, xs, xs[-1] + self.cells[end - 1].body + self.behind[end - 1])
+
+
+def _bases(cells: Sequence[Cell]) -> Iterator[Base]:
+    """Yield what has a reading."""
+    for (group, reading), places in groupby(range(len(cells)), lambda place: cells[place][2:4]):
+        if group:
+            start, *others = places
+            yield Base(start, start + 1 + len(others), reading)
 
 
 def _shared(amount: float, rooms: Sequence[tuple[int, ...]]) -> list[float]:
