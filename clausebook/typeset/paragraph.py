@@ -19,13 +19,14 @@ from .ruby import Base, with_room
 
 _LINE_COST = 50.0  # of one more line
 _SQUEEZE_COST = 40.0  # of a line squeezed as far as it goes before punctuation is squeezed to nothing
-_SOLID_COST, _SOLIDER_COST = 500.0, 3_500.0  # of squeezing that a little, and what more of it adds
+_SOLID_COST, _SOLIDER_COST = 800.0, 3_500.0  # of squeezing that a little, and what more of it adds
 _OPENED_COST = 45.0  # of a line that is opened between characters, however little: more than squeezing it
 _OPEN_COST, _OPEN_UNIT = 60.0, 25  # and what opening each gap by one unit adds
 _WIDEST_COST = _OPENED_COST + _OPEN_COST * (LIMIT / _OPEN_UNIT) ** 2
 _RAGGED_COST = 20_000.0  # what a line that lacks all of its width costs more than one opened as far as it goes
 _STRAY_COST = 5_000.0  # a last line of one character
-_BREAK_COSTS = {Break.FREELY: 0.0, Break.IN_ADDRESS: 500.0, Break.IN_DATE: 5_500.0}
+_LAST_COST = 5_500.0  # of a break that is there only for lines that could not be flush else
+_BREAK_COSTS = {Break.FREELY: 0.0, Break.IN_ADDRESS: 500.0, Break.IN_DATE: _LAST_COST, Break.IN_CODE: _LAST_COST}
 
 _HALF = frozenset({Class.OPEN, Class.CLOSE, Class.MIDDLE, Class.STOP, Class.COMMA})
 _HANGING = frozenset({Class.STOP, Class.COMMA})
@@ -121,7 +122,7 @@ class Breaker:
                 start = end
 
     def best_breaks(self) -> list[tuple[int, int]]:
-        """Choose the breaks of least total cost."""
+        """Choose the breaks of least total cost; a line that cannot be flush holds as much as there is room for."""
         count, reserve = len(self.cells), EM // 2 * self.hanging
         best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
         ends, squeezable = self.ends, self.squeezable
@@ -133,6 +134,7 @@ class Breaker:
             full = self.full(start)
             first = min(bisect_left(places, full - self.width // 3), len(places) - 1)
             reached = False
+            ragged: list[tuple[int, float]] = []
             for end, break_cost in islice(self.breakable, first, None):
                 rest, room = full - ends[end - 1], squeezable[end - 1] - squeezable[start]
                 if rest + room + reserve < 0:
@@ -142,8 +144,14 @@ class Breaker:
                 if rest + room >= 0:
                     reached = True
                     total = cost + _LINE_COST + break_cost + self._cost(start, end, rest)
-                    if total < best[end][0]:
+                    if break_cost < _LAST_COST:
+                        ragged.clear()
+                    if end < count and rest > self.openable[end - 1] - self.openable[start]:
+                        ragged.append((end, total))
+                    elif total < best[end][0]:
                         best[end] = (total, start)
+            for end, total in ragged:
+                best[end] = min(best[end], (total, start))
             if not reached:  # at the last break that there is, or else where we are
                 end = self.breakable[first - 1][0] if first else 0
                 if end <= start:
