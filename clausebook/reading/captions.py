@@ -10,14 +10,12 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import Captions
+from ..typeset.classes import RUN_IN
 from .page import ARTICLE, title_of
 from .records import domain_of
 
 UNPRINTED = "unprinted"
 """Class of a title that says what its article is called, where the agreement prints none."""
-
-RUN_IN = "run-in"
-"""Class of a number that stands at the beginning of the text."""
 
 
 def _dress(app: Sphinx, doctree: nodes.document) -> None:

@@ -13,7 +13,7 @@ from docutils import nodes
 from ..model.blanks import OPEN
 from .fonts import EM, Typeface, clusters
 from .inline import BREAK, RULE, Inline, Look, elements, glyph_of, inlines_of, unsettable
-from .paragraph import Cell, Line, boxes, set_paragraph
+from .paragraph import Cell, Line, Part, boxes, set_paragraph
 from .ruby import spread
 from .sheet import Anchor, Drawn, GlyphRun, Link, Rule
 from .style import ASCENT, Style
@@ -66,11 +66,16 @@ class Row:
 
 
 class Indents(NamedTuple):
-    """Where lines begin, in ems: all of them, by how much the first is moved, and the mark before the first."""
+    """Where lines begin, in ems: all of them, by how much the first is moved, and the mark before the first.
+
+    A bracket that the mark begins with gives up the space that it has by itself if that is `tight`, or if there is no
+    room for it.
+    """
 
     all: int = 0
     first: int = 0
     mark: int | None = None
+    tight: bool = False
 
 
 class LineSetter:
@@ -141,7 +146,8 @@ class LineSetter:
                 rows.append(row)
         if lead:
             left = (indents.mark or 0) * EM
-            rows[0].marks[:1] = self._before(before, lead, left, rows[0].marks[0], typeface, size, node)
+            tight = indents.tight or offset + first - _width(before) < _BEHIND_MARK
+            rows[0].marks[:1] = self._before(before, lead, left, rows[0].marks[0], typeface, size, node, tight)
         return rows
 
     def note(self, name: str) -> list[Row]:
@@ -170,12 +176,13 @@ class LineSetter:
         typeface: Typeface,
         size: float,
         node: nodes.Node,
+        tight: bool,
     ) -> list[Drawn]:
         """Return a mark and the text behind it as one run of glyphs, if nothing of them looks otherwise."""
         assert isinstance(text, GlyphRun)
         glyphs = [glyph_of(sign.cluster, typeface, node) for sign in lead]
         offset = round(text.x / size * EM - left)
-        if offset - _width(before) < _BEHIND_MARK:
+        if tight:
             first, ahead = glyphs[0], before[0].advance - before[0].body
             glyphs[0] = first._replace(advance=first.advance - ahead, shift=first.shift - ahead)
         natural = sum(glyph.advance for glyph in glyphs)
@@ -194,7 +201,8 @@ class LineSetter:
             for inline in inlines[start:end]:
                 advance = glyph_of(inline.cluster, self._face(inline.look, typeface), node).advance
                 advance = round(advance * SMALL) if inline.look.raised else advance
-                cells.append(Cell(inline.cluster, advance, group if ruby else 0, reading))
+                part = Part.NOTE if inline.note else Part.LABEL if inline.label else Part.TEXT
+                cells.append(Cell(inline.cluster, advance, group if ruby else 0, reading, part))
         return cells
 
     @staticmethod
@@ -313,9 +321,24 @@ def mark_room(mark: Sequence[Cell]) -> int:
     return _width(mark) - sum(cell.advance - cell.body for cell in mark[:1]) + _BEHIND_MARK
 
 
+def label_room(mark: Sequence[Cell]) -> int:
+    """Return how much room a mark needs before its text, off which it stands as far as is typed at least."""
+    typed = sum(cell.advance for cell in mark) - sum(cell.advance for cell in _signs(mark))
+    return mark_room(mark) + max(typed - _BEHIND_MARK, 0)
+
+
+def is_tight(mark: Sequence[Cell], room: int) -> bool:
+    """Tell whether a mark needs the space that its first bracket has by itself, if there is so much `room`."""
+    return label_room(mark) + sum(cell.advance - cell.body for cell in mark[:1]) > room
+
+
+def _signs(mark: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in mark if cell.text.strip()]
+
+
 def _width(mark: Sequence[Cell]) -> int:
     """Return how wide a mark is, less the space behind it."""
-    signs = [cell for cell in mark if cell.text.strip()]
+    signs = _signs(mark)
     return sum(cell.advance for cell in signs[:-1]) + sum(cell.body for cell in signs[-1:])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 from functools import cache
 from itertools import accumulate, groupby, islice, pairwise
 from typing import NamedTuple
@@ -28,8 +29,18 @@ _STRAY_COST = 5_000.0  # a last line of one character
 _LAST_COST = 5_500.0  # of a break that is there only for lines that could not be flush else
 _BREAK_COSTS = {Break.FREELY: 0.0, Break.IN_ADDRESS: 500.0, Break.IN_DATE: _LAST_COST, Break.IN_CODE: _LAST_COST}
 
+_ANY_TEXT = "一"
+
 _HALF = frozenset({Class.OPEN, Class.CLOSE, Class.MIDDLE, Class.STOP, Class.COMMA})
 _HANGING = frozenset({Class.STOP, Class.COMMA})
+
+
+class Part(Enum):
+    """What of a paragraph a glyph belongs to: the number that it begins with, its text, the mark of a footnote."""
+
+    LABEL = auto()
+    TEXT = auto()
+    NOTE = auto()
 
 
 class Cell(NamedTuple):
@@ -42,6 +53,7 @@ class Cell(NamedTuple):
     advance: int
     group: int = 0
     reading: int = 0
+    part: Part = Part.TEXT
 
     @property
     def kind(self) -> Class:
@@ -85,12 +97,9 @@ class Breaker:
     """A paragraph, with running totals, so that a line's measure is a subtraction."""
 
     def __init__(self, cells: list[Cell], width: int, first_indent: int, hanging: bool) -> None:
-        texts = [cell.text for cell in cells]
-        gaps = [gap(before, after) for before, after in pairwise(texts)]
-        for start, end in numbers("".join(text[0] for text in texts)):
-            gaps[start : end - 1] = [Gap()] * (end - start - 1)
+        gaps, allowed = _spacing(cells)
         self.bases = list(_bases(cells))
-        room = with_room(texts, [cell.body for cell in cells], [*gaps, Gap()][: len(cells)], self.bases)
+        room = with_room([cell.text for cell in cells], [cell.body for cell in cells], gaps, self.bases)
         self.cells, self.gaps, self.ahead, self.behind = cells, *room
         self.width, self.first_indent, self.hanging = width, first_indent, hanging
         self.starts = _sums([cell.body + space.size for cell, space in zip(cells, self.gaps, strict=True)])
@@ -101,21 +110,20 @@ class Breaker:
         self.opening = _sums([space.opening for space in self.gaps])
         self.even = _sums([space.stretch[2] > 0 for space in self.gaps])
         self.openable = _sums([space.openable for space in self.gaps])
-        self.breakable = list(self._breakable(texts))
+        self.breakable = list(self._breakable(allowed))
         whole = (place for place in reversed(range(len(cells))) if cells[place].kind not in _HALF)
         self.last_start = next(islice(whole, 1, None), 0)  # of the last line, so that it holds two characters
 
-    def _breakable(self, texts: list[str]) -> Iterator[tuple[int, float]]:
+    def _breakable(self, allowed: list[Break]) -> Iterator[tuple[int, float]]:
         """Yield where lines may end, and what that costs; what is too long for a line is parted between letters."""
         start = 0
-        allowed = breaks(texts)
         for base in self.bases:
             allowed[base.start : base.end - 1] = [Break.NEVER] * (base.end - base.start - 1)
         for end, how in enumerate(allowed, start=1):
             if how:
                 if self.ends[end - 1] - self.starts[start] > self.width:
                     for inner in range(start + 1, end):
-                        before, after = texts[inner - 1], texts[inner]
+                        before, after = self.cells[inner - 1].text, self.cells[inner].text
                         if before == after or (before.isalnum() and after.isalnum()):
                             yield inner, 0.0
                 yield end, _BREAK_COSTS[how]
@@ -168,7 +176,10 @@ class Breaker:
 
     def indent(self, start: int) -> int:
         """Return where a line that begins with cell `start` has its body: a reading reaches into an indent only."""
-        return self.ahead[start] if start else max(self.first_indent, self.ahead[start])
+        ahead = self.ahead[start]
+        if start == 0:
+            return max(self.first_indent, ahead) if ahead else self.first_indent
+        return ahead
 
     def hung(self, end: int, rest: float) -> int:
         """Return how far the last sign of a line stands beyond its end."""
@@ -210,6 +221,26 @@ class Breaker:
         for cell, space, more in zip(self.cells[start:end], gaps, moved, strict=False):
             xs.append(xs[-1] + cell.body + space.size + more)
         return Line(start, end, xs, xs[-1] + self.cells[end - 1].body + self.behind[end - 1])
+
+
+def _spacing(cells: Sequence[Cell]) -> tuple[list[Gap], list[Break]]:
+    """Return the gap behind each cell, and how well a line may end there.
+
+    The mark of a footnote is set as a part of what it notes, and a text begins as far from its number as all others.
+    """
+    read = [place for place, cell in enumerate(cells) if cell.part is not Part.NOTE]
+    texts, label = [cells[place].text for place in read], sum(cell.part is Part.LABEL for cell in cells)
+    spaces = [*(gap(before, after) for before, after in pairwise(texts)), Gap()]
+    signs = "".join(text[0] for text in texts)
+    for start, end in [*numbers(signs[:label]), *((label + a, label + b) for a, b in numbers(signs[label:]))]:
+        spaces[start : end - 1] = [Gap()] * (end - start - 1)
+    if label:
+        spaces[label - 1] = gap(texts[label - 1], _ANY_TEXT)
+        spaces[:label] = [Gap(space.size) for space in spaces[:label]]
+    gaps, allowed = [Gap()] * len(cells), [Break.NEVER] * len(cells)
+    for following, space, how in zip([*read[1:], len(cells)], spaces, breaks(texts), strict=False):
+        gaps[following - 1], allowed[following - 1] = space, how
+    return gaps, [*allowed[:-1], Break.FREELY][: len(cells)]
 
 
 def _bases(cells: Sequence[Cell]) -> Iterator[Base]:
