@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from docutils import nodes
 
 from ..model.blanks import OPEN
-from .fonts import EM, Typeface, clusters
+from .fonts import EM, Glyph, Typeface, clusters
 from .inline import BREAK, RULE, Inline, Look, elements, glyph_of, inlines_of, unsettable
 from .paragraph import Cell, Line, Part, boxes, set_paragraph
 from .ruby import spread
@@ -28,6 +28,9 @@ NOTE_SIZE, NOTE_HEIGHT = 0.8, 0.75
 _RAISE, _LOWER = 0.38, -0.14  # of the size
 _RUBY_AT = 0.92  # of its baseline above that of the text, of the size
 _UNDERLINE_AT = 0.22  # below the baseline, of the size
+
+_DASHES, _OVERLAP = "―—", 10
+"""What is joined to one stroke, and how far over each other, so that no gap shines through."""
 
 _BEHIND_MARK = EM // 2
 """The least space between the mark of an item and its text."""
@@ -281,6 +284,9 @@ class LineSetter:
                 advance, shift, move = (round(length / scale) for length in (advance, shift, move))
             glyph = glyph_of(cell.text, typeface, node)._replace(advance=advance, shift=shift)
             glyphs.append((glyph, cell.text, move))
+        for sign, first, last in runs([cell.text for cell in cells]):
+            if sign in _DASHES and last - first > 1:
+                glyphs[first:last] = _joined(glyphs[first:last])
         return GlyphRun(placed[0].start / EM * size, self.baseline(size), size * scale, glyphs)
 
     def baseline(self, size: float) -> float:
@@ -350,6 +356,19 @@ def _squeezed(cells: list[Cell], hidden: Sequence[bool], measure: int) -> list[C
         return cells
     room = (measure - shown) // (len(cells) - last)
     return [*cells[:last], *(cell._replace(advance=room) for cell in cells[last:])]
+
+
+def _joined(dashes: Sequence[tuple[Glyph, str, int]]) -> list[tuple[Glyph, str, int]]:
+    """Return dashes that follow each other as one stroke: each is moved to the middle of all, its advance is kept."""
+    glyph, _, move = dashes[0]
+    left, right = glyph.face.ink(glyph.gid)
+    apart = glyph.advance + move - (right - left)
+    closer = apart + _OVERLAP if apart > 0 else 0
+    middle = (len(dashes) - 1) / 2
+    return [
+        (glyph._replace(shift=glyph.shift + round((middle - place) * closer)), text, move)
+        for place, (glyph, text, move) in enumerate(dashes)
+    ]
 
 
 def _held_together(number: int, count: int) -> bool:

@@ -296,6 +296,35 @@ def test_emphasis_and_plain_inline_nodes_are_set_as_text() -> None:
     assert [words(row) for row in body(paragraph(*parts))] == ["甲及び乙●●"]
 
 
+def ink(text: GlyphRun) -> list[tuple[float, float]]:
+    """Return where the print of each glyph begins and ends, in points."""
+    spans, x = [], text.x
+    for glyph, _, move in text.glyphs:
+        left, right = glyph.face.ink(glyph.gid)
+        spans.append((x + (glyph.shift + left) / EM * text.size, x + (glyph.shift + right) / EM * text.size))
+        x += (glyph.advance + move) / EM * text.size
+    return spans
+
+
+@pytest.mark.parametrize("dash", ["――", "——", "―――"])
+def test_dashes_are_joined_to_one_stroke_in_the_middle_of_their_room(dash: str) -> None:
+    (row,) = body(paragraph("甲", dash, "乙"))
+    (text,) = texts(row)
+    _, *dashes, _ = ink(text)
+    for (_, end), (start, _) in pairwise(dashes):
+        assert start <= end
+    places = starts(text)
+    assert dashes[0][0] - places[0] - ems(1) == pytest.approx(places[-2] - dashes[-1][1], abs=ems(0.02))
+    assert words(row) == f"甲{dash}乙"
+
+
+@pytest.mark.parametrize("pair", ["――", "——", "……", "‥‥"])
+def test_pairs_of_dashes_and_leaders_stay_on_one_line(pair: str) -> None:
+    for before in range(STYLE.measure - 4, STYLE.measure + 1):
+        lines = [words(row) for row in body(paragraph("の" * before, pair, "のこと"))]
+        assert [line for line in lines if pair in line] == [line for line in lines if pair[0] in line]
+
+
 def test_comments_and_targets_leave_no_trace() -> None:
     rows = body(
         nodes.comment("", "内部メモ"), nodes.target("", "", ids=["x"]), paragraph("甲", nodes.comment("", "メモ"))
