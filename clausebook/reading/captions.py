@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import Captions
+from ..typeset.classes import RUN_IN
 from .page import ARTICLE, title_of
 from .records import domain_of
 
@@ -25,9 +26,6 @@ _WITHOUT = {
     Captions.ABOVE: Captions.RUN_IN,
 }
 """What an article without a caption looks like among others."""
-
-RUN_IN = "run-in"
-"""Class of a number that stands at the beginning of the text."""
 
 
 def _dress(app: Sphinx, doctree: nodes.document) -> None:

@@ -3,6 +3,9 @@
 UNDERLINE, RUBY, HARD_BREAK = "underline", "ruby", "hard-break"
 """Inline: what is underlined, what has a reading above it, where a line ends."""
 
+RUN_IN, MARK = "run-in", "mark"
+"""Inline: the number of an article, and that of a 項 or 号, before the text that it stands in."""
+
 COVERED, STAMPED = "cover", "stamp"
 """An agreement with a page for its title alone, and one with a place for a revenue stamp."""
 

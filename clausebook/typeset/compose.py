@@ -11,8 +11,9 @@ from docutils import nodes
 from .classes import ALIGNMENTS, COVERED, STAMPED
 from .figures import figure_rows, is_figure
 from .fonts import EM
+from .indents import ListIndents, marks_of, runs_in, text_of
 from .inline import BREAK, elements, unsettable
-from .lines import Indents, LineSetter, Row, mark_room
+from .lines import Indents, LineSetter, Row
 from .paragraph import set_paragraph
 from .sheet import Anchor, Bookmark, Box, Drawn, GlyphRun, PageNumber
 from .signatures import aligned_rows, end_of, signature_rows
@@ -44,6 +45,7 @@ class Composer:
         self.bookmarks: list[Bookmark] = []
         self._signatures: list[tuple[int, int, list[Row]]] = []
         self._targets = {node["refid"] for node in doctree.findall(nodes.reference) if "refid" in node}
+        self._indents = ListIndents(self.setter, doctree)
         self._blocks(doctree)
 
     # blocks
@@ -184,8 +186,9 @@ class Composer:
         self.rows[-1].height = self.style.title_lines
 
     def _paragraph(self, node: nodes.paragraph, indent: int) -> None:
-        if _runs_in(node):  # 第1条　 before a text: its other lines begin one em further right
-            rows = self.setter.rows(node, self.style.body, Indents(indent + 1, -1))
+        if runs_in(node):  # 第1条　 before a text: its other lines begin further right
+            hang = self._indents.hang or 1
+            rows = self.setter.rows(node, self.style.body, Indents(indent + hang, -hang))
         else:
             rows = self.setter.rows(node, self.style.body, Indents(indent, self.style.first_indent))
         rows[0].marks += self._anchors(node)
@@ -195,15 +198,16 @@ class Composer:
 
     def _list(self, node: nodes.Element, indent: int) -> None:
         if indent == 0 and "items" in node["classes"]:
-            indent = self.style.item_indent
-        offset, start = self._text_offset(node), len(self.rows)
+            indent = self._indents.hang or self.style.item_indent
+        (offset, tight), start = self._indents.of(node), len(self.rows)
         for item in elements(node):
-            text = _text(item)
-            if _runs_in(text):
+            text = text_of(item)
+            if runs_in(text):
                 rows = self.setter.rows(text, self.style.body, Indents(indent + offset, -offset))
             else:
-                marks = _marks(text)
-                indents = Indents(indent + offset, 0, indent) if marks else Indents(indent, self.style.first_indent)
+                indents = Indents(indent, self.style.first_indent)
+                if marks := marks_of(text):
+                    indents = Indents(indent + offset, 0, indent, tight)
                 rows = self.setter.rows(text, self.style.body, indents, marks=marks)
             rows[0].marks += [*self._anchors(item), *self._anchors(text)]
             self.rows += rows
@@ -212,16 +216,6 @@ class Composer:
             self._blocks(item, indent + offset, start=1)
         if indent and len(self.rows) > start + 1:  # 号: no single line of them on either page
             self.rows[start].keep = self.rows[-2].keep = True
-
-    def _text_offset(self, node: nodes.Element) -> int:
-        """Return how far, in ems, the text of a list stands to the right of its marks, if it prints any."""
-        least = 1 if isinstance(node, nodes.bullet_list) else 2
-        widest = 0
-        for item in elements(node):
-            for mark in [] if _runs_in(text := _text(item)) else _marks(text):
-                cells = self.setter.cells(self.setter.plain(mark.astext()), self.style.body, mark)
-                widest = max(widest, mark_room(cells))
-        return max(least, ceil(widest / EM)) if widest else 0
 
     def _anchors(self, node: nodes.Element) -> list[Drawn]:
         return [Anchor(0, 0, name) for name in node["ids"] if name in self._targets]
@@ -290,21 +284,3 @@ class Composer:
 
 def _height(rows: Iterable[Row]) -> float:
     return sum(row.height + row.space_above for row in rows)
-
-
-def _text(item: nodes.Element) -> nodes.Element:
-    """Return the text that an item begins with; the item itself if it has none, which cannot be set."""
-    return next(iter(elements(item)), item)
-
-
-def _marks(item: nodes.Element) -> list[nodes.Element]:
-    """Return the mark that the text of an item begins with, if it prints one; SourceError if it was not numbered."""
-    for child in item.children[:1]:
-        if isinstance(item, nodes.paragraph) and isinstance(child, nodes.inline) and "mark" in child["classes"]:
-            return [child] if child.astext() else []
-    raise unsettable(item, "番号の付いていない項目です。")
-
-
-def _runs_in(text: nodes.Element) -> bool:
-    """Tell whether a text begins with the number of its article: 第1条　本文."""
-    return any(isinstance(child, nodes.inline) and "run-in" in child["classes"] for child in text.children[:1])

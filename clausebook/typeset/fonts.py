@@ -89,6 +89,11 @@ class Face:
         index = find(*codes)
         return Glyph(self, index, self._font.get_glyph_h_advance(index)) if index else None
 
+    def ink(self, index: int) -> tuple[int, int]:
+        """Return where the print of a glyph begins and ends."""
+        extents = self._font.get_glyph_extents(index)
+        return (extents.x_bearing, extents.x_bearing + extents.width) if extents else (0, 0)
+
     def outlines(self, indices: Set[int]) -> dict[int, GlyphOutline]:
         """Return the outlines of glyphs, and of others that were asked for before."""
         wanted = {index for index in indices if index not in self._outlines}

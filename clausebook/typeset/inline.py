@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..model.blanks import FILLED, OPEN
 from ..model.diagnostics import Finding, Kind, SourceError, code_points
-from .classes import HARD_BREAK, RUBY, UNDERLINE
+from .classes import HARD_BREAK, MARK, RUBY, RUN_IN, UNDERLINE
 from .fonts import Glyph, Typeface, clusters
 
 UNSEEN = (nodes.Invisible, nodes.system_message)
@@ -35,7 +35,7 @@ class Look(NamedTuple):
 class Inline(NamedTuple):
     """A cluster of a text: what it links to, whether it is of a blank that is filled in or open, how it looks.
 
-    `note` is the id of the footnote that it calls.
+    `note` is the id of the footnote that it calls; `label` tells that it is of the number before the text.
     """
 
     cluster: str
@@ -44,6 +44,7 @@ class Inline(NamedTuple):
     blank: str = ""
     look: Look = Look()
     note: str = ""
+    label: bool = False
 
 
 RULE = Inline("\0")
@@ -86,7 +87,8 @@ def inlines_of(children: Sequence[nodes.Node], around: Inline = _PLAIN) -> Itera
                 raised = 1 if isinstance(child, nodes.superscript) else -1
                 yield from inlines_of(child.children, around._replace(look=look._replace(raised=raised)))
             case nodes.inline():
-                yield from inlines_of(child.children, around)
+                label = around.label or bool({RUN_IN, MARK} & {*child["classes"]})
+                yield from inlines_of(child.children, around._replace(label=label))
             case nodes.Element() if not isinstance(child, UNSEEN):
                 raise unsettable(child, f"{child.tagname} は PDF に組めません。文字だけで書いてください。")
 

@@ -12,7 +12,9 @@ UAX #14 is followed in its strict form (small kana and ー do not start a line),
 - a number stays with 第, 金, a sign or the era before it, signs of accounts included, and with its unit or what
   counts it (JLREQ 3.1.10): 第12条, 3か月, 金10万円, －5％, ▲1,000円, 100㎡, 17：30; a day stays with its month;
 - what stands for digits is one: 第●条, ＿＿円, 令和　　年　　月　　日;
-- an address of the web, of mail or of a file, or a name with _, breaks behind / . - ? & = # _ @ and \\ only.
+- an address of the web, of mail or of a file, or a name with _, breaks behind / . ? & = # _ @ and \\ and before -
+  (as programs that read a PDF drop a hyphen that ends a line), but nowhere else;
+- a hash or a key (letters and digits, 32 and more) breaks between its signs, but not between two digits.
 """
 
 from __future__ import annotations
@@ -196,7 +198,9 @@ _ADDRESS = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|www\.|(?:\b[a-z]:|\\)\\)[!-~]+|[\w.+-]+@[\w.-]+|[\w.-]*[^\W_]_[^\W_][\w.-]*",
     re.ASCII | re.IGNORECASE,
 )
-_BEHIND_ADDRESS_PART = re.compile(r"[/.?&=#_@\\-](?=[\w%~])", re.ASCII)
+_CODE = re.compile("(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{32,}", re.IGNORECASE)
+_WITHIN_CODE = re.compile("[a-z](?=[a-z0-9])|[0-9](?=[a-z])", re.IGNORECASE)
+_BEHIND_ADDRESS_PART = re.compile(r"[/.?&=#_@\\](?=[\w%~])|[\w%~](?=-[\w%~])", re.ASCII)
 
 
 class Break(IntEnum):
@@ -204,6 +208,7 @@ class Break(IntEnum):
 
     NEVER = 0
     IN_DATE = auto()  # between year and month
+    IN_CODE = auto()  # between the signs of a hash or a key
     IN_ADDRESS = auto()
     FREELY = auto()
 
@@ -230,6 +235,9 @@ def breaks(clusters: Sequence[str]) -> list[Break]:
         allowed[match.start()] = Break.NEVER
     for match in _BEHIND_YEAR.finditer(text):
         allowed[match.start()] = Break.IN_DATE
+    for match in _CODE.finditer(text):
+        for part in _WITHIN_CODE.finditer(text, *match.span()):
+            allowed[part.start()] = Break.IN_CODE
     for match in _ADDRESS.finditer(text):
         _forbid(allowed, *match.span())
         for part in _BEHIND_ADDRESS_PART.finditer(text, *match.span()):

@@ -11,9 +11,10 @@ from typing import NamedTuple, TypeVar
 from docutils import nodes
 
 from ..model.blanks import OPEN
-from .fonts import EM, Typeface, clusters
+from .fonts import EM, Glyph, Typeface, clusters
 from .inline import BREAK, RULE, Inline, Look, elements, glyph_of, inlines_of, unsettable
-from .paragraph import Cell, boxes, set_paragraph
+from .paragraph import Cell, Line, Part, boxes, set_paragraph
+from .ruby import spread
 from .sheet import Anchor, Drawn, GlyphRun, Link, Rule
 from .style import ASCENT, Style
 
@@ -27,6 +28,9 @@ NOTE_SIZE, NOTE_HEIGHT = 0.8, 0.75
 _RAISE, _LOWER = 0.38, -0.14  # of the size
 _RUBY_AT = 0.92  # of its baseline above that of the text, of the size
 _UNDERLINE_AT = 0.22  # below the baseline, of the size
+
+_DASHES, _OVERLAP = "―—", 10
+"""What is joined to one stroke, and how far over each other, so that no gap shines through."""
 
 _BEHIND_MARK = EM // 2
 """The least space between the mark of an item and its text."""
@@ -70,11 +74,16 @@ class Row:
 
 
 class Indents(NamedTuple):
-    """Where lines begin, in ems: all of them, by how much the first is moved, and the mark before the first."""
+    """Where lines begin, in ems: all of them, by how much the first is moved, and the mark before the first.
+
+    A bracket that the mark begins with gives up the space that it has by itself if that is `tight`, or if there is no
+    room for it.
+    """
 
     all: int = 0
     first: int = 0
     mark: int | None = None
+    tight: bool = False
 
 
 class LineSetter:
@@ -135,7 +144,7 @@ class LineSetter:
             cells = _squeezed(self.cells(part, typeface, node), list(map(hidden, part)), measure - first)
             lines = set_paragraph(cells, measure, 0 if rows else first, self.style.hanging, flush)
             for number, line in enumerate(lines):
-                own, by = part[line.start : line.end], float(indents.all * EM)
+                own, by = parted_readings(part, line.start, line.end), float(indents.all * EM)
                 unseen = [hidden(inline) for inline in own]
                 by += share * max(measure - line.width, 0)
                 xs = [x + by for x in line.xs]
@@ -145,7 +154,8 @@ class LineSetter:
                 rows.append(row)
         if lead:
             left = (indents.mark or 0) * EM
-            rows[0].marks[:1] = self._before(before, lead, left, rows[0].marks[0], typeface, size, node)
+            tight = indents.tight or offset + first - _width(before) < _BEHIND_MARK
+            rows[0].marks[:1] = self._before(before, lead, left, rows[0].marks[0], typeface, size, node, tight)
         return rows
 
     def note(self, name: str) -> list[Row]:
@@ -174,12 +184,13 @@ class LineSetter:
         typeface: Typeface,
         size: float,
         node: nodes.Node,
+        tight: bool,
     ) -> list[Drawn]:
         """Return a mark and the text behind it as one run of glyphs, if nothing of them looks otherwise."""
         assert isinstance(text, GlyphRun)
         glyphs = [glyph_of(sign.cluster, typeface, node) for sign in lead]
         offset = round(text.x / size * EM - left)
-        if offset - _width(before) < _BEHIND_MARK:
+        if tight:
             first, ahead = glyphs[0], before[0].advance - before[0].body
             glyphs[0] = first._replace(advance=first.advance - ahead, shift=first.shift - ahead)
         natural = sum(glyph.advance for glyph in glyphs)
@@ -193,10 +204,20 @@ class LineSetter:
     def cells(self, inlines: Sequence[Inline], typeface: Typeface, node: nodes.Node) -> list[Cell]:
         """Return the cells of some signs; `node` is named if one cannot be set."""
         cells = []
-        for inline in inlines:
-            advance = glyph_of(inline.cluster, self._face(inline.look, typeface), node).advance
-            cells.append(Cell(inline.cluster, round(advance * SMALL) if inline.look.raised else advance))
+        for group, (ruby, start, end) in enumerate(runs([inline.look.ruby for inline in inlines]), start=1):
+            reading = round(self._reading(ruby.text, typeface, node)[1].width * RUBY_SIZE) if ruby else 0
+            for inline in inlines[start:end]:
+                advance = glyph_of(inline.cluster, self._face(inline.look, typeface), node).advance
+                advance = round(advance * SMALL) if inline.look.raised else advance
+                part = Part.NOTE if inline.note else Part.LABEL if inline.label else Part.TEXT
+                cells.append(Cell(inline.cluster, advance, group if ruby else 0, reading, part))
         return cells
+
+    @staticmethod
+    def _reading(text: str, typeface: Typeface, node: nodes.Node) -> tuple[list[Cell], Line]:
+        """Return the cells of a reading, and where they stand on a line of their own."""
+        cells = [Cell(sign, glyph_of(sign, typeface, node).advance) for sign in clusters(text)]
+        return cells, set_paragraph(cells, 1000 * EM)[0]
 
     def _face(self, look: Look, typeface: Typeface) -> Typeface:
         return self.style.headings if look.strong else typeface
@@ -229,7 +250,7 @@ class LineSetter:
             if underlined:
                 yield self._below(cells, xs, start, end, size, _UNDERLINE_AT, self.style.rule_width)
         for ruby, start, end in runs([inline.look.ruby for inline in inlines]):
-            if ruby:
+            if ruby and ruby.text:
                 yield self._ruby(ruby.text, xs[start], xs[end - 1] + cells[end - 1].body, typeface, size, node)
 
     def _below(
@@ -248,13 +269,12 @@ class LineSetter:
     def _ruby(
         self, text: str, left: float, right: float, typeface: Typeface, size: float, node: nodes.Node
     ) -> GlyphRun:
-        """Return a reading, in the middle above what it is of."""
-        cells = [Cell(sign, glyph_of(sign, typeface, node).advance) for sign in clusters(text)]
-        line = set_paragraph(cells, 1000 * EM)[0]
-        small = size * RUBY_SIZE
-        start = (left + right) / 2 / EM * size - line.width / EM * small / 2
-        run = self.text(cells, line.xs, typeface, small, node)
-        return run._replace(x=start, y=self.baseline(size) - _RUBY_AT * size)
+        """Return a reading, spread above what it is of."""
+        cells, line = self._reading(text, typeface, node)
+        moves = spread([cell.text for cell in cells], line.width, (right - left) / RUBY_SIZE)
+        xs = [x + move for x, move in zip(line.xs, moves, strict=True)]
+        run = self.text(cells, xs, typeface, size * RUBY_SIZE, node)
+        return run._replace(x=run.x + left / EM * size, y=self.baseline(size) - _RUBY_AT * size)
 
     def text(
         self, cells: list[Cell], xs: list[float], typeface: Typeface, size: float, node: nodes.Node, scale: float = 1.0
@@ -269,6 +289,9 @@ class LineSetter:
                 advance, shift, move = (round(length / scale) for length in (advance, shift, move))
             glyph = glyph_of(cell.text, typeface, node)
             glyphs.append((glyph._replace(advance=advance, shift=glyph.shift + shift), cell.text, move))
+        for sign, first, last in runs([cell.text for cell in cells]):
+            if sign in _DASHES and last - first > 1:
+                glyphs[first:last] = _joined(glyphs[first:last])
         return GlyphRun(placed[0].start / EM * size, self.baseline(size), size * scale, glyphs)
 
     def baseline(self, size: float) -> float:
@@ -288,6 +311,19 @@ def parted(inlines: Iterable[Inline]) -> Iterator[list[Inline]]:
             yield list(part)
 
 
+def parted_readings(inlines: Sequence[Inline], start: int, end: int) -> list[Inline]:
+    """Return the signs of a line; where it parts what has a reading, they have their part of the reading."""
+    own = [*inlines[start:end]]
+    for ruby, first, last in runs([inline.look.ruby for inline in inlines]):
+        if ruby and (first < start < last or first < end < last):
+            left, right = max(first, start), min(last, end)
+            signs, count = clusters(ruby.text), last - first
+            text = "".join(signs[len(signs) * (left - first) // count : len(signs) * (right - first) // count])
+            for place in range(left - start, right - start):
+                own[place] = own[place]._replace(look=own[place].look._replace(ruby=ruby._replace(text=text)))
+    return own
+
+
 def mark_room(mark: Sequence[Cell]) -> int:
     """Return how much room a mark needs before its text, off which it stands half an em at least.
 
@@ -296,9 +332,24 @@ def mark_room(mark: Sequence[Cell]) -> int:
     return _width(mark) - sum(cell.advance - cell.body for cell in mark[:1]) + _BEHIND_MARK
 
 
+def label_room(mark: Sequence[Cell]) -> int:
+    """Return how much room a mark needs before its text, off which it stands as far as is typed at least."""
+    typed = sum(cell.advance for cell in mark) - sum(cell.advance for cell in _signs(mark))
+    return mark_room(mark) + max(typed - _BEHIND_MARK, 0)
+
+
+def is_tight(mark: Sequence[Cell], room: int) -> bool:
+    """Tell whether a mark needs the space that its first bracket has by itself, if there is so much `room`."""
+    return label_room(mark) + sum(cell.advance - cell.body for cell in mark[:1]) > room
+
+
+def _signs(mark: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in mark if cell.text.strip()]
+
+
 def _width(mark: Sequence[Cell]) -> int:
     """Return how wide a mark is, less the space behind it."""
-    signs = [cell for cell in mark if cell.text.strip()]
+    signs = _signs(mark)
     return sum(cell.advance for cell in signs[:-1]) + sum(cell.body for cell in signs[-1:])
 
 
@@ -310,6 +361,19 @@ def _squeezed(cells: list[Cell], hidden: Sequence[bool], measure: int) -> list[C
         return cells
     room = (measure - shown) // (len(cells) - last)
     return [*cells[:last], *(cell._replace(advance=room) for cell in cells[last:])]
+
+
+def _joined(dashes: Sequence[tuple[Glyph, str, int]]) -> list[tuple[Glyph, str, int]]:
+    """Return dashes that follow each other as one stroke: each is moved to the middle of all, its advance is kept."""
+    glyph, _, move = dashes[0]
+    left, right = glyph.face.ink(glyph.gid)
+    apart = glyph.advance + move - (right - left)
+    closer = apart + _OVERLAP if apart > 0 else 0
+    middle = (len(dashes) - 1) / 2
+    return [
+        (glyph._replace(shift=glyph.shift + round((middle - place) * closer)), text, move)
+        for place, (glyph, text, move) in enumerate(dashes)
+    ]
 
 
 def _held_together(number: int, count: int) -> bool:

@@ -9,32 +9,51 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 from functools import cache
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 from typing import NamedTuple
 
 from .fonts import EM
 from .linebreak import LIMIT, Break, Class, Gap, breaks, classes_of, gap, numbers
+from .ruby import Base, with_room
 
 _LINE_COST = 50.0  # of one more line
 _SQUEEZE_COST = 40.0  # of a line squeezed as far as it goes before punctuation is squeezed to nothing
-_SOLID_COST, _SOLIDER_COST = 500.0, 3_500.0  # of squeezing that a little, and what more of it adds
+_SOLID_COST, _SOLIDER_COST = 800.0, 3_500.0  # of squeezing that a little, and what more of it adds
 _OPENED_COST = 45.0  # of a line that is opened between characters, however little: more than squeezing it
 _OPEN_COST, _OPEN_UNIT = 60.0, 25  # and what opening each gap by one unit adds
 _WIDEST_COST = _OPENED_COST + _OPEN_COST * (LIMIT / _OPEN_UNIT) ** 2
 _RAGGED_COST = 20_000.0  # what a line that lacks all of its width costs more than one opened as far as it goes
 _STRAY_COST = 5_000.0  # a last line of one character
-_BREAK_COSTS = {Break.FREELY: 0.0, Break.IN_ADDRESS: 500.0, Break.IN_DATE: 5_500.0}
+_LAST_COST = 5_500.0  # of a break that is there only for lines that could not be flush else
+_BREAK_COSTS = {Break.FREELY: 0.0, Break.IN_ADDRESS: 500.0, Break.IN_DATE: _LAST_COST, Break.IN_CODE: _LAST_COST}
+
+_ANY_TEXT = "一"
 
 _HALF = frozenset({Class.OPEN, Class.CLOSE, Class.MIDDLE, Class.STOP, Class.COMMA})
 _HANGING = frozenset({Class.STOP, Class.COMMA})
 
 
+class Part(Enum):
+    """What of a paragraph a glyph belongs to: the number that it begins with, its text, the mark of a footnote."""
+
+    LABEL = auto()
+    TEXT = auto()
+    NOTE = auto()
+
+
 class Cell(NamedTuple):
-    """One glyph to be set: what it stands for, and the advance of its glyph."""
+    """One glyph to be set: what it stands for, and the advance of its glyph.
+
+    What has a reading tells in each of its cells which of a paragraph's readings it is, from 1, and how wide that is.
+    """
 
     text: str
     advance: int
+    group: int = 0
+    reading: int = 0
+    part: Part = Part.TEXT
 
     @property
     def kind(self) -> Class:
@@ -78,38 +97,40 @@ class Breaker:
     """A paragraph, with running totals, so that a line's measure is a subtraction."""
 
     def __init__(self, cells: list[Cell], width: int, first_indent: int, hanging: bool) -> None:
-        texts = [cell.text for cell in cells]
-        gaps = [gap(before, after) for before, after in pairwise(texts)]
-        for start, end in numbers("".join(text[0] for text in texts)):
-            gaps[start : end - 1] = [Gap()] * (end - start - 1)
-        self.cells, self.gaps = cells, [*gaps, Gap()][: len(cells)]
+        gaps, allowed = _spacing(cells)
+        self.bases = list(_bases(cells))
+        room = with_room([cell.text for cell in cells], [cell.body for cell in cells], gaps, self.bases)
+        self.cells, self.gaps, self.ahead, self.behind = cells, *room
         self.width, self.first_indent, self.hanging = width, first_indent, hanging
         self.starts = _sums([cell.body + space.size for cell, space in zip(cells, self.gaps, strict=True)])
-        self.ends = [start - space.size for start, space in zip(self.starts[1:], self.gaps, strict=True)]
+        ends = zip(self.starts[1:], self.gaps, self.behind, strict=True)
+        self.ends = [start - space.size + reach for start, space, reach in ends]
         self.shrink = _sums([space.shrink for space in self.gaps])
         self.squeezable = _sums([space.squeezable for space in self.gaps])
         self.opening = _sums([space.opening for space in self.gaps])
         self.even = _sums([space.stretch[2] > 0 for space in self.gaps])
         self.openable = _sums([space.openable for space in self.gaps])
-        self.breakable = list(self._breakable(texts))
+        self.breakable = list(self._breakable(allowed))
         whole = (place for place in reversed(range(len(cells))) if cells[place].kind not in _HALF)
         self.last_start = next(islice(whole, 1, None), 0)  # of the last line, so that it holds two characters
 
-    def _breakable(self, texts: list[str]) -> Iterator[tuple[int, float]]:
+    def _breakable(self, allowed: list[Break]) -> Iterator[tuple[int, float]]:
         """Yield where lines may end, and what that costs; what is too long for a line is parted between letters."""
         start = 0
-        for end, how in enumerate(breaks(texts), start=1):
+        for base in self.bases:
+            allowed[base.start : base.end - 1] = [Break.NEVER] * (base.end - base.start - 1)
+        for end, how in enumerate(allowed, start=1):
             if how:
                 if self.ends[end - 1] - self.starts[start] > self.width:
                     for inner in range(start + 1, end):
-                        before, after = texts[inner - 1], texts[inner]
+                        before, after = self.cells[inner - 1].text, self.cells[inner].text
                         if before == after or (before.isalnum() and after.isalnum()):
                             yield inner, 0.0
                 yield end, _BREAK_COSTS[how]
                 start = end
 
     def best_breaks(self) -> list[tuple[int, int]]:
-        """Choose the breaks of least total cost."""
+        """Choose the breaks of least total cost; a line that cannot be flush holds as much as there is room for."""
         count, reserve = len(self.cells), EM // 2 * self.hanging
         best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
         ends, squeezable = self.ends, self.squeezable
@@ -121,6 +142,7 @@ class Breaker:
             full = self.full(start)
             first = min(bisect_left(places, full - self.width // 3), len(places) - 1)
             reached = False
+            ragged: list[tuple[int, float]] = []
             for end, break_cost in islice(self.breakable, first, None):
                 rest, room = full - ends[end - 1], squeezable[end - 1] - squeezable[start]
                 if rest + room + reserve < 0:
@@ -130,8 +152,14 @@ class Breaker:
                 if rest + room >= 0:
                     reached = True
                     total = cost + _LINE_COST + break_cost + self._cost(start, end, rest)
-                    if total < best[end][0]:
+                    if break_cost < _LAST_COST:
+                        ragged.clear()
+                    if end < count and rest > self.openable[end - 1] - self.openable[start]:
+                        ragged.append((end, total))
+                    elif total < best[end][0]:
                         best[end] = (total, start)
+            for end, total in ragged:
+                best[end] = min(best[end], (total, start))
             if not reached:  # at the last break that there is, or else where we are
                 end = self.breakable[first - 1][0] if first else 0
                 if end <= start:
@@ -144,7 +172,14 @@ class Breaker:
 
     def full(self, start: int) -> int:
         """Return where a line that begins with cell `start` is full."""
-        return self.starts[start] + self.width - (0 if start else self.first_indent)
+        return self.starts[start] + self.width - self.indent(start)
+
+    def indent(self, start: int) -> int:
+        """Return where a line that begins with cell `start` has its body: a reading reaches into an indent only."""
+        ahead = self.ahead[start]
+        if start == 0:
+            return max(self.first_indent, ahead) if ahead else self.first_indent
+        return ahead
 
     def hung(self, end: int, rest: float) -> int:
         """Return how far the last sign of a line stands beyond its end."""
@@ -182,10 +217,38 @@ class Breaker:
             moved = [-part for part in _shared(-rest, [space.squeeze for space in gaps])]
         elif flush and end < len(self.cells) and rest <= self.openable[end - 1] - self.openable[start]:
             moved = _shared(rest, [space.stretch for space in gaps])
-        xs = [float(0 if start else self.first_indent)]
+        xs = [float(self.indent(start))]
         for cell, space, more in zip(self.cells[start:end], gaps, moved, strict=False):
             xs.append(xs[-1] + cell.body + space.size + more)
-        return Line(start, end, xs, xs[-1] + self.cells[end - 1].body)
+        return Line(start, end, xs, xs[-1] + self.cells[end - 1].body + self.behind[end - 1])
+
+
+def _spacing(cells: Sequence[Cell]) -> tuple[list[Gap], list[Break]]:
+    """Return the gap behind each cell, and how well a line may end there.
+
+    The mark of a footnote is set as a part of what it notes, and a text begins as far from its number as all others.
+    """
+    read = [place for place, cell in enumerate(cells) if cell.part is not Part.NOTE]
+    texts, label = [cells[place].text for place in read], sum(cell.part is Part.LABEL for cell in cells)
+    spaces = [*(gap(before, after) for before, after in pairwise(texts)), Gap()]
+    signs = "".join(text[0] for text in texts)
+    for start, end in [*numbers(signs[:label]), *((label + a, label + b) for a, b in numbers(signs[label:]))]:
+        spaces[start : end - 1] = [Gap()] * (end - start - 1)
+    if label:
+        spaces[label - 1] = gap(texts[label - 1], _ANY_TEXT)
+        spaces[:label] = [Gap(space.size) for space in spaces[:label]]
+    gaps, allowed = [Gap()] * len(cells), [Break.NEVER] * len(cells)
+    for following, space, how in zip([*read[1:], len(cells)], spaces, breaks(texts), strict=False):
+        gaps[following - 1], allowed[following - 1] = space, how
+    return gaps, [*allowed[:-1], Break.FREELY][: len(cells)]
+
+
+def _bases(cells: Sequence[Cell]) -> Iterator[Base]:
+    """Yield what has a reading."""
+    for (group, reading), places in groupby(range(len(cells)), lambda place: cells[place][2:4]):
+        if group:
+            start, *others = places
+            yield Base(start, start + 1 + len(others), reading)
 
 
 def _shared(amount: float, rooms: Sequence[tuple[int, ...]]) -> list[float]:

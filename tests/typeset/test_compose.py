@@ -13,6 +13,7 @@ from clausebook.model.diagnostics import Kind, SourceError
 from clausebook.model.marks import Mark as Numbering
 from clausebook.typeset.compose import Composer
 from clausebook.typeset.fonts import EM, GOTHIC, MINCHO, Face
+from clausebook.typeset.linebreak import gap
 from clausebook.typeset.lines import Row
 from clausebook.typeset.pages import paginate
 from clausebook.typeset.paragraph import Cell
@@ -121,7 +122,8 @@ def starts(text: GlyphRun) -> list[float]:
     places, x = [], text.x
     for glyph, cluster, move in text.glyphs:
         own_space = {**dict.fromkeys(NOT_AT_END, EM // 2), **dict.fromkeys("・：；", EM // 4)}.get(cluster, 0)
-        places.append(x + (glyph.shift + own_space) / EM * text.size)
+        shift = 0 if cluster in "―—" else glyph.shift  # whose print alone is moved, to the next one's
+        places.append(x + (shift + own_space) / EM * text.size)
         x += (glyph.advance + move) / EM * text.size
     return [*places, x]
 
@@ -344,6 +346,35 @@ def test_emphasis_and_plain_inline_nodes_are_set_as_text() -> None:
     assert [words(row) for row in body(paragraph(*parts))] == ["甲及び乙●●"]
 
 
+def ink(text: GlyphRun) -> list[tuple[float, float]]:
+    """Return where the print of each glyph begins and ends, in points."""
+    spans, x = [], text.x
+    for glyph, _, move in text.glyphs:
+        left, right = glyph.face.ink(glyph.gid)
+        spans.append((x + (glyph.shift + left) / EM * text.size, x + (glyph.shift + right) / EM * text.size))
+        x += (glyph.advance + move) / EM * text.size
+    return spans
+
+
+@pytest.mark.parametrize("dash", ["――", "——", "―――"])
+def test_dashes_are_joined_to_one_stroke_in_the_middle_of_their_room(dash: str) -> None:
+    (row,) = body(paragraph("甲", dash, "乙"))
+    (text,) = texts(row)
+    _, *dashes, _ = ink(text)
+    for (_, end), (start, _) in pairwise(dashes):
+        assert start <= end
+    places = starts(text)
+    assert dashes[0][0] - places[1] == pytest.approx(places[-2] - dashes[-1][1], abs=ems(0.02))
+    assert words(row) == f"甲{dash}乙"
+
+
+@pytest.mark.parametrize("pair", ["――", "——", "……", "‥‥"])
+def test_pairs_of_dashes_and_leaders_stay_on_one_line(pair: str) -> None:
+    for before in range(STYLE.measure - 4, STYLE.measure + 1):
+        lines = [words(row) for row in body(paragraph("の" * before, pair, "のこと"))]
+        assert [line for line in lines if pair in line] == [line for line in lines if pair[0] in line]
+
+
 def test_comments_and_targets_leave_no_trace() -> None:
     rows = body(
         nodes.comment("", "内部メモ"), nodes.target("", "", ids=["x"]), paragraph("甲", nodes.comment("", "メモ"))
@@ -386,8 +417,87 @@ def test_half_an_em_stands_between_a_mark_and_its_text(sample: str) -> None:
 def test_bracket_before_a_wide_mark_gives_up_the_space_that_it_has_by_itself() -> None:
     *_, nine, ten = numbered("（1）", 10, "甲")
     assert start_of(nine, "甲") == start_of(ten, "甲") == pytest.approx(ems(3))
-    assert [start_of(nine, "（"), start_of(ten, "（")] == pytest.approx([ems(0.5), 0])
-    assert start_of(nine, "）") == pytest.approx(start_of(ten, "）"), abs=ems(0.1))
+    assert [start_of(nine, "（"), start_of(ten, "（")] == pytest.approx([0, 0])
+    assert start_of(numbered("（1）", 9, "甲")[-1], "（") == pytest.approx(ems(0.5))
+
+
+@pytest.mark.parametrize("sample", ["（1）", "(1) ", "【1】　", "第1項　"])
+def test_marks_of_a_kind_have_one_room_in_an_agreement_and_one_shape_in_a_list(sample: str) -> None:
+    numbering = Numbering.from_sample(sample)
+    lists = [
+        article(n, f"a{n}", listing("paragraphs", *(item(numbering.format(k), "甲") for k in range(1, count + 1))))
+        for n, count in enumerate((1, 12, 2), start=1)
+    ]
+    rows = [row for row in body(*lists) if words(row).endswith("甲")]
+    assert len({round(start_of(row, "甲"), 1) for row in rows}) == 1
+    for alike in (rows[:1], rows[1:13], rows[13:]):
+        assert len({round(start_of(row, words(row)[0]), 1) for row in alike}) == 1
+
+
+@pytest.mark.parametrize("mark", ["第1項　", "【1】　", "1　", "（1）　"])
+def test_space_that_is_typed_behind_a_mark_is_there_in_an_article_of_one_paragraph_too(mark: str) -> None:
+    (row,) = body(article(1, "data", listing("paragraphs", item(mark, "甲"))))[1:]
+    last = mark.strip()[-1]
+    glyph = MINCHO.glyph(last)
+    assert glyph
+    assert start_of(row, "甲") - start_of(row, last) >= ems(Cell(last, glyph.advance).body / EM + 1) - 0.05
+
+
+def run_in(text: str) -> nodes.inline:
+    return nodes.inline("", text, classes=["run-in"])
+
+
+def run_in_item(number: str, mark: str, text: str, *below: nodes.Node) -> nodes.list_item:
+    first = paragraph(run_in(number), nodes.inline("", mark, classes=["mark"]), text)
+    return nodes.list_item("", first, *below)
+
+
+def test_lines_and_items_below_a_number_that_runs_in_begin_alike_in_every_article() -> None:
+    items = listing("items", item("一　", "乙"), item("二　", "丙"))
+    rows = body(
+        article(1, "a", paragraph(run_in("第1条　"), SENTENCE), items),
+        article(
+            2, "b", listing("paragraphs", run_in_item("第2条　", "", SENTENCE, items.deepcopy()), item("2　", "丁"))
+        ),
+    )
+    places = {words(row): texts(row)[0].x for row in rows if texts(row)}
+    lines = [texts(row)[0].x for row in rows if words(row) in SENTENCE]
+    assert [texts(row)[0].x for row in rows if words(row)[3:4] == "　"] == [0, 0]
+    assert lines == [pytest.approx(ems(2))] * 2
+    assert [texts(row)[0].x for row in rows if words(row) == "一　乙"] == [pytest.approx(ems(2))] * 2
+    assert places["2　丁"] == 0
+
+
+def test_items_begin_alike_below_a_paragraph_that_prints_no_mark_and_a_sole_one() -> None:
+    items = listing("items", item("一　", "乙"), item("二　", "丙"))
+    rows = body(
+        article(1, "a", paragraph(SENTENCE), items),
+        article(2, "b", listing("paragraphs", item("", SENTENCE, items.deepcopy()), item("2　", "丁"))),
+    )
+    assert [texts(row)[0].x for row in rows if words(row) == "一　乙"] == [pytest.approx(ems(2))] * 2
+
+
+@pytest.mark.parametrize("label", ["１．", "第1条　", "(1)", "1. "])
+def test_text_behind_a_number_that_runs_in_begins_at_one_place_whatever_it_begins_with(label: str) -> None:
+    places = set()
+    for text in ("1年間は", "（仮）", "甲は", "A社は", "「本件」は"):
+        first, *_ = body(article(1, "a", paragraph(run_in(label), text + SENTENCE)))[1:]
+        places.add(round(start_of(first, text), 1))
+    assert len(places) == 1
+
+
+def test_mark_of_a_footnote_stands_solid_behind_what_it_notes() -> None:
+    called = nodes.footnote_reference("", "1", refid="footnote-1")
+    note = nodes.footnote("", nodes.label("", "1"), paragraph("注。"), ids=["footnote-1"])
+    for before, after in (("稿", "の"), ("税", "（"), ("税", "。"), ("A", "の"), ("稿", "A")):
+        (noted,) = body(paragraph("原" + before, called.deepcopy(), after), note)
+        left, mark, right = texts(noted)
+        glyph = MINCHO.glyph("1")
+        assert glyph
+        width = round(glyph.advance * 0.6) / EM
+        assert mark.x == pytest.approx(starts(left)[-1], abs=0.02)
+        end = mark.x + ems(width)
+        assert starts(right)[0] - end == pytest.approx(gap(before, after).size / EM * STYLE.size, abs=0.02)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

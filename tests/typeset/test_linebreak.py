@@ -169,19 +169,27 @@ def test_date_is_parted_only_behind_its_year_and_unwillingly() -> None:
     [
         (
             "はhttps://a-b.example.jp/c-d/?e=f%20g&h=i_j#kで",
-            ["は", "https://", "a-", "b.", "example.", "jp/", "c-", "d/?", "e=", "f%20g&", "h=", "i_", "j#", "k", "で"],
+            ["は", "https://", "a", "-b.", "example.", "jp/", "c", "-d/?", "e=", "f%20g&", "h=", "i_", "j#", "k", "で"],
         ),
-        ("宛先info@ex-ample.co.jpに", ["宛", "先", "info@", "ex-", "ample.", "co.", "jp", "に"]),
+        ("宛先info@ex-ample.co.jpに", ["宛", "先", "info@", "ex", "-ample.", "co.", "jp", "に"]),
         ("www.example.jp", ["www.", "example.", "jp"]),
         ("s3://a/b", ["s3://", "a/", "b"]),
         (r"\\host\share_a\b", [r"\\", "host\\", "share_", "a\\", "b"]),
         (r"C:\a\b", ["C:\\", "a\\", "b"]),
-        ("access_log-1.json", ["access_", "log-", "1.", "json"]),
+        ("access_log-1.json", ["access_", "log", "-1.", "json"]),
         (r"\10,000円", [r"\10,000円"]),
     ],
 )
 def test_address_breaks_behind_its_signs_only(text: str, expected: list[str]) -> None:
     assert parts(text) == expected
+
+
+def test_code_is_parted_between_its_signs_and_no_word_is() -> None:
+    code = "e3b0c44298fc1c149afbf4c8996fb924"
+    assert parts(code) == [*re.findall(r"[a-z]|[0-9]+(?![0-9])", code)]
+    assert {how for how in breaks(list(code))[:-1] if how} == {Break.IN_CODE}
+    for word in ("T1234567890123", "Telecommunicationsdienstleistungsgesellschaft", "1" * 40):
+        assert parts(word) == [word]
 
 
 def test_break_within_an_address_is_not_as_good_as_others() -> None:

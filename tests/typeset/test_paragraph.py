@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from clausebook.typeset.fonts import EM, clusters
-from clausebook.typeset.linebreak import LIMIT, Class, Gap, gap, numbers
+from clausebook.typeset.fonts import EM, MINCHO, clusters
+from clausebook.typeset.linebreak import LIMIT, Break, Class, Gap, breaks, gap, numbers
 from clausebook.typeset.paragraph import Box, Cell, Line, boxes, set_paragraph
 
 from .test_linebreak import KANJI, NOT_AT_END, japanese_prose, longest_chunk, prose, soup, wrongly_parted
@@ -116,6 +116,38 @@ def test_every_line_but_the_last_ends_at_the_width_if_it_can_be_opened_that_far(
             assert line.width == pytest.approx(width, abs=1)
             assert end_of(cells, line) == pytest.approx(width, abs=1)
     assert last.width <= width + 1
+
+
+@given(hard, widths, indents)
+@settings(deadline=None)
+def test_line_that_is_not_flush_holds_as_much_as_there_is_room_for(text: str, width: int, first_indent: int) -> None:
+    cells = cells_of(text)
+    lines = set_paragraph(cells, width, first_indent)
+    may_end = breaks([cell.text for cell in cells])
+    for line, following in pairwise(lines):
+        if end_of(cells, line) < width - 1:
+            ends = range(following.start + 1, following.end + 1)
+            end = next((end for end in ends if may_end[end - 1] >= Break.IN_ADDRESS), len(cells) + 1)
+            taken = natural_width(cells[line.start : end])
+            assert end > len(cells) or line.xs[0] + taken > width - 1 or end > following.end
+
+
+def test_english_line_takes_in_the_word_that_fits() -> None:
+    text = (
+        "The Contractor shall, at its own expense, indemnify, defend and hold harmless the Principal from and against "
+        "any and all claims, damages, losses and expenses (including reasonable attorneys' fees) arising out of this."
+    )
+    signs = [(sign, MINCHO.glyph(sign)) for sign in clusters(text)]
+    cells = [Cell(sign, glyph.advance) for sign, glyph in signs if glyph]
+    assert words_of(cells, set_paragraph(cells, 38 * EM))[0].endswith("defend and hold ")
+
+
+def test_hash_is_parted_between_its_signs_rather_than_leave_half_a_line() -> None:
+    lines = set_text(
+        "成果物のハッシュ値は、e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855とする。", 38 * EM
+    )
+    assert "e3b0" in lines[0]
+    assert not (lines[0][-1].isdigit() and lines[1][0].isdigit())
 
 
 @given(prose | hard, widths, indents)
@@ -350,8 +382,8 @@ def test_line_before_a_long_word_is_not_torn_apart(word: str, before: int) -> No
 
 
 def test_line_that_cannot_be_flush_is_not_opened_at_all() -> None:
-    cells = cells_of("識別番号は、" + LONG_WORDS[0] + "とする。")
-    first, *_ = set_paragraph(cells, 30 * EM)
+    cells = cells_of("識別番号は、" + LONG_WORDS[1] + "とする。")
+    first, *_ = set_paragraph(cells, 26 * EM)
     assert first.xs == [0, 1000, 2000, 3000, 4000, 5000]
 
 
@@ -364,7 +396,8 @@ def test_address_begins_on_the_line_that_is_there_and_nothing_is_added_to_it(bef
     first, *others = set_text(text, 36 * EM)
     assert first[before + 2 :].startswith("https://")
     assert "".join([first, *others]) == text
-    assert [line for line in [first, *others] if line[-1] not in "/.-?&=#_。"] == []
+    ends = [line[-1] for line, following in pairwise([first, *others]) if following[0] != "-"]
+    assert [end for end in ends if end not in "/.?&=#_"] == []
 
 
 def test_address_that_fits_on_a_line_is_not_parted_for_a_little_space() -> None:

@@ -299,6 +299,14 @@ def test_any_prose_is_read_back_as_it_was_set(text: str) -> None:
     assert "".join(lines) == text
 
 
+@pytest.mark.parametrize("before", range(12, 24))
+def test_address_that_is_parted_is_read_back_with_its_hyphens(before: int) -> None:
+    text = "の" * before + "https://example.co.jp/personal-information-handling-policy.htmlに掲げる。"
+    document = agreement(article(1, "data", paragraph(text)))
+    ((_, _, *lines, _),) = read_lines(render(document, STAMP))
+    assert "".join(lines) == text
+
+
 def test_characters_stand_where_they_were_placed(content: bytes, laid_out: PageSet) -> None:
     document = pypdfium2.PdfDocument(content)
     for page, marks in zip(document, laid_out.pages, strict=True):
