@@ -30,6 +30,20 @@ def test_every_aspect_is_a_row_with_the_words_of_each_variant_and_where_they_sta
     assert links == ["index.html#mutual"] * 3 + ["../ending/index.html#lending"]
 
 
+def test_page_says_what_of_the_facts_is_proven(example: Project) -> None:
+    (note,) = soup_of(example.path(PAGE)).select("article section > p.quiet")
+    assert note.get_text() == (
+        "値は人が書いたもので、ビルドは、「」の文言が条項にあることと、値の中の数が文言と合うことだけを確かめています。"
+    )
+
+
+def test_value_with_a_number_that_its_words_lack_ends_the_build(example: Project) -> None:
+    example.edit(TOPIC, "value: 3年間", "value: 5年間")
+    result = example.build("html")
+    assert result.returncode == 2
+    assert f"{TOPIC}:{example.line_of(TOPIC, 'value: 5年間')}: 「終わった後」の値「5年間」の数「5」が" in result.stderr
+
+
 def test_topic_without_aspects_has_no_table(example: Project) -> None:
     assert not soup_of(example.path("build/html/clauses/object/compare.html")).select("table.differences")
 
