@@ -7,8 +7,8 @@ A fact is data that a lawyer has reviewed, not a guess from the text::
     終了後の存続: 定めなし
 
 The words must stand in the clause (or in another one, which is then named) as the topics' pages show it, with roles
-for parties and placeholders for blanks. That a clause is silent is a value of its own, and the only one without words.
-A number in a value stands in its words, too, or (5つ) counts the 号 below them.
+for parties and placeholders for blanks, or with the names of these ({{締結日}}). That a clause is silent is a value of
+its own, and the only one without words. A number in a value stands in its words, or (5つ) counts the 号 below them.
 """
 
 from __future__ import annotations

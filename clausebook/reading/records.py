@@ -16,10 +16,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.blanks import Blank, Registry
+from ..model.blanks import SUBSTITUTION, Blank, Registry
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
-from ..model.facts import prove
+from ..model.facts import Fact, Words, prove
 from ..model.filings import prove_filings
 from ..model.references import Cited, below
 from ..model.structure import Article, Paragraph
@@ -337,6 +337,20 @@ class ClauseDomain(Domain):
             printed.setdefault(text, []).append(docname)
         return printed
 
+    def facts(self, variant: Variant) -> list[Fact]:
+        """Return the facts of a variant; a blank that their words name is what the topic's page shows for it."""
+        return [
+            fact._replace(words=tuple(Words(clause, self._quoted(text, clause)) for clause, text in fact.words))
+            for fact in variant.facts
+        ]
+
+    def _quoted(self, text: str, clause: str) -> str:
+        registry: Registry = self.env.config.clausebook_registry
+        return SUBSTITUTION.sub(
+            lambda named: self.placeholder(named[1], clause) if registry.known.get(named[1]) == "blank" else named[0],
+            text,
+        )
+
     def _blank(self, name: str) -> Blank:
         registry: Registry = self.env.config.clausebook_registry
         return registry.split(name)[1]
@@ -378,7 +392,7 @@ class ClauseDomain(Domain):
             for variant in variants:
                 clause = f"{topic_of(page)}/{variant.file}"
                 places = dict.fromkeys(line.place for line in self.clauses[clause] if line.place)
-                yield from prove(variant.facts, self.clauses, shown)
+                yield from prove(self.facts(variant), self.clauses, shown)
                 yield from prove_filings(variant.also, clause, places, topics, shown)
 
     def sort(self) -> None:
