@@ -7,7 +7,8 @@ A fact is data that a lawyer has reviewed, not a guess from the text::
     終了後の存続: 定めなし
 
 The words must stand in the clause (or in another one, which is then named) as the topics' pages show it, with roles
-for parties and placeholders for blanks. That a clause is silent is a value of its own, and the only one without words.
+for parties and placeholders for blanks, or with the names of these ({{締結日}}). That a clause is silent is a value of
+its own, and the only one without words. A number in a value stands in its words, or (5つ) counts the 号 below them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .diagnostics import Finding, Kind, suggestion
+from .numerals import numbers_in
 from .references import place_in
 from .sources import Yaml
 from .structure import Paragraph
@@ -102,19 +104,43 @@ def _is_text(value: object) -> bool:
 
 
 def prove(facts: Iterable[Fact], texts: Mapping[str, Sequence[Paragraph]], shown: str) -> Iterator[Finding]:
-    """Yield each fact whose words do not stand in their clause; `texts` has every clause by ``topic/variant``."""
+    """Yield each fact whose words do not stand in their clause, or have not the numbers of its value.
+
+    `texts` has every clause by ``topic/variant``.
+    """
     for fact in facts:
-        for clause, text in fact.words:
-            if clause not in texts:
-                message = f"「{fact.aspect}」の根拠とした条項「{clause}.md」がありません。{suggestion(clause, texts)}"
-            elif place_of(text, texts[clause]) is None:
-                message = (
-                    f"「{fact.aspect}」（{fact.value}）の根拠「{text}」が、条項「{clause}.md」にありません。"
-                    "条項を直したのなら、値を見直し、文言を主題のページのとおりに書き直してください。"
-                )
-            else:
-                continue
+        for message in list(_unfounded(fact, texts)) or _miscounted(fact, texts):
             yield Finding(shown, fact.line, Kind.FACT, message)
+
+
+def _unfounded(fact: Fact, texts: Mapping[str, Sequence[Paragraph]]) -> Iterator[str]:
+    """Yield what is wrong with the words of a fact."""
+    for clause, text in fact.words:
+        if clause not in texts:
+            yield f"「{fact.aspect}」の根拠とした条項「{clause}.md」がありません。{suggestion(clause, texts)}"
+        elif place_of(text, texts[clause]) is None:
+            yield (
+                f"「{fact.aspect}」（{fact.value}）の根拠「{text}」が、条項「{clause}.md」にありません。"
+                "条項を直したのなら、値を見直し、文言を主題のページのとおりに書き直してください。"
+            )
+
+
+def _miscounted(fact: Fact, texts: Mapping[str, Sequence[Paragraph]]) -> Iterator[str]:
+    """Yield what is wrong with the numbers of a value: each stands in the words, or counts the 号 that they list."""
+    numbers = {number for words in fact.words for _, number in numbers_in(words.text)}
+    counts = {_listed_below(words.text, texts[words.clause]) for words in fact.words}
+    for written, number in numbers_in(fact.value):
+        if number not in numbers and not (number in counts and f"{written}つ" in fact.value):
+            yield (
+                f"「{fact.aspect}」の値「{fact.value}」の数「{written}」が、根拠の文言にありません。"
+                "値を見直すか、その数のある文言を足してください（「3つ」のように数えたのなら、その数の号が並ぶ文言を書きます）。"
+            )
+
+
+def _listed_below(text: str, lines: Sequence[Paragraph]) -> int:
+    """Return how many entries stand directly below the paragraph that has some words."""
+    place = next(line.place for line in lines if text in line.text)
+    return len({line.place for line in lines if line.place and line.place.rpartition("/")[0] == place})
 
 
 def place_of(text: str, lines: Sequence[Paragraph]) -> str | None:
@@ -128,7 +154,7 @@ _TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 _TEXTS: list[dict[str, Any]] = [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]
 
 SCHEMA: dict[str, Any] = {
-    "description": "点ごとに、定めなし、又は値とその根拠の文言",
+    "description": "点ごとに、定めなし、又は値とその根拠の文言。値の中の数は文言にもある",
     "type": "object",
     "additionalProperties": {
         "oneOf": [

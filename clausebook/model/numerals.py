@@ -8,6 +8,8 @@ character each).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 
 IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
 GOJUON = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
@@ -92,3 +94,34 @@ def read_number(text: str) -> int:
     *counts, ones = match.groups()
     units = zip(counts, (1000, 100, 10), strict=True)
     return sum(int(count or 1) * unit for count, unit in units if count is not None) + int(ones or 0)
+
+
+_WIDE = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+_LARGE = {"兆": 10**12, "億": 10**8, "万": 10**4, "萬": 10**4, "": 1}
+_COUNTED = (
+    "年|月|日|時|分の|秒|週|歳|[かヶカケ箇](?:月|年|所|国)|期|条|項|号|章|通|部|つ|件|回|名|人|個|社|株|円|倍|割|％|%"
+    "|パーセント|営業日"
+)
+"""What follows kanji that are a number, and no part of a word as in 一切, 十分, 第三者."""
+
+_IN_TEXT = re.compile(
+    rf"(?:[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?[十百千万億兆]*)+"
+    rf"|(?!一(?:部|時|通り))[{KANJI}十百千万億兆壱弐参拾萬]+(?={_COUNTED})"
+)
+
+
+def numbers_in(text: str) -> Iterator[tuple[str, Decimal]]:
+    """Yield each number of a text as it is written, and what it is: 300,000, 30万, 三十 before 日, １４．６."""
+    for match in _IN_TEXT.finditer(text.translate(_WIDE)):
+        try:
+            yield text[match.start() : match.end()], _read_large(match[0])
+        except ValueError:
+            continue
+
+
+def _read_large(text: str) -> Decimal:
+    """Read a number with 万, 億 and 兆, or a decimal; ValueError if it is none."""
+    number = Decimal(0)
+    for part, unit in re.findall("([^兆億万萬]+)([兆億万萬]?)", text.replace(",", "")):
+        number += (Decimal(part) if "." in part and part[-1].isdecimal() else read_number(part)) * _LARGE[unit]
+    return number

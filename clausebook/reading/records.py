@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any, NamedTuple, cast
@@ -16,9 +16,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import ExtensionMetadata
 
+from ..model.blanks import SUBSTITUTION, Blank, Registry
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
-from ..model.facts import prove
+from ..model.facts import Fact, Words, prove
 from ..model.filings import prove_filings
 from ..model.references import Cited, below
 from ..model.structure import Article, Paragraph
@@ -86,12 +87,18 @@ class Pointer(NamedTuple):
     cited: Cited
 
 
+class Unfilled(NamedTuple):
+    """A blank by its name; what prints there is known when all pages are read."""
+
+    name: str
+
+
 class UnresolvedParagraph(NamedTuple):
-    """A `Paragraph` of a variant whose references have no words yet."""
+    """A `Paragraph` of a variant whose references and blanks have no words yet."""
 
     level: str
     mark: str
-    parts: tuple[str | Pointer, ...]
+    parts: tuple[str | Pointer | Unfilled, ...]
     place: str = ""
 
 
@@ -101,7 +108,7 @@ class ClauseDomain(Domain):
     name = "clause"
     label = "条項"
     object_types = {"article": ObjType("条", "article")}
-    data_version = 12
+    data_version = 13
     initial_data = {
         "contracts": {},
         "includes": {},
@@ -287,15 +294,67 @@ class ClauseDomain(Domain):
     def clauses(self) -> dict[str, list[Paragraph]]:
         """Every clause by ``topic/variant``, as its topic's page shows it; to be asked when all pages are read."""
         return {
-            f"{topic_of(page)}/{variant}": [
-                Paragraph(line.level, line.mark, "".join(map(self._words, line.parts)), line.place) for line in lines
+            clause: [
+                Paragraph(line.level, line.mark, "".join(self._words(part, clause) for part in line.parts), line.place)
+                for line in lines
             ]
             for page, variants in self.texts.items()
-            for variant, lines in variants.items()
+            for clause, lines in ((f"{topic_of(page)}/{variant}", lines) for variant, lines in variants.items())
         }
 
-    def _words(self, part: str | Pointer) -> str:
-        return self.as_reference(part.cited) if isinstance(part, Pointer) else part
+    def _words(self, part: str | Pointer | Unfilled, clause: str) -> str:
+        match part:
+            case Pointer():
+                return self.as_reference(part.cited)
+            case Unfilled():
+                return self.placeholder(part.name, clause)
+        return part
+
+    def placeholder(self, name: str, clause: str) -> str:
+        """Return what the topic's page shows for a blank of the clause ``topic/variant``.
+
+        That is the common placeholder, if the agreements that use the clause do not all print another one.
+        """
+        printed, common = self.placeholders(name, clause), self._blank(name).placeholder
+        return common if common in printed or not printed else next(iter(printed))
+
+    def placeholders(self, name: str, clause: str) -> dict[str, list[str]]:
+        """Return what the agreements that use a clause print for a blank of it, each with the agreements' pages."""
+        return self.printed(self._blank(name), self._users.get(clause, {}))
+
+    @cached_property
+    def _users(self) -> dict[str, dict[str, None]]:
+        """The pages of the agreements that use each clause ``topic/variant``."""
+        users: dict[str, dict[str, None]] = {}
+        for docname, passage, *_ in self.all_uses:
+            users.setdefault(f"{passage.topic}/{passage.variant}", {})[docname] = None
+        return users
+
+    def printed(self, blank: Blank, docnames: Iterable[str]) -> dict[str, list[str]]:
+        """Return what agreements print for a blank while it is open, each with the pages of those that do."""
+        printed: dict[str, list[str]] = {}
+        for docname in docnames:
+            text = blank.placeholder_in(self.contracts[docname].name)
+            printed.setdefault(text, []).append(docname)
+        return printed
+
+    def facts(self, variant: Variant) -> list[Fact]:
+        """Return the facts of a variant; a blank that their words name is what the topic's page shows for it."""
+        return [
+            fact._replace(words=tuple(Words(clause, self._quoted(text, clause)) for clause, text in fact.words))
+            for fact in variant.facts
+        ]
+
+    def _quoted(self, text: str, clause: str) -> str:
+        registry: Registry = self.env.config.clausebook_registry
+        return SUBSTITUTION.sub(
+            lambda named: self.placeholder(named[1], clause) if registry.known.get(named[1]) == "blank" else named[0],
+            text,
+        )
+
+    def _blank(self, name: str) -> Blank:
+        registry: Registry = self.env.config.clausebook_registry
+        return registry.split(name)[1]
 
     def refer(self, place: nodes.inline) -> list[nodes.Node]:
         """Note what a page refers to that is no agreement's, and return the nodes that say so."""
@@ -334,7 +393,7 @@ class ClauseDomain(Domain):
             for variant in variants:
                 clause = f"{topic_of(page)}/{variant.file}"
                 places = dict.fromkeys(line.place for line in self.clauses[clause] if line.place)
-                yield from prove(variant.facts, self.clauses, shown)
+                yield from prove(self.facts(variant), self.clauses, shown)
                 yield from prove_filings(variant.also, clause, places, topics, shown)
 
     def sort(self) -> None:

@@ -26,7 +26,7 @@ from .looks import settle_footnotes
 from .markup import CLAUSE
 from .numbering import LEVEL_CLASSES, apply_structure, is_mark, lists_of_cells, mark_list, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
-from .records import Pointer, UnresolvedParagraph, domain_of
+from .records import Pointer, Unfilled, UnresolvedParagraph, domain_of
 from .tables import text_of
 
 AROUND = "around"
@@ -181,7 +181,7 @@ def _paragraphs(
         inside = next((places[anchor] for anchor in anchors if anchor in places), place)
         if isinstance(child, nodes.paragraph | nodes.line):
             marks = [part.astext() for part in child.children if is_mark(part)]
-            parts = tuple(_part(part) for part in child.children if not is_mark(part))
+            parts = tuple(part for each in child.children if not is_mark(each) for part in _parts(each))
             yield UnresolvedParagraph(level if marks else "文", "".join(marks), parts, inside)
         elif isinstance(child, nodes.row):
             yield UnresolvedParagraph("文", "", tuple(_row(child))[1:], inside)
@@ -190,22 +190,28 @@ def _paragraphs(
             yield from _paragraphs(child, below, places, inside)
 
 
-def _row(row: nodes.row) -> Iterator[str | Pointer]:
+def _row(row: nodes.row) -> Iterator[str | Pointer | Unfilled]:
     """Yield the parts of a row, each cell behind a tab."""
     for cell in row:
         for number, text in enumerate(cell.findall(nodes.paragraph)):
             yield " " if number else "\t"
-            for part in map(_part, text):
+            for part in _parts(text):
                 yield part.replace("\n", " ") if isinstance(part, str) else part
         if not cell.children:
             yield "\t"
 
 
-def _part(node: nodes.Node) -> str | Pointer:
-    """Return a part of a paragraph: its text, or the reference that it is."""
+def _parts(node: nodes.Node) -> Iterator[str | Pointer | Unfilled]:
+    """Yield the parts of a paragraph: texts, references and blanks."""
     if isinstance(node, pending_xref) and node["refdomain"] == "clause":
-        return Pointer(node["cited"])
-    return text_of(node)
+        yield Pointer(node["cited"])
+    elif isinstance(node, nodes.inline) and "blank" in node:
+        yield Unfilled(node["blank"])
+    elif isinstance(node, nodes.Element) and node.children:
+        for child in node.children:
+            yield from _parts(child)
+    else:
+        yield text_of(node)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

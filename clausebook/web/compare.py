@@ -52,7 +52,7 @@ def _facts(domain: ClauseDomain, topic: str, variants: list[Variant]) -> dict[st
     """Return for each aspect of a topic what each variant says on it, with the words and where they stand."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for variant in variants:
-        for fact in variant.facts:
+        for fact in domain.facts(variant):
             words = []
             for clause, text in fact.words:
                 other, file = clause.split("/")

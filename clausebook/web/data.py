@@ -76,7 +76,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                     "favours": variant.stance,
                     "reason": variant.reason,
                     "addition": variant.addition,
-                    "facts": [_fact(fact, domain.clauses) for fact in variant.facts],
+                    "facts": [_fact(fact, domain.clauses) for fact in domain.facts(variant)],
                     "url": f"{uri(docname)}#{variant.file}",
                     "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs],
                     "roles": registry.roles_in(sources.read(path_of_clause(f"{topic}/{variant.file}")).text),

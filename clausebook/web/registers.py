@@ -17,7 +17,7 @@ from ..reading.checks import CHECK
 from ..reading.project import CONTRACTS, Source, Sources, is_contract, topic_of
 from ..reading.records import Use
 from .search import synonyms_of
-from .slots import Filler, fill_in
+from .slots import RULE, Filler, fill_in
 
 CORRECTIONS = "contracts/corrections.yml"
 
@@ -51,8 +51,11 @@ class RegisterFiller(Filler):
                 used.setdefault(name, []).append(use)
         rows: list[list[Content]] = []
         for blank in self.registry.blanks.values():
-            printed = blank.placeholder or "（記入欄の線）"
-            rows.append([blank.name, blank.type, blank.meaning, printed, self.used_in(used.get(blank.name, []))])
+            uses = used.get(blank.name, [])
+            printed = self.domain.printed(blank, dict.fromkeys(use.docname for use in uses))
+            texts = [f"{text or RULE}: {self.named(docnames)}" for text, docnames in printed.items()]
+            text = "\n".join(texts) if len(texts) > 1 else next(iter(printed), blank.placeholder) or RULE
+            rows.append([blank.name, blank.type, blank.meaning, text, self.used_in(uses)])
         return self.register(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
 
     def terms(self) -> nodes.container:
@@ -67,18 +70,18 @@ class RegisterFiller(Filler):
                 without = undefined.get(term) if not number else None
                 others = self.used_in(without, q=[term]) if without else ""
                 rows.append([term if not number else "〃", words, self.used_in(uses), others])
-        return self.register(["定義語", "定義", "定義している条", "定義せずに使う契約書"], rows)
+        return self.register(["定義語", "定義", "定義している条", "ほかの契約書で定義せずに使う条"], rows)
 
     def undefined(self, terms: Iterable[str]) -> dict[str, list[Use]]:
-        """Return where each agreement that does not define a term uses it first, if it surely does."""
-        pattern, uses = uses_of(terms), dict[str, dict[str, Use]]()
+        """Return where the agreements that do not define a term surely use it."""
+        pattern, uses = uses_of(terms), dict[str, list[Use]]()
         words = cache(lambda text: set(pattern.findall(text)))
         for docname, passages in self.domain.passages.items():
             defined = {definition.term for passage in passages for definition in passage.terms}
             for passage in passages:
                 for term in words(passage.text) - defined:
-                    uses.setdefault(term, {}).setdefault(docname, Use(docname, passage))
-        return {term: list(first.values()) for term, first in uses.items()}
+                    uses.setdefault(term, []).append(Use(docname, passage))
+        return uses
 
     def corrections(self) -> nodes.container:
         titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
@@ -91,12 +94,16 @@ class RegisterFiller(Filler):
 
     def additions(self) -> nodes.container:
         rows: list[list[Content]] = [
-            [self.title(page), self.link(page, variant.name, variant.file), variant.reason]
+            [
+                self.title(page),
+                self.link(page, variant.name, variant.file),
+                "\n".join(line.mark + line.text for line in self.domain.clauses[f"{topic_of(page)}/{variant.file}"]),
+            ]
             for page, variants in self.domain.variants.items()
             for variant in variants
             if variant.addition
         ]
-        return self.register(["主題", "書き分け", "内容"], rows)
+        return self.register(["主題", "書き分け", "文面"], rows)
 
     PARTS = {
         "blank-register": blanks,

@@ -19,6 +19,9 @@ from .shown import SHOWS
 SHOWN = 20
 """How many places or agreements a page lists that is about something else; it leads to the others."""
 
+RULE = "（記入欄の線）"
+"""What is said to be printed for a blank without a placeholder."""
+
 
 class Slot(SphinxDirective):
     """A place for a list, a table or a link; filled in when all pages are known."""
@@ -53,6 +56,11 @@ class Filler:
     def link(self, docname: str, text: str, anchor: str = "") -> nodes.reference:
         uri = self.app.builder.get_relative_uri(self.docname, docname) + (f"#{anchor}" if anchor else "")
         return nodes.reference("", text, refuri=uri, internal=True)
+
+    def named(self, docnames: Sequence[str]) -> str:
+        """Return the titles of some pages; of a long list the first ones, and how many there are."""
+        titles = "、".join(map(self.title, docnames[:SHOWN]))
+        return titles if len(docnames) <= SHOWN else f"{titles}など{len(docnames)}件"
 
     def to_search(self, text: str, **asked: Iterable[str]) -> nodes.reference:
         """Return a link to the search page, with what it is asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -12,11 +12,11 @@ from ..model.filings import WHOLE
 from ..model.references import place_in
 from ..model.topics import Variant
 from ..reading.project import page_of, topic_of
-from ..reading.records import ClauseDomain, domain_of
+from ..reading.records import ClauseDomain, Use, domain_of
 from .cards import badge
 from .headings import Lead, lead_from
 from .shown import SHOWS
-from .slots import Filler, fill_in
+from .slots import RULE, Filler, fill_in
 
 
 def linked_topics(domain: ClauseDomain, docname: str) -> list[str]:
@@ -34,8 +34,16 @@ class TopicFiller(Filler):
 
     def fill_slot(self, slot: nodes.container) -> None:
         if "variant" in slot:
+            if slot.parent:
+                self.show_placeholders(slot.parent, f"{topic_of(self.docname)}/{slot['variant']}")
             slot += self.facts(slot["variant"])
         super().fill_slot(slot)
+
+    def show_placeholders(self, section: nodes.Element, clause: str) -> None:
+        """Have the blanks of a clause show what is printed there by the agreements that use it."""
+        for blank in [inline for inline in section.findall(nodes.inline) if "blank" in inline]:
+            text = self.domain.placeholder(blank["blank"], clause)
+            blank[:] = [nodes.Text(text)] if text else []
 
     def lead_to_topics(self, doctree: nodes.document) -> None:
         """Put a link to its topic beside the heading of each article."""
@@ -60,9 +68,24 @@ class TopicFiller(Filler):
         if uses:
             yield nodes.paragraph("", "使われている条", classes=["used-in-label"])
             yield self.used_in(uses)
+        yield from self.other_placeholders(f"{topic_of(self.docname)}/{file}", uses)
         if variant.also:
             yield nodes.paragraph("", "ほかに当たる主題", classes=["used-in-label"])
             yield self.further_topics(variant)
+
+    def other_placeholders(self, clause: str, uses: Sequence[Use]) -> Iterator[nodes.paragraph]:
+        """Yield for each blank of a clause what agreements print there that is not what the page shows."""
+        names = {self.registry.split(name)[1].name: name for use in uses for name in use.passage.blanks}
+        for blank, name in names.items():
+            shown = self.domain.placeholder(name, clause)
+            others = [
+                f"{self.named(docnames)}は「{text or RULE}」"
+                for text, docnames in self.domain.placeholders(name, clause).items()
+                if text != shown
+            ]
+            if others:
+                text = f"空欄「{blank}」は「{shown or RULE}」と示しましたが、{'、'.join(others)}と印字します。"
+                yield nodes.paragraph("", text, classes=["placeholders"])
 
     def further_topics(self, variant: Variant) -> nodes.bullet_list:
         """Return links to the further topics of a variant, each with the place that is filed there."""
@@ -104,8 +127,10 @@ class TopicFiller(Filler):
     PARTS = {"compare-link": compare_link, "filed-list": filed}
 
 
-def _shown(app: Sphinx, docname: str) -> list[str]:
-    return linked_topics(domain_of(app.env), docname)
+def _shown(app: Sphinx, docname: str) -> list[object]:
+    domain = domain_of(app.env)
+    clauses = [domain.clauses[f"{topic_of(docname)}/{variant.file}"] for variant in domain.variants.get(docname, [])]
+    return [*linked_topics(domain, docname), *clauses]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

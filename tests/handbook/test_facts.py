@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import fastjsonschema
@@ -32,6 +33,58 @@ def test_topic_of_several_variants_says_what_to_compare_in_them(topic: str) -> N
     assert written["aspects"]
     for variant in written["variants"].values():
         assert list(variant["facts"]) == written["aspects"]
+
+
+SAYS = {
+    "責任を負わない": ("damages", "disclaimer"),
+    "は免責とする": ("damages", "disclaimer"),
+    "保証しない": ("disclaimer",),
+    "保証するものではない": ("disclaimer",),
+}
+"""The topics that a provision belongs to, by what it says."""
+
+
+def provisions() -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield topic, file, place and text of each paragraph of a clause that says something of `SAYS`, and what."""
+    for path in sorted((ROOT / "source/clauses").glob("*/*.md")):
+        for line in path.read_text(encoding="utf-8").splitlines() if path.stem != "index" else ():
+            number, _, text = line.rpartition(". ") if re.match("[0-9]+[.] ", line) else ("", "", line)
+            for said in SAYS:
+                if said in text:
+                    yield path.parent.name, path.stem, number or "全部", re.sub(r"[{}]", "", text), said
+
+
+def places_of(filed: Any) -> list[str]:
+    return [str(place) for place in (filed if isinstance(filed, list) else [filed])]
+
+
+def test_like_provisions_are_filed_alike() -> None:
+    found = list(provisions())
+    assert {said for *_, said in found} == SAYS.keys()
+    for topic, file, place, _, said in found:
+        also = topic_of(topic)["variants"][file].get("also", {})
+        for other in SAYS[said]:
+            filed = places_of(also.get(other, []))
+            assert topic == other or place in filed or "全部" in filed, f"{topic}/{file} {place}: {other}"
+
+
+def test_table_of_differences_quotes_every_provision_that_is_filed_there() -> None:
+    for topic, file, _, text, said in provisions():
+        for other in SAYS[said]:
+            facts = topic_of(other)["variants"].get(file, {}).get("facts")
+            if facts is None:
+                continue
+            quoted = [
+                words
+                for fact in facts.values()
+                if fact != SILENT
+                for clause, texts in (
+                    fact["words"] if isinstance(fact["words"], dict) else {f"{other}/{file}": fact["words"]}
+                ).items()
+                if clause == f"{topic}/{file}"
+                for words in (texts if isinstance(texts, list) else [texts])
+            ]
+            assert any(words in text for words in quoted), f"{other}: {topic}/{file} {text}"
 
 
 def test_topics_obey_the_published_schema(shipped: Project) -> None:

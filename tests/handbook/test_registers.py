@@ -27,6 +27,18 @@ def test_every_blank_is_listed_with_the_articles_that_have_it(shipped: Project) 
             assert soup_of(shipped.path(f"build/html/{page}")).select(f"[id='{anchor}'] .blank, [id='{anchor}'].blank")
 
 
+def test_blank_is_listed_with_what_each_agreement_prints_where_they_differ(shipped: Project) -> None:
+    rows = {row.th.get_text(strip=True): row.select("td")[2] for row in rows_of(shipped, "空欄") if row.th}
+    lines = {name: [line.get_text() for line in cell.select("p")] for name, cell in rows.items()}
+    printed = {name: dict(line.split(": ") for line in lines[name]) for name in ("会社名", "住所", "締結日")}
+    assert printed["会社名"]["株式会社●●"] == "保守・運用契約書、運用・サポートに関する同意書"
+    assert "AIシステム運用契約書、AI技術秘密保持契約書、" in printed["住所"]["（記入欄の線）"]
+    assert printed["締結日"]["令和○年○月○日"] == "保守・運用契約書"
+    assert printed["締結日"]["●●年●●月●●日"] == "特定契約・接続契約モデル契約書"
+    assert "AIシステム運用契約書、AI技術秘密保持契約書" in printed["締結日"]["●●年●月●日"]
+    assert lines["有効期間"] == ["●"]
+
+
 def test_terms_tell_where_agreements_define_them_differently(shipped: Project) -> None:
     rows = rows_of(shipped, "定義語")
     terms = [row.th.get_text(strip=True) for row in rows if row.th]
@@ -56,8 +68,13 @@ UNDEFINED = {
     "本目的": ["service-connection.html#purpose"],
     "運用業務": [],
     "対象システム": [],
+    "障害": [
+        "ai-operations.html#reporting",
+        *("maintenance.html#incidents", "maintenance.html#disclaimer"),
+        *("support-consent.html#incidents", "support-consent.html#disclaimer"),
+    ],
 }
-"""Where an agreement uses a term first that it does not define; it is not used where another word is made of it."""
+"""Where an agreement uses a term that it does not define; it is not used where another word is made of it."""
 
 
 def test_register_says_which_agreements_use_a_term_without_defining_it(shipped: Project) -> None:
@@ -102,6 +119,9 @@ def test_every_correction_is_shown_with_its_reason(shipped: Project) -> None:
 def test_every_addition_of_the_handbook_is_listed_and_said_to_be_one(shipped: Project) -> None:
     rows = rows_of(shipped, "この本が加えた文面")
     (link,) = [link for row in rows for link in row.select("a")]
+    assert [line.get_text() for row in rows for line in row.select("td:last-child p")] == [
+        "本契約の成立を証するため、本書の電磁的記録を作成し、各当事者が電子署名を施したうえ、各自その電磁的記録を保管する。"
+    ]
     page, anchor = str(link["href"]).split("#")
     section = the(f"section[id='{anchor}']", soup_of(shipped.path(f"build/html/{page}")))
     assert "原文にない" in the(".addition", section).get_text()

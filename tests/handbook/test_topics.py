@@ -91,13 +91,37 @@ def test_matrix_has_a_cell_for_every_article_and_it_leads_there(shipped: Project
 FILED = {
     ("subcontracting", "ai-operations"): ["第4条第3項（業務遂行）"],
     ("personal-information", "ai-operations"): ["第6条第3項（データの取扱い）"],
-    ("incidents", "ai-operations"): ["第3条第1項第2号（業務内容）", "第5条第2項（報告義務）"],
-    ("damages", "support-consent"): ["第15条第3項（免責）"],
+    ("incidents", "ai-operations"): [
+        "第3条第1項第2号（業務内容）",
+        "第5条第2項（報告義務）",
+        "第9条第2項（セキュリティ）",
+    ],
+    ("damages", "support-consent"): ["第8条第2項（バックアップ）", "第15条第2項（免責）", "第15条第3項（免責）"],
     ("fees", "support-consent"): ["第10条（追加費用）"],
     ("disclaimer", "service-connection"): ["第13条（損害賠償）", "第14条（免責）"],
     ("reporting", "maintenance"): ["第10条第3項（セキュリティ対策）", "第13条第3項（個人情報の取扱い）"],
     ("definitions", "maintenance"): ["前文"],
-    ("data", "service-connection"): ["第7条", "第8条第3号（禁止事項）"],
+    ("data", "service-connection"): [
+        *("第7条", "第2条第3号（定義）", "第6条第3項（障害対応）", "第8条第3号（禁止事項）"),
+        "第12条第3項（契約の終了・解除）",
+    ],
+    ("confidentiality", "service-connection"): [
+        *("第9条", "第2条第5号（定義）", "第8条第5号（禁止事項）", "第12条第3項（契約の終了・解除）"),
+    ],
+    ("confidentiality", "ai-nda"): [
+        *("第3条", "第2条（定義）", "第4条（AI特有の利用制限）", "第5条第3項（データ及びモデルの取扱い）"),
+        *("第7条（法令等による開示）", "第8条（返還及び廃棄）", "第11条第2項（契約期間）"),
+    ],
+    ("cooperation", "service-connection"): [
+        *("第3条第1項（接続の実施）", "第4条第3項（接続仕様の変更）", "第6条第1項（障害対応）"),
+    ],
+    ("force-majeure", "maintenance"): ["第8条第2項（障害対応）", "第9条第3項（バックアップ）"],
+    ("damages", "maintenance"): [
+        *("第15条", "第5条第2項（協力義務）", "第8条第2項（障害対応）", "第9条第3項（バックアップ）"),
+    ],
+    ("incidents", "maintenance"): [
+        *("第8条", "第2条第1項第2号（業務内容）", "第10条第3項（セキュリティ対策）", "第14条第2項（保証の否認）"),
+    ],
 }
 """What the matrix shows where a provision stands in an article of another topic."""
 

@@ -123,6 +123,50 @@ def test_a_changed_clause_leaves_its_facts_without_proof() -> None:
     assert [finding.line for finding in prove(variant.facts, changed, "index.md")] == [12]
 
 
+CONTRACT = {
+    "closing/paper": [
+        Paragraph("文", "", "本書３通を作成し、二通を甲が、第三者が一部を保管する。", "1"),
+        Paragraph("文", "", "遅延損害金は年14.6％、違約金は金30万円とし、十分な期間を置く。", "2"),
+        Paragraph("文", "", "次の情報を除く。", "3"),
+        *(Paragraph("号", f"（{number}）", "情報", f"3/{number}") for number in range(1, 6)),
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "missing"),
+    [
+        ("3通", "本書３通", ""),
+        ("三通", "本書３通", ""),
+        ("5通", "本書３通", "5"),
+        ("五通", "本書３通", "五"),
+        ("５通", "本書３通", "５"),
+        ("2通を甲", "二通を甲", ""),
+        ("3通のうち2通", "本書３通を作成し、二通", ""),
+        ("3通のうち2通", "本書３通", "2"),
+        ("第三者の一部", "保管する", ""),
+        ("3部", "第三者が一部", "3"),
+        ("年14.6％", "14.6％", ""),
+        ("年14％", "14.6％", "14"),
+        ("300,000円", "30万円", ""),
+        ("三十万円", "30万円", ""),
+        ("30円", "30万円", "30"),
+        ("十分な期間", "期間を置く", ""),
+        ("5つ", "次の情報を除く", ""),
+        ("４つ", "次の情報を除く", "４"),
+        ("5件", "次の情報を除く", "5"),
+    ],
+)
+def test_number_that_the_words_do_not_have_is_told(value: str, words: str, missing: str) -> None:
+    fact = Fact("通数", value, (Words("closing/paper", words),), 7)
+    found = [(each.path, each.line, each.kind, each.message) for each in prove([fact], CONTRACT, "source/index.md")]
+    message = (
+        f"「通数」の値「{value}」の数「{missing}」が、根拠の文言にありません。値を見直すか、その数のある文言を足してください"
+        "（「3つ」のように数えたのなら、その数の号が並ぶ文言を書きます）。"
+    )
+    assert found == ([("source/index.md", 7, Kind.FACT, message)] if missing else [])
+
+
 def test_silence_no_limit_and_no_demand_are_values_of_their_own() -> None:
     values = [
         Fact("存続", SILENT),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.numerals import FIRST_NUMERALS, read_number, to_kanji, to_numeral, to_roman
+from clausebook.model.numerals import FIRST_NUMERALS, numbers_in, read_number, to_kanji, to_numeral, to_roman
 
 LAST = {
     "一": (999, "九百九十九"),
@@ -129,3 +131,21 @@ def test_number_is_read_as_people_write_it(text: str, number: int) -> None:
 def test_what_is_no_number_is_refused_without_a_quotation(text: str) -> None:
     with pytest.raises(ValueError, match=r"^数ではありません。$"):
         read_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("本書２通を作成し、三部を", {"２": "2", "三": "3"}),
+        ("300,000円又は30万5千円", {"300,000": "300000", "30万5千": "305000"}),
+        ("一億二千万円、1億2,000万円", {"一億二千万": "120000000", "1億2,000万": "120000000"}),
+        ("年１４．６％、1,2", {"１４．６": "14.6", "1": "1", "2": "2"}),
+        ("二〇二六年十二月三日", {"二〇二六": "2026", "十二": "12", "三": "3"}),
+        ("一切の業務の一部を第三者へ一時、十分に、一般に、万一", {}),
+        ("一つ、一部、十一部", {"一": "1", "十一": "11"}),
+        ("六か月、六ヶ月、６箇月", {"六": "6", "６": "6"}),
+        ("十十条、1.5千円、●年", {}),
+    ],
+)
+def test_numbers_of_a_text_are_found_as_they_are_written(text: str, numbers: dict[str, str]) -> None:
+    assert dict(numbers_in(text)) == {written: Decimal(number) for written, number in numbers.items()}

@@ -30,6 +30,36 @@ def test_every_aspect_is_a_row_with_the_words_of_each_variant_and_where_they_sta
     assert links == ["index.html#mutual"] * 3 + ["../ending/index.html#lending"]
 
 
+def test_page_says_what_of_the_facts_is_proven(example: Project) -> None:
+    (note,) = soup_of(example.path(PAGE)).select("article section > p.quiet")
+    assert note.get_text() == (
+        "値は人が書いたもので、ビルドは、「」の文言が条項にあることと、値の中の数が文言と合うことだけを確かめています。"
+    )
+
+
+def test_blank_that_words_name_is_quoted_as_the_page_shows_it(example: Project) -> None:
+    example.edit("source/clauses/secrecy/short.md", "知った秘密を", "{{物品名}}について知った秘密を")
+    example.edit(TOPIC, "        除くもの: 定めなし", '        除くもの: {value: 物, words: "{{物品名}}について"}')
+    example.edit("source/blanks.yml", "placeholder: 〇〇品", "placeholder: 〇〇品\n  placeholders: {sale: ●●品}")
+    result = example.build("html")
+    assert result.returncode == 0, result.stderr
+    assert rows(example)[1][2] == "物｜「●●品について」"
+
+
+def test_words_that_name_what_is_no_blank_are_no_words_of_the_clause(example: Project) -> None:
+    example.edit(TOPIC, "words: 終わった後も3年間効力を有する", 'words: "{{貸出者}}は3年間"')
+    result = example.build("html")
+    assert result.returncode == 2
+    assert "の根拠「{{貸出者}}は3年間」が、条項「secrecy/mutual.md」にありません。" in result.stderr
+
+
+def test_value_with_a_number_that_its_words_lack_ends_the_build(example: Project) -> None:
+    example.edit(TOPIC, "value: 3年間", "value: 5年間")
+    result = example.build("html")
+    assert result.returncode == 2
+    assert f"{TOPIC}:{example.line_of(TOPIC, 'value: 5年間')}: 「終わった後」の値「5年間」の数「5」が" in result.stderr
+
+
 def test_topic_without_aspects_has_no_table(example: Project) -> None:
     assert not soup_of(example.path("build/html/clauses/object/compare.html")).select("table.differences")
 

@@ -220,6 +220,7 @@ EDITS: dict[str, Callable[[Project], None]] = {
     "role": adding("source/roles.yml", "貸主: 貸す者\n借主: {meaning: 借りる者, tone: client}\n保証人: 保証する者\n"),
     "tone of a role": changing("source/roles.yml", "借主: 借りる当事者", "借主: {meaning: 借りる当事者, tone: client}"),
     "blank": changing("source/blanks.yml", "●％", "○％"),
+    "blank of one agreement": changing("source/blanks.yml", "●％", "●％, placeholders: {loan: ○％}"),
     "meaning of a blank": changing("source/blanks.yml", "年当たり", "月当たり"),
     "title of a topic": changing("source/clauses/interest/index.md", "# 利息", "# 金利"),
     "notes of a topic": changing("source/clauses/interest/index.md", "元本に付く", "元本に付ける"),

@@ -174,3 +174,35 @@ def test_fault_of_a_clause_that_an_agreement_uses_is_told_once(
     assert result.returncode == 2
     (error,) = result.stderr.splitlines()[1:]
     assert error.startswith(f"{FEE}:{example.line_of(FEE, new.split(chr(10))[-1])}: {words}")
+
+
+def shown_in(project: Project, variant: str) -> tuple[str, list[str]]:
+    """Return the text of a variant on its topic's page, and what is said there of its blanks."""
+    topic, file = variant.split("/")
+    section = the(f"section#{file}", soup_of(project.path(f"build/html/clauses/{topic}/index.html")))
+    return the(".variant", section).get_text(), [note.get_text() for note in section.select(".placeholders")]
+
+
+def test_clause_is_shown_with_the_placeholders_of_the_agreements_that_use_it(example: Project) -> None:
+    text, notes = shown_in(example, "preamble/sale")
+    assert "○○社" in text
+    assert "〇〇社" not in text
+    assert notes == []
+    assert "○○社" in texts_of(example, "preamble")["sale"]
+    text, notes = shown_in(example, "preamble/lending")
+    assert "〇〇社" in text
+    assert notes == []
+
+
+def test_clause_of_agreements_that_print_a_blank_otherwise_says_so(example: Project) -> None:
+    text, notes = shown_in(example, "signature/plain")
+    assert "甲　〇〇社" in text
+    assert notes == ["空欄「会社名」は「〇〇社」と示しましたが、物品売買契約書は「○○社」と印字します。"]
+    include = "```{include} /clauses/signature/plain.md\n```\n"
+    example.edit("source/contracts/lending.md", include, "")
+    result = example.build("html")
+    assert result.returncode == 0, result.stderr
+    text, notes = shown_in(example, "signature/plain")
+    assert "甲　○○社" in text
+    assert notes == []
+    assert "甲　○○社" in texts_of(example, "signature")["plain"]
