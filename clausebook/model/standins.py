@@ -112,6 +112,23 @@ def stands_in(value: str, prose: bool = False) -> bool:
     )
 
 
+_BY_HAND = re.compile("手書き?(?:で.{1,4}|する|します)?|自署|自筆|直筆")
+_SEAL = re.compile(
+    r"(?:^|[\s(])(?:(?:電子)?署名|記名|(?:署名|記名)?(?:又は|及び|・)?[押捺]印|(?:代表者?|社|角|丸|実|認|銀行|電子)?印|印鑑)\)?$"
+)
+
+
+def is_by_hand(value: str, last: bool = False) -> bool:
+    """Tell whether a value, or its `last` word, says that it is written in by hand."""
+    words = _BETWEEN.sub(" ", _folded(value)).split()
+    return any(map(_BY_HAND.fullmatch, words if len(words) == 1 else words[-1:] if last else []))
+
+
+def is_sealed(value: str) -> bool:
+    """Tell whether a value says, or ends with, where somebody signs or puts a seal."""
+    return "㊞" in value or bool(_SEAL.search(_folded(value)))
+
+
 class Place(Enum):
     """Where a text of an agreement stands: its title may say that it is a draft, a cell that there is nothing."""
 
