@@ -77,7 +77,7 @@ def _documents(handbook: Handbook, paths: Sequence[Path], order: Order) -> tuple
             findings.append(Finding(str(path), 0, Kind.DEAL, message))
         elif called.count(name) == 1:
             try:
-                document = DealDocument(handbook, path)
+                document = DealDocument(handbook, path, order.day)
                 if order.final:
                     document.check_final()
                 documents.append(document)

@@ -22,12 +22,12 @@ from ..pdf.settings import style_of
 from ..reading.building import built
 from ..reading.project import CONTRACTS, Sources, agreements_of
 from ..reading.records import domain_of
-from ..reading.signature import Signature
 from .file import CONTRACT, EXECUTION, Deal, DealFile, Execution, Opening, openings_of
 from .fill import fill, settle_execution
 from .leftovers import leftovers
 from .places import DEALS, name_of
 from .record import sha256
+from .signers import signature_blocks, unsigned
 
 
 class Handbook:
@@ -63,8 +63,12 @@ class Handbook:
 
     def is_signed(self, name: str) -> bool:
         """Tell whether an agreement has a signature block."""
-        blocks = self.app.env.get_doctree(CONTRACTS + name).findall(nodes.container)
-        return any(Signature.kind in block["classes"] for block in blocks)
+        return bool(signature_blocks(self.app.env.get_doctree(CONTRACTS + name)))
+
+    def unsigned(self, name: str) -> list[str]:
+        """Return what the parties are called for whom an agreement has a signature block, but nothing in it."""
+        doctree = self.app.env.get_doctree(CONTRACTS + name)
+        return unsigned(doctree, self.contract(name), self.app.config.clausebook_registry)
 
     def leftovers(self, name: str, execution: Execution) -> list[Finding]:
         """Return what the text of an agreement holds where a blank should be; each is looked at once."""
@@ -82,16 +86,18 @@ class Handbook:
 class DealDocument:
     """The document of one deal file; SourceError lists all that is wrong with it.
 
-    `name` is that of the agreement, `called` that of the deal, by which its files are called.
+    `name` is that of the agreement, `called` that of the deal, by which its files are called. What is seldom meant of
+    its dates is told as of a `day`.
     """
 
-    def __init__(self, handbook: Handbook, path: Path) -> None:
+    def __init__(self, handbook: Handbook, path: Path, day: date = date.max) -> None:
         self.handbook, self.path = handbook, path
         content = _read(path)
         self.called, self.digest = name_of(path, handbook.root / DEALS), sha256(content)
         self.file = DealFile(text_of_file(content, str(path)), str(path))
         self.name = self.file.contract(handbook.names)
-        self.deal: Deal = self.file.deal(handbook.openings(self.name), handbook.missing)
+        openings, parties = handbook.openings(self.name), handbook.unsigned(self.name)
+        self.deal: Deal = self.file.deal(openings, handbook.missing, day, parties)
 
     @property
     def doubts(self) -> list[Finding]:
