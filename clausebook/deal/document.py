@@ -25,7 +25,7 @@ from ..reading.records import domain_of
 from .file import CONTRACT, EXECUTION, Deal, DealFile, Execution, Opening, openings_of
 from .fill import fill, settle_execution
 from .leftovers import leftovers
-from .places import DEALS, name_of
+from .places import DEALS, fault_of, name_of
 from .record import sha256
 from .signers import signature_blocks, unsigned
 
@@ -36,6 +36,7 @@ class Handbook:
     def __init__(self, root: Path, build: Path) -> None:
         self.root, self.build = root, build
         self._leftovers: dict[tuple[str, Execution], list[Finding]] = {}
+        self._unsigned: dict[str, list[str]] = {}
 
     @cached_property
     def app(self) -> Sphinx:
@@ -67,8 +68,10 @@ class Handbook:
 
     def unsigned(self, name: str) -> list[str]:
         """Return what the parties are called for whom an agreement has a signature block, but nothing in it."""
-        doctree = self.app.env.get_doctree(CONTRACTS + name)
-        return unsigned(doctree, self.contract(name), self.app.config.clausebook_registry)
+        if name not in self._unsigned:
+            doctree = self.app.env.get_doctree(CONTRACTS + name)
+            self._unsigned[name] = unsigned(doctree, self.contract(name), self.app.config.clausebook_registry)
+        return self._unsigned[name]
 
     def leftovers(self, name: str, execution: Execution) -> list[Finding]:
         """Return what the text of an agreement holds where a blank should be; each is looked at once."""
@@ -86,18 +89,23 @@ class Handbook:
 class DealDocument:
     """The document of one deal file; SourceError lists all that is wrong with it.
 
-    `name` is that of the agreement, `called` that of the deal, by which its files are called. What is seldom meant of
-    its dates is told as of a `day`.
+    `name` is that of the agreement, `called` that of the deal, by which its files are called.
     """
 
     def __init__(self, handbook: Handbook, path: Path, day: date = date.max) -> None:
         self.handbook, self.path = handbook, path
         content = _read(path)
         self.called, self.digest = name_of(path, handbook.root / DEALS), sha256(content)
+        if fault := fault_of(self.called):
+            raise SourceError([Finding(str(path), 0, Kind.DEAL, fault)])
         self.file = DealFile(text_of_file(content, str(path)), str(path))
         self.name = self.file.contract(handbook.names)
-        openings, parties = handbook.openings(self.name), handbook.unsigned(self.name)
-        self.deal: Deal = self.file.deal(openings, handbook.missing, day, parties)
+        self.deal = self.deal_on(day)
+
+    def deal_on(self, day: date) -> Deal:
+        """Return the deal as it is seen on a day, of which what is seldom meant of its dates is told."""
+        handbook = self.handbook
+        return self.file.deal(handbook.openings(self.name), handbook.missing, day, handbook.unsigned(self.name))
 
     @property
     def doubts(self) -> list[Finding]:
