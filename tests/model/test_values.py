@@ -224,6 +224,47 @@ def test_real_name_or_place_is_taken(kind: str, text: str) -> None:
     assert shown(kind, Verbatim(text)) == text
 
 
+IDEOGRAPHS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=3)
+NUMBERS = st.tuples(*[st.integers(1, 99)] * 3)
+
+
+@given(IDEOGRAPHS, IDEOGRAPHS, st.sampled_from(["", " ", "　", "・"]))
+def test_any_name_in_ideographs_is_one(surname: str, given_name: str, between: str) -> None:
+    if given_name != "印":
+        name = f"{surname}{between}{given_name}"
+        assert shown("氏名", name) == name
+        assert shown("代表者", f"代表取締役　{name}") == f"代表取締役　{name}"
+        assert shown("会社名", f"株式会社{name}") == f"株式会社{name}"
+
+
+FORMS = [
+    "{}丁目{}番{}号",
+    "{}-{}-{}",
+    "{}番地{}　{}階",
+    "{}丁目{}番地の{}",
+    "{}条{}丁目{}番",
+    "大字見本{}番{} {}号室",
+    "甲{}番地{}-{}",
+]
+
+
+@given(
+    st.sampled_from(["北海道", "東京都", "京都府", "沖縄県", ""]),
+    IDEOGRAPHS,
+    NUMBERS,
+    st.sampled_from(FORMS),
+    st.booleans(),
+)
+def test_any_address_with_its_numbers_is_one(
+    prefecture: str, town: str, numbers: tuple[int, int, int], form: str, wide: bool
+) -> None:
+    place = prefecture + town + form.format(*numbers)
+    place = place.translate({ord("0") + digit: 0xFF10 + digit for digit in range(10)}) if wide else place
+    entered = entry("住所", place, Calendar.WESTERN)
+    assert entered.text == place
+    assert not list(doubts("住所", place, entered))
+
+
 @pytest.mark.parametrize(("kind", "text"), [("会社名", "手書き"), ("氏名", "〇山〇男"), ("代表者", "代表取締役　印")])
 def test_what_is_never_a_value_can_be_said_to_be_one(kind: str, text: str) -> None:
     assert shown(kind, Verbatim(text)) == text
