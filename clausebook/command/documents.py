@@ -43,8 +43,13 @@ def make_documents(handbook: Handbook, paths: Sequence[Path], order: Order, jobs
                 case OSError():
                     report.tell_of_file(result)
     report.data["deals"] = made
-    if order.template.clean is False and any(each["outcome"] in (Outcome.NEW, Outcome.REPLACED) for each in made):
-        report.say("原稿に、git に入れていない変更があります。記録にも、そう書きました（template.clean）。")
+    if order.final and any(each["outcome"] in (Outcome.NEW, Outcome.REPLACED) for each in made):
+        if order.template.commit is None:
+            report.say(
+                "原稿の git のコミットが分からないので、どの版のひな形から作ったかは記録にありません（template）。"
+            )
+        elif not order.template.clean:
+            report.say("原稿に、git に入れていない変更があります。記録にも、そう書きました（template.clean）。")
     if findings:
         some = f"案件{len(paths)}件のうち{len(paths) - len(made)}件は、" if made else ""
         blank = "案件は、" if not made and report.data.get("blank") else ""
@@ -77,7 +82,7 @@ def _documents(handbook: Handbook, paths: Sequence[Path], order: Order) -> tuple
             findings.append(Finding(str(path), 0, Kind.DEAL, message))
         elif called.count(name) == 1:
             try:
-                document = DealDocument(handbook, path)
+                document = DealDocument(handbook, path, order.day)
                 if order.final:
                     document.check_final()
                 documents.append(document)

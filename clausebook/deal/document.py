@@ -22,12 +22,12 @@ from ..pdf.settings import style_of
 from ..reading.building import built
 from ..reading.project import CONTRACTS, Sources, agreements_of
 from ..reading.records import domain_of
-from ..reading.signature import Signature
 from .file import CONTRACT, EXECUTION, Deal, DealFile, Execution, Opening, openings_of
 from .fill import fill, settle_execution
 from .leftovers import leftovers
-from .places import DEALS, name_of
+from .places import DEALS, fault_of, name_of
 from .record import sha256
+from .signers import signature_blocks, unsigned
 
 
 class Handbook:
@@ -36,6 +36,7 @@ class Handbook:
     def __init__(self, root: Path, build: Path) -> None:
         self.root, self.build = root, build
         self._leftovers: dict[tuple[str, Execution], list[Finding]] = {}
+        self._unsigned: dict[str, list[str]] = {}
 
     @cached_property
     def app(self) -> Sphinx:
@@ -63,8 +64,14 @@ class Handbook:
 
     def is_signed(self, name: str) -> bool:
         """Tell whether an agreement has a signature block."""
-        blocks = self.app.env.get_doctree(CONTRACTS + name).findall(nodes.container)
-        return any(Signature.kind in block["classes"] for block in blocks)
+        return bool(signature_blocks(self.app.env.get_doctree(CONTRACTS + name)))
+
+    def unsigned(self, name: str) -> list[str]:
+        """Return what the parties are called for whom an agreement has a signature block, but nothing in it."""
+        if name not in self._unsigned:
+            doctree = self.app.env.get_doctree(CONTRACTS + name)
+            self._unsigned[name] = unsigned(doctree, self.contract(name), self.app.config.clausebook_registry)
+        return self._unsigned[name]
 
     def leftovers(self, name: str, execution: Execution) -> list[Finding]:
         """Return what the text of an agreement holds where a blank should be; each is looked at once."""
@@ -85,13 +92,20 @@ class DealDocument:
     `name` is that of the agreement, `called` that of the deal, by which its files are called.
     """
 
-    def __init__(self, handbook: Handbook, path: Path) -> None:
+    def __init__(self, handbook: Handbook, path: Path, day: date = date.max) -> None:
         self.handbook, self.path = handbook, path
         content = _read(path)
         self.called, self.digest = name_of(path, handbook.root / DEALS), sha256(content)
+        if fault := fault_of(self.called):
+            raise SourceError([Finding(str(path), 0, Kind.DEAL, fault)])
         self.file = DealFile(text_of_file(content, str(path)), str(path))
         self.name = self.file.contract(handbook.names)
-        self.deal: Deal = self.file.deal(handbook.openings(self.name), handbook.missing)
+        self.deal = self.deal_on(day)
+
+    def deal_on(self, day: date) -> Deal:
+        """Return the deal as it is seen on a day, of which what is seldom meant of its dates is told."""
+        handbook = self.handbook
+        return self.file.deal(handbook.openings(self.name), handbook.missing, day, handbook.unsigned(self.name))
 
     @property
     def doubts(self) -> list[Finding]:

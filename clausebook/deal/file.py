@@ -19,7 +19,7 @@ from ..model.contract import Contract
 from ..model.dates import Calendar
 from ..model.diagnostics import Finding, Kind, SourceError, code_points, suggestion
 from ..model.sources import Yaml, parse_yaml
-from ..model.values import BY_HAND, DATE, KINDS, SIGNED_ELECTRONICALLY, Entry, Verbatim, doubts, entry
+from ..model.values import BY_HAND, DATE, KINDS, SIGNED_ELECTRONICALLY, Entry, Verbatim, bearer, doubts, entry
 
 LARGEST = 65_536
 """How many characters a deal file may have."""
@@ -65,6 +65,11 @@ class Opening(NamedTuple):
         return self.names[0]
 
     @property
+    def parties(self) -> Iterator[str]:
+        """What its party is called, if it is anyone's: 甲, 委託者."""
+        return (name.removesuffix(f"の{self.blank.name}") for name in self.names if self.party)
+
+    @property
     def is_entered(self) -> bool:
         """Tell whether a value is entered; a place for a signature is signed."""
         return self.blank.type != SIGNING
@@ -97,6 +102,16 @@ class Taken(NamedTuple):
     given: str | Mapping[str, str]
     entry: Entry
 
+    @property
+    def who(self) -> str:
+        """Who is entered, whatever the title, spaces, widths and cases."""
+        return _leveled(bearer(self.opening.blank.type, self.entry))
+
+    @property
+    def means_if_same(self) -> str:
+        """What it may mean if another party has the same, if anything."""
+        return KINDS[self.opening.blank.type].same
+
 
 class Doubt(NamedTuple):
     """Something that is seldom meant: the name by which a deal confirms it, advice, and the key it is about."""
@@ -111,7 +126,7 @@ class Deal:
     """What one deal decides for an agreement; `entries` by the full name of the blank in the text.
 
     `unsaid` are the choices that a final document needs, `doubts` what it does not bear until the deal confirms it,
-    `notes` what is told of every one.
+    `notes` what is told of every one. `waived` are the names of what would be doubted, did the deal not confirm it.
     """
 
     execution: Execution
@@ -121,6 +136,7 @@ class Deal:
     unsaid: Sequence[Finding] = ()
     doubts: Sequence[Finding] = ()
     notes: Sequence[Finding] = ()
+    waived: Sequence[str] = ()
 
 
 class DealFile:
@@ -148,10 +164,17 @@ class DealFile:
         message = f"「{CONTRACT}」に契約書の名前を書いてください。{near}あるもの: {'、'.join(known)}。"
         raise SourceError([*self.unknown, self.fault(message, CONTRACT)])
 
-    def deal(self, openings: Sequence[Opening], missing: Callable[[str], Iterable[tuple[int, str]]]) -> Deal:
+    def deal(
+        self,
+        openings: Sequence[Opening],
+        missing: Callable[[str], Iterable[tuple[int, str]]],
+        day: date = date.max,
+        unsigned: Sequence[str] = (),
+    ) -> Deal:
         """Return the deal; SourceError lists all that is wrong with it.
 
-        `missing` yields (number from 0, cluster) for each character of a text that has no glyph.
+        `missing` yields (number from 0, cluster) for each character of a text that has no glyph. `day` is when the
+        document is made, `unsigned` are the parties for whom there is nothing in the signature block.
         """
         faults = [*self.unknown, *self._miswritten()]
         execution = self._choice(EXECUTION, Execution, faults)
@@ -171,8 +194,10 @@ class DealFile:
             entries = {**dict(_signatures(openings, calendar)), **entries}
         printed = {name: entries[each.name] for each in openings if each.name in entries for name in each.printed}
         open_ = [each for each in openings if each.name not in entries and each.is_entered]
-        doubted, idle = self._doubted(list(_doubts(taken)), confirmed)
-        return Deal(execution, calendar, printed, open_, list(self._unsaid()), doubted, idle)
+        doubts_ = [*_doubts(taken, day), *map(_unsigned, unsigned)]
+        doubted, idle = self._doubted(doubts_, confirmed)
+        waived = [name for name in confirmed if name in {doubt.name for doubt in doubts_}]
+        return Deal(execution, calendar, printed, open_, list(self._unsaid()), doubted, idle, waived)
 
     def _doubted(self, found: Sequence[Doubt], confirmed: Sequence[str]) -> tuple[list[Finding], list[Finding]]:
         """Return the doubts that the deal does not confirm, and what it confirms that nobody doubts."""
@@ -248,9 +273,10 @@ class DealFile:
                     continue
                 try:
                     text = _given(value)
-                    entered = entry(opening.blank.type, text, calendar)
-                    _check_by_hand(opening, entered, execution)
-                    yield Taken(key, opening, text, entered)
+                    one = Taken(key, opening, text, entry(opening.blank.type, text, calendar))
+                    _check_by_hand(opening, one.entry, execution)
+                    _check_named(one, openings)
+                    yield one
                 except ValueError as error:
                     faults.append(self.fault(f"「{key}」（{opening.blank.type}）: {error}", BLANKS, key))
 
@@ -314,6 +340,19 @@ def _check_by_hand(opening: Opening, entered: Entry, execution: Execution) -> No
             )
 
 
+def _check_named(taken: Taken, openings: Iterable[Opening]) -> None:
+    """Raise ValueError for who somebody is, told by the name of a blank or of a role."""
+    given = taken.given.values() if isinstance(taken.given, Mapping) else [taken.given]
+    if any(isinstance(text, Verbatim) for text in given) or not KINDS[taken.opening.blank.type].tells_who:
+        return
+    names = {name for each in openings for name in (*each.names, each.blank.name, each.blank.type, *each.parties)}
+    if taken.who in map(_leveled, names):
+        raise ValueError(
+            "空欄か当事者の役割の名前のままです。決まっていなければ、空けておいてください。"
+            "本当にそのとおりの名前なら「{文字どおり: …}」と書きます。"
+        )
+
+
 def _out_of_order(taken: Sequence[Taken], limits: Callable[[Opening], Sequence[str]]) -> Iterator[tuple[str, str]]:
     """Yield (key, name of the limit) of each date that comes before one of its limits."""
     days = {each.opening.name: each.entry.value for each in taken if isinstance(each.entry.value, date)}
@@ -323,22 +362,41 @@ def _out_of_order(taken: Sequence[Taken], limits: Callable[[Opening], Sequence[s
                 yield key, limit
 
 
-def _doubts(taken: Sequence[Taken]) -> Iterator[Doubt]:
+_AHEAD = 10
+"""How many years ahead an agreement is seldom signed."""
+
+
+def _doubts(taken: Sequence[Taken], day: date) -> Iterator[Doubt]:
     """Yield what is seldom meant: in one value, in the order of two dates, and where two parties are the same."""
     for key, opening, given, entered in taken:
         for what, advice in doubts(opening.blank.type, given, entered):
             yield Doubt(f"{key}{what}", advice, key)
+        if isinstance(entered.value, date) and opening.blank.by_hand and _years_later(day) < entered.value:
+            yield Doubt(f"{key}が作る日より{_AHEAD}年を超えて後", "年の桁と元号を確かめます。", key)
     for key, limit in _out_of_order(taken, lambda opening: opening.seldom_before):
         yield Doubt(f"{key}が{limit}より前", "どちらの日付も確かめます。", key)
-    parties = [each for each in taken if each.opening.party and KINDS[each.opening.blank.type].names_party]
+    parties = [each for each in taken if each.opening.party and each.means_if_same]
     for one, other in combinations(parties, 2):
-        if one.opening.party != other.opening.party and _leveled(one) == _leveled(other):
-            yield Doubt(f"{one.key}と{other.key}が同じ", "同じ者どうしの契約になります。", other.key)
+        if (
+            one.opening.party != other.opening.party
+            and one.means_if_same == other.means_if_same
+            and one.who == other.who
+        ):
+            yield Doubt(f"{one.key}と{other.key}が同じ", one.means_if_same, other.key)
 
 
-def _leveled(taken: Taken) -> str:
-    """Return what is entered without its spaces, widths and cases."""
-    return "".join(unicodedata.normalize("NFKC", taken.entry.text).casefold().split())
+def _years_later(day: date) -> date:
+    """Return the day as many years later as an agreement is seldom signed; the 29th of February counts as the 28th."""
+    return date.max if day.year + _AHEAD > date.max.year else date(day.year + _AHEAD, day.month, min(day.day, 28))
+
+
+def _unsigned(party: str) -> Doubt:
+    return Doubt(f"{party}の署名欄がない", "署名欄（{signature}）に、名前や空欄を置きます。", "")
+
+
+def _leveled(text: str) -> str:
+    """Return a text without its spaces, widths and cases."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _signatures(openings: Iterable[Opening], calendar: Calendar) -> Iterator[tuple[str, Entry]]:

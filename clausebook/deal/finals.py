@@ -22,7 +22,7 @@ from ..model.sources import content_of
 from . import record as records
 from .document import DealDocument
 from .fill import text_of
-from .places import FINALS
+from .places import FINALS, REPLACED
 from .record import FORM, Record, Template, sha256
 
 
@@ -75,15 +75,9 @@ class Final:
         if known is None:
             self._check_absent(there, replace)
             outcome = Outcome.NEW
-        elif change := self._change(known):
+        elif change := self._change(known, there):
             if not replace:
-                message = f"{self.pdf} はもう完成していて、{change}がそのときと違います。上書きはしません。"
-                if there is None:
-                    message = (
-                        f"{self.pdf} はありませんが、記録（{self.record.name}）があり、{change}がそのときと違います。"
-                        "書き出しの途中で失敗したのなら、記録を消してから、もう一度実行してください。"
-                    )
-                raise self._fault(message, ChangedError)
+                raise self._fault(change, ChangedError)
             outcome = Outcome.REPLACED
         else:
             day = date.fromisoformat(known["made"])
@@ -106,12 +100,17 @@ class Final:
                 write_new(self.record, records.written(self._record(day, content)))
             elif outcome is Outcome.REPLACED:
                 kept = self._keep_aside(there, known)
-                new = self._record(day, content, _replaced(known, kept, self.folder))
+                new = self._record(day, content, self._replaced(there, known, kept))
                 write_whole(self.record, records.written(new), private=True)
-            if there is None:
-                write_new(self.pdf, content)
-            else:
-                write_whole(self.pdf, content, private=True)
+            try:
+                if there is None:
+                    write_new(self.pdf, content)
+                else:
+                    write_whole(self.pdf, content, private=True)
+            except OSError:
+                if known is None:  # no final was made
+                    self.record.unlink()
+                raise
         return self._made(outcome, day, kept)
 
     def _known(self) -> Record | None:
@@ -123,11 +122,25 @@ class Final:
         except ValueError as error:
             raise SourceError([Finding(str(self.record), 0, Kind.FILE, str(error))]) from None
 
-    def _change(self, known: Record) -> str:
-        """Return what is not as it was when a final was made, or nothing."""
-        if known["deal"]["sha256"] != self.document.digest:
-            return "案件のファイル"
-        return "ひな形の文面" if known["text"]["sha256"] != self.text else ""
+    def _change(self, known: Record, there: bytes | None) -> str:
+        """Return what is told of a final that is not as it would be made now, or of its record; or nothing."""
+        deal = known["deal"]["sha256"] != self.document.digest
+        if deal or known["text"]["sha256"] != self.text:
+            change = "案件のファイル" if deal else "ひな形の文面"
+            if there is None:
+                return (
+                    f"{self.pdf} はありませんが、記録（{self.record.name}）があり、{change}がそのときと違います。"
+                    "書き出しの途中で失敗したのなら、記録を消してから、もう一度実行してください。"
+                )
+            return f"{self.pdf} はもう完成していて、{change}がそのときと違います。上書きはしません。"
+        day = date.fromisoformat(known["made"])
+        now = records.in_form(known["form"], records.derived(self._record(day, b"")))
+        if altered := [name for name, part in now.items() if part != known.get(name)] or _altered_day(known, there):
+            return (
+                f"{self.record} の「{'」「'.join(altered)}」が、案件、ひな形、PDFから求めたものと違います。"
+                "記録を書き換えたのなら、控えから元に戻してください。ひな形の役割や空欄の名前を変えたのなら、差し替えられます。"
+            )
+        return ""
 
     def _check_absent(self, there: bytes | None, replace: bool) -> None:
         """SourceError if what is there, or what is asked for, is at odds with there being no record."""
@@ -145,7 +158,8 @@ class Final:
             commit = known["template"]["commit"]
             raise self._fault(
                 f"{self.pdf} を記録の日付で作り直しても、記録にあるものと同じになりません。書き出していません。"
-                "文面は同じですが、体裁（contract.rts、contract.rtt、書体）かプログラムの版が、そのときと違います。"
+                "文面は同じですが、体裁（contract.rts、contract.rtt、書体）かプログラムの版が、そのときと違います"
+                "（記録の日付が書き換えられていなければ）。"
                 + (f"作ったときのコミットは {commit} です。" if commit else "")
             )
 
@@ -158,12 +172,22 @@ class Final:
             write_new(kept, there)
         return kept
 
+    def _replaced(self, there: bytes | None, known: Record, kept: Path | None) -> list[dict[str, Any]]:
+        """Return the records that a new one replaces, the newest first; each tells where its PDF is kept.
+
+        A final that left the PDF of the one before where it is, so that there is none to keep, was never there.
+        """
+        if there is not None and not kept:
+            return known["replaced"]
+        last = {name: part for name, part in known.items() if name != "replaced"}
+        return [{**last, "kept": kept and kept.relative_to(self.folder).as_posix()}, *known["replaced"]]
+
     def _is_left_over(self, there: bytes, known: Record) -> bool:
         """Tell whether a PDF is that of the final before: a process was killed before it could put another there."""
         return sha256(there) != known["pdf"]["sha256"] and self._kept(there).exists()
 
     def _kept(self, content: bytes) -> Path:
-        return self.folder / "replaced" / f"{self.document.called}-{sha256(content)[:12]}.pdf"
+        return self.folder / REPLACED / f"{self.document.called}-{sha256(content)[:12]}.pdf"
 
     def _content(self) -> bytes | None:
         try:
@@ -182,6 +206,8 @@ class Final:
             "deal": {"path": document.path.as_posix(), "sha256": document.digest},
             "agreement": {"name": contract.name, "title": contract.title},
             "execution": document.deal.execution,
+            "calendar": document.deal.calendar,
+            "confirmed": list(document.deal_on(day).waived),
             "parties": records.parties_of(contract, values),
             "values": records.values_of(values),
             "template": {"commit": self.template.commit, "clean": self.template.clean},
@@ -197,7 +223,7 @@ class Final:
         return kind([Finding(str(self.document.path), 0, Kind.DEAL, message)])
 
 
-def _replaced(known: Record, kept: Path | None, folder: Path) -> list[dict[str, Any]]:
-    """Return the records that a new one replaces, the newest first; each tells where its PDF is kept."""
-    last = {name: part for name, part in known.items() if name != "replaced"}
-    return [{**last, "kept": kept and kept.relative_to(folder).as_posix()}, *known["replaced"]]
+def _altered_day(known: Record, there: bytes | None) -> list[str]:
+    """Return the name of the day of a record, if the PDF that it is of says in its metadata that it is another."""
+    is_its = there is not None and sha256(there) == known["pdf"]["sha256"]
+    return ["made"] if is_its and there and f">{known['made']}T".encode() not in there else []

@@ -1,4 +1,4 @@
-"""What was typed into the text of an agreement where a blank should be: ●●円, 令和　　年, 【会社名】.
+"""What was typed into the text of an agreement where a blank should be, and notes that were left: ●●円, ※後で直す.
 
 A node tells what it is, and where it came from: of blanks the deal decides, and a party, a number or a reference is
 none of what was typed.
@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from ..model.diagnostics import Finding, Kind
-from ..model.standins import typed_stand_in
+from ..model.standins import Place, typed_stand_in
 from ..reading.project import Sources
 from .file import Execution
 
 _SOMETHING = "\ue000"
 """Stands for what was not typed, in the text around it."""
+
+_ADVICE = "消すか、空欄を blanks.yml に書いて「{{名前}}」で差し込んでください。"
 
 
 def leftovers(doctree: nodes.document, sources: Sources, execution: Execution) -> Iterator[Finding]:
@@ -30,16 +32,26 @@ def leftovers(doctree: nodes.document, sources: Sources, execution: Execution) -
         in_signatures = any("signature" in above["classes"] for above in _above(block))
         stays = in_signatures and execution is Execution.PAPER
         text = _typed(block)
-        if typed := typed_stand_in(text, rules_stay=stays):
-            found = f"本文に、記入前の印「{typed}」が手で書いてあります。"
+        if typed := typed_stand_in(text, rules_stay=stays, place=_place(block)):
+            found = f"本文に、記入前の印や書きかけの注「{typed}」が手で書いてあります。"
         elif in_signatures and not stays and _has_no_value(block, text):
             found = f"署名欄の「{text.strip()}」の後に何もありません。"
         else:
             continue
-        place = next(node for node in (block, *_above(block)) if node.source or node.parent is None)
-        line = next((node.line for node in (block, *_above(block)) if node.line), 0)
-        message = f"{found}完成した契約書にできません。空欄を blanks.yml に書き、「{{{{名前}}}}」で差し込んでください。"
-        yield Finding(sources.show(place.source or ""), line, Kind.BLANK, message)
+        table = next((above for above in _above(block) if isinstance(above, nodes.table)), block)
+        known = [table, *_above(table)]  # what is in a table says that it comes from the page that includes it
+        source = next((node.source for node in known if node.source), "")
+        line = next((node.line for node in known if node.line), 0)
+        message = f"{found}完成した契約書にできません。{_ADVICE}"
+        yield Finding(sources.show(source), line, Kind.BLANK, message)
+
+
+def _place(block: nodes.TextElement) -> Place:
+    """Return where a text stands: in the title of the agreement, in a table, or anywhere else."""
+    if isinstance(block, nodes.title) and isinstance(block.parent.parent, nodes.document):
+        return Place.TITLE
+    in_table = any(isinstance(above, nodes.entry) for above in _above(block))
+    return Place.CELL if in_table else Place.TEXT
 
 
 def _has_no_value(line: nodes.TextElement, text: str) -> bool:

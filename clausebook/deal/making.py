@@ -11,7 +11,7 @@ from ..typeset.style import DRAFT
 from .document import DealDocument
 from .fill import text_of
 from .finals import Final, Made, Outcome
-from .places import DRAFTS
+from .places import DRAFT_ENDING, DRAFTS
 from .record import Template, check_number, sha256
 
 
@@ -36,7 +36,7 @@ def _draft(document: DealDocument, day: date) -> Made:
     """Make a draft; it says on every page that it is one."""
     filled = document.filled()
     text = sha256(text_of(filled))
-    pdf = document.handbook.build / DRAFTS / f"{document.called}-案.pdf"
+    pdf = document.handbook.build / DRAFTS / f"{document.called}{DRAFT_ENDING}.pdf"
     write_whole(pdf, document.render(filled, day, mark_of(day, document.deal.calendar, text)), private=True)
     return Made(Outcome.DRAFT, pdf, text, day)
 

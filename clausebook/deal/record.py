@@ -12,12 +12,17 @@ from datetime import date
 from typing import Any, NamedTuple, TypedDict
 
 from ..model.contract import Contract
+from ..model.dates import Calendar
+from ..model.money import TAXES
 from ..model.schemas import DIALECT, NAME, Schema, hash_of, list_of, object_of, or_null
 from ..model.values import KINDS, Entry
 from .file import Deal, Execution, Opening
 
-FORM = 1
+FORM = 2
 """The version of the form of records: raised when a field comes, goes, or changes what it means."""
+
+FORMS = range(1, FORM + 1)
+"""The forms that can be read: the first one has neither `calendar` nor `confirmed`, nor the `tax` of a value."""
 
 RECORD_SCHEMA = "final.schema.json"
 
@@ -38,6 +43,8 @@ class Record(TypedDict):
     deal: dict[str, str]
     agreement: dict[str, str]
     execution: str
+    calendar: str
+    confirmed: list[str]
     parties: list[dict[str, str]]
     values: dict[str, dict[str, str | int | None]]
     template: dict[str, str | bool | None]
@@ -84,6 +91,7 @@ def values_of(values: Sequence[tuple[Opening, Entry]]) -> dict[str, dict[str, st
             "party": opening.party or None,
             "printed": entry.text,
             "value": None if entry.is_by_hand else _data(entry.value),
+            "tax": entry.tax or None,
         }
         for opening, entry in values
     }
@@ -104,35 +112,51 @@ def read(content: bytes) -> Record:
     try:
         record: Record = json.loads(content)
         form = record["form"]
-        if form == FORM:
+        if form in FORMS:
             date.fromisoformat(record["made"])
             hashes = [record[part]["sha256"] for part in ("deal", "text", "pdf")]
             if not all(isinstance(each, str) for each in hashes) or not isinstance(record["replaced"], list):
                 raise unreadable
     except (ValueError, TypeError, KeyError, RecursionError):
         raise unreadable from None
-    if form != FORM:
+    if form not in FORMS:
         raise ValueError(f"記録の形が、この版の clausebook の知らないもの（{form}）です。新しい版で読んでください。")
     return record
 
 
+def derived(record: Record) -> dict[str, Any]:
+    """Return what of a record follows from the deal and the agreement, as its form has it."""
+    parts = ("agreement", "execution", "calendar", "confirmed", "parties", "values")
+    return {name: part for name, part in record.items() if name in parts}
+
+
+def in_form(form: int, parts: dict[str, Any]) -> dict[str, Any]:
+    """Return parts of a record of today as an older form has them."""
+    if form == FORM:
+        return parts
+    values = {name: {key: value[key] for key in value if key != "tax"} for name, value in parts["values"].items()}
+    return {**{name: part for name, part in parts.items() if name not in ("calendar", "confirmed")}, "values": values}
+
+
 _DATE: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_VALUE = object_of(
-    type={"enum": list(KINDS), "description": "空欄の型"},
-    party={**or_null(NAME), "description": "だれの空欄か（役割）"},
-    printed={"type": "string", "description": "印字した文字"},
-    value={
+_VALUE: dict[str, Schema] = {
+    "type": {"enum": list(KINDS), "description": "空欄の型"},
+    "party": {**or_null(NAME), "description": "だれの空欄か（役割）"},
+    "printed": {"type": "string", "description": "印字した文字"},
+    "value": {
         "type": ["string", "integer", "null"],
         "description": "日付は 2026-12-01 の形、金額（円）と数は整数、手で書き入れる日付は null、ほかは文字",
     },
-)
+    "tax": {"enum": [*TAXES, None], "description": "金額の消費税。別がなければ null"},
+}
 _OWN: dict[str, Schema] = {
-    "form": {"const": FORM, "description": "この記録の形の版"},
     "tool": {**NAME, "description": "作ったプログラムとその版"},
     "made": {**_DATE, "description": "作った日。PDFの日付でもある"},
     "deal": object_of(path={**NAME, "description": "指定された場所"}, sha256=hash_of("案件のファイル")),
     "agreement": object_of(name={**NAME, "description": "契約書の名前"}, title={**NAME, "description": "題名"}),
     "execution": {"enum": [each.value for each in Execution], "description": "締結方法"},
+    "calendar": {"enum": [each.value for each in Calendar], "description": "日付の書式"},
+    "confirmed": {**list_of(NAME), "description": "案件が確かめたとする（確認済み）ので、そのままにしたこと"},
     "parties": list_of(
         object_of(
             printed={**NAME, "description": "契約書での呼び名（甲など）"},
@@ -140,7 +164,7 @@ _OWN: dict[str, Schema] = {
             name={**NAME, "description": "記入した会社名か氏名"},
         )
     ),
-    "values": {"type": "object", "additionalProperties": _VALUE, "description": "記入したもの。空欄の名前ごと"},
+    "values": {"description": "記入したもの。空欄の名前ごと"},
     "template": object_of(
         commit={**or_null({"type": "string", "pattern": "^[0-9a-f]{40,64}$"}), "description": "ひな形のコミット"},
         clean={"type": ["boolean", "null"], "description": "コミットのとおりの原稿から作ったか。git がなければ null"},
@@ -148,15 +172,27 @@ _OWN: dict[str, Schema] = {
     "text": object_of(sha256=hash_of("印字した文面（1つのかたまりを1行とし、改行で終える。UTF-8）")),
     "pdf": object_of(sha256=hash_of("PDF")),
 }
+_KEPT: Schema = {**or_null(NAME), "description": "取ってあるPDF（finals から見た場所）"}
+
+
+def _own(form: int) -> dict[str, Schema]:
+    """Return what a record of a form says of its own final."""
+    value = object_of(**{name: part for name, part in _VALUE.items() if form == FORM or name != "tax"})
+    values = {"type": "object", "additionalProperties": value, **_OWN["values"]}
+    own = {**_OWN, "values": values, "form": {"const": form, "description": "この記録の形の版"}}
+    return {name: part for name, part in own.items() if form == FORM or name not in ("calendar", "confirmed")}
+
+
+def _record(form: int) -> Schema:
+    """Return the schema of a record of a form; those that it replaces are of that, or of an older one."""
+    before = [object_of(**_own(older), kept=_KEPT) for older in FORMS if older <= form]
+    replaced = {**list_of({"anyOf": before}), "description": "差し替える前の記録。新しいものから"}
+    return object_of(**_own(form), replaced=replaced)
+
+
 SCHEMA_OF_RECORD: Schema = {
     "$schema": DIALECT,
     "title": "完成した契約書の記録",
-    **object_of(
-        **_OWN,
-        replaced={
-            **list_of(object_of(**_OWN, kept={**or_null(NAME), "description": "取ってあるPDF（finals から見た場所）"})),
-            "description": "差し替える前の記録。新しいものから",
-        },
-    ),
+    "anyOf": [_record(form) for form in reversed(FORMS)],
 }
 """The schema of records (JSON Schema, draft 7)."""

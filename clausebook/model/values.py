@@ -6,6 +6,7 @@ A value comes as the text that is written in a deal, or in parts. It is confiden
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from .courts import read_court
 from .dates import RECENT, Calendar, open_date, read_date, write_date
 from .money import TAXES, read_yen, write_yen
 from .numerals import read_number
-from .standins import stands_in
+from .standins import is_by_hand, is_sealed, stands_in
 
 DATE = "日付"
 """The type of a blank that can be compared with another."""
@@ -32,10 +33,14 @@ class Verbatim(str):
 
 
 class Entry(NamedTuple):
-    """What is printed in place of a blank, and the `value` to compare it by (a date by hand has none: "")."""
+    """What is printed in place of a blank, and the `value` to compare it by (a date by hand has none: "").
+
+    `tax` is how the consumption tax stands to an amount, if that is said.
+    """
 
     text: str
     value: date | int | str
+    tax: str = ""
 
     @property
     def is_by_hand(self) -> bool:
@@ -59,11 +64,22 @@ class Parts(NamedTuple):
         return "{" + ", ".join(f"{name}: {text}" for name, text in self.examples.items()) + "}"
 
 
+class Seldom(NamedTuple):
+    """Something that is seldom meant: where that is so, how it is called behind the name of a blank, and advice."""
+
+    applies: Callable[[Entry], bool]
+    name: str
+    advice: str
+
+
 class BlankType(NamedTuple):
     """A type of blank: what it takes, told to the user, with an example.
 
     `read` takes a text of `plain` characters, at most `limit` of them; ValueError says how to write it. `names_party`
     is a type that tells who a party is, `legal_form` one that shall tell its form; `prose` is a text of one's own.
+    `tells_who` is a name or address, which is no place for a seal, and `refuses` are the signs that it has only if it
+    is meant as it is written. `by_hand` may be left to be written in, or signed. Where two parties have the `same`
+    value, that is what it may mean; a person may have another title before the name, where it is `titled`.
     """
 
     read: Callable[[str, Calendar], Entry]
@@ -74,6 +90,12 @@ class BlankType(NamedTuple):
     names_party: bool = False
     legal_form: bool = False
     prose: bool = False
+    tells_who: bool = False
+    refuses: str = ""
+    by_hand: bool = False
+    same: str = ""
+    titled: bool = False
+    seldom: Seldom | None = None
 
 
 def entry(kind: str, given: str | Mapping[str, str], calendar: Calendar) -> Entry:
@@ -103,12 +125,21 @@ def _part(name: str, given: str, rule: BlankType) -> str:
 def _settled(given: str, rule: BlankType) -> str:
     """Return a text of plain characters; ValueError if it only stands for a value that is not there yet."""
     text = plain(given, rule.limit)
-    if not isinstance(given, Verbatim) and stands_in(text, rule.prose):
+    if isinstance(given, Verbatim):
+        return text
+    if not rule.by_hand and is_by_hand(text, last=rule.tells_who):
+        raise ValueError(f"「{BY_HAND}」と書けるのは、日付だけです。書き入れるものが決まるまで、空けておいてください。")
+    if rule.tells_who and is_sealed(text):
+        raise ValueError(f"署名や押印をする場所は、契約書が設けます。その言葉や印を消してください。{_VERBATIM}")
+    if stands_in(text, rule.prose) or any(map(text.__contains__, rule.refuses)):
         raise ValueError(
             "「●●」「未定」「TBD」のような、記入前の印のままです。決まっていなければ、空けておいてください（案では空いたまま"
-            "印字します）。本当にそのとおりの名前なら「{文字どおり: …}」と書きます。"
+            f"印字します）。{_VERBATIM}"
         )
     return text
+
+
+_VERBATIM = "本当にそのとおりの名前なら「{文字どおり: …}」と書きます。"
 
 
 _FAR = 2100
@@ -131,8 +162,15 @@ def doubts(kind: str, given: str | Mapping[str, str], entered: Entry) -> Iterato
         yield f"が{RECENT.name}より前", "年と元号を確かめます。"
     if isinstance(entered.value, date) and entered.value.year >= _FAR:
         yield f"が{_FAR}年以後", "年の桁を確かめます。"
+    if rule.seldom and rule.seldom.applies(entered):
+        yield rule.seldom.name, rule.seldom.advice
     if rule.parts and rule.parts.lacking and isinstance(given, str):
         yield rule.parts.lacking, f"「{rule.parts.example}」のように書きます。"
+
+
+def bearer(kind: str, entered: Entry) -> str:
+    """Return who bears what is entered: a name without the title before it."""
+    return entered.text.partition("　")[2] if KINDS[kind].titled else entered.text
 
 
 def _text(read: Callable[[str], str]) -> Callable[[str, Calendar], Entry]:
@@ -203,7 +241,7 @@ def _taxed(amount: str, tax: str) -> Entry:
     if tax not in TAXES:
         raise ValueError(f"消費税: 「{'」か「'.join(TAXES)}」と書いてください。")
     yen = read_yen(amount)
-    return Entry(f"{tax}金{write_yen(yen)}", yen)
+    return Entry(f"{tax}金{write_yen(yen)}", yen, tax)
 
 
 def _count(last: int, unit: str, example: str) -> Callable[[str, Calendar], Entry]:
@@ -242,6 +280,24 @@ def _signature(text: str) -> str:
 
 _TAXED = Parts({"金額": "1100000", "消費税": TAXES[0]}, _taxed, "に税込・税抜の別がない")
 
+_STANDS = "○◯〇●×✕△▲□■◇◆☆★?？※"
+"""Signs that nobody's name has."""
+
+_PLACED = re.compile("[0-9一二三四五六七八九十]|[都道府県市区町村郡国州省]|,")
+"""What an address has: a number, a division of a country, or a comma between those of another."""
+
+_NO_PLACE = Seldom(
+    lambda entered: not _PLACED.search(unicodedata.normalize("NFKC", entered.text)),
+    "に番地も都道府県・市区町村もない",
+    "登記や住民票のとおりに書きます。",
+)
+_CHEAP = Seldom(
+    lambda entered: isinstance(entered.value, int) and entered.value < 100, "が100円未満", "桁を確かめます。"
+)
+
+_ONESELF = "同じ者どうしの契約になります。"
+_BOTH_SIDES = "同じ人が双方を代表してよいかを確かめます。"
+
 _PRINTED_TAXED = f"「金」と桁の区切りを付け、{'か'.join(TAXES)}かとともに印字する"
 
 KINDS: Mapping[str, BlankType] = {
@@ -251,20 +307,40 @@ KINDS: Mapping[str, BlankType] = {
         "株式会社見本商会",
         names_party=True,
         legal_form=True,
+        tells_who=True,
+        same=_ONESELF,
     ),
-    "氏名": BlankType(_text(_name), "人の名前", "法務　花子"),
-    "氏名又は会社名": BlankType(_text(_company), "個人なら氏名、法人なら略さない商号", "見本　太郎", names_party=True),
-    "住所": BlankType(_text(_address), "所在地又は住所", "東京都千代田区霞が関一丁目1番1号"),
+    "氏名": BlankType(_text(_name), "人の名前", "法務　花子", tells_who=True, refuses=_STANDS),
+    "氏名又は会社名": BlankType(
+        _text(_company),
+        "個人なら氏名、法人なら略さない商号",
+        "見本　太郎",
+        names_party=True,
+        tells_who=True,
+        same=_ONESELF,
+    ),
+    "住所": BlankType(
+        _text(_address),
+        "所在地又は住所",
+        "東京都千代田区霞が関一丁目1番1号",
+        tells_who=True,
+        refuses="?？",
+        seldom=_NO_PLACE,
+    ),
     "代表者": BlankType(
         _text(_representative),
         "役職と氏名を、間を空けて書く",
         "代表取締役　法務花子",
         parts=Parts({"役職": "代表取締役", "氏名": "法務花子"}, _titled),
+        tells_who=True,
+        refuses=_STANDS,
+        same=_BOTH_SIDES,
+        titled=True,
     ),
-    DATE: BlankType(_date, "西暦又は和暦の日付", "2026-12-01"),
+    DATE: BlankType(_date, "西暦又は和暦の日付", "2026-12-01", by_hand=True),
     "金額": BlankType(_amount, f"1円以上の金額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED),
     "総額": BlankType(_amount, f"1円以上の総額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED),
-    "月額": BlankType(_monthly, "1か月当たりの金額。桁の区切りを付けて印字する", "300,000"),
+    "月額": BlankType(_monthly, "1か月当たりの金額。桁の区切りを付けて印字する", "300,000", seldom=_CHEAP),
     "年数": BlankType(_count(100, "[かヵカヶケ箇]?年", "3年"), "1から100までの年数。数字だけを印字する", "3"),
     "月数": BlankType(_count(1200, "[かヵカヶケ箇]?月", "3か月"), "1から1200までの月数。数字だけを印字する", "6"),
     "日数": BlankType(_count(36500, "日", "30日"), "1から36500までの日数。数字だけを印字する", "30"),
@@ -273,7 +349,10 @@ KINDS: Mapping[str, BlankType] = {
     "文書名": BlankType(_text(_title_of_document), "文書の表題。「」は付けない", "利用規約"),
     "自由記述": BlankType(_text(str), "1行の文章。改行はできない", "別紙のとおりとする。", limit=1000, prose=True),
     "署名": BlankType(
-        _text(_signature), f"署名や押印をする場所。「{SIGNED_ELECTRONICALLY}」のほかは書けない", SIGNED_ELECTRONICALLY
+        _text(_signature),
+        f"署名や押印をする場所。「{SIGNED_ELECTRONICALLY}」のほかは書けない",
+        SIGNED_ELECTRONICALLY,
+        by_hand=True,
     ),
 }
 """The types of blanks, by the name that ``blanks.yml`` gives them."""

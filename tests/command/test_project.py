@@ -128,3 +128,13 @@ def test_final_of_sources_that_no_commit_has_is_told(committed: Project) -> None
     assert ["git に入れていない変更があります" in result.stdout for result in said] == [True, False]
     assert json.loads(committed.path("finals/acme.json").read_bytes())["template"]["clean"] is False
     assert timedelta(0) <= date.today() - dated(committed.path("finals/acme.pdf")) <= timedelta(1)
+
+
+def test_final_of_which_no_commit_is_known_is_told(example: Project) -> None:
+    example.path("deals").mkdir()
+    example.path("deals/acme.yml").write_text(deal_of_example(), encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "GIT_CEILING_DIRECTORIES": str(example.root.parent)}
+    command = [sys.executable, "-m", "clausebook", "pdf", "deals/acme.yml", "--final"]
+    said = [subprocess.run(command, cwd=example.root, env=env, capture_output=True, text=True) for _ in range(2)]
+    assert ["git のコミットが分からない" in result.stdout for result in said] == [True, False]
+    assert json.loads(example.path("finals/acme.json").read_bytes())["template"] == {"commit": None, "clean": None}

@@ -101,7 +101,7 @@ def test_what_is_not_said_is_on_paper_and_western() -> None:
 @pytest.mark.parametrize(("calendar", "printed"), [("西暦", "2026年12月1日"), ("和暦", "令和8年12月1日")])
 def test_calendar_decides_how_dates_print(calendar: str, printed: str) -> None:
     deal = parse(f"契約書: a\n日付の書式: {calendar}\n空欄: {{開始日: 2026-12-01}}\n")
-    assert deal.entries["開始日"] == (printed, date(2026, 12, 1))
+    assert deal.entries["開始日"][:2] == (printed, date(2026, 12, 1))
 
 
 def test_electronic_deal_signs_where_a_name_is_signed() -> None:
@@ -464,6 +464,40 @@ def test_name_that_looks_like_a_stand_in_can_be_said_to_be_one(value: str) -> No
     assert name not in fault
 
 
+PERSON = Blank("氏名又は会社名", "氏名又は会社名", "氏名か商号", "", party=True)
+PLACE = Blank("所在", "住所", "所在地", "", party=True)
+NAMED = openings_of(
+    AGREEMENT,
+    Registry(REGISTRY.roles, {each.name: each for each in (PERSON, PLACE, REGISTRY.blanks["代表者"])}),
+    {f"{who}の{name}": ["署名欄"] for who in REGISTRY.roles for name in ("氏名又は会社名", "所在", "代表者")},
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "taken"),
+    [
+        *(("甲の氏名又は会社名", value, False) for value in ("氏名又は会社名", "委託者", "受託者", "甲の代表者")),
+        *(("甲の所在", value, False) for value in ("所在", "委託者の所在", "住 所")),
+        ("甲の代表者", "代表取締役 受託者", False),
+        ("甲の代表者", "{役職: 代表取締役, 氏名: 代表者}", False),
+        ("甲の氏名又は会社名", "{文字どおり: 受託者}", True),
+        ("甲の代表者", "{役職: 代表取締役, 氏名: {文字どおり: 代表者}}", True),
+        ("甲の氏名又は会社名", "株式会社受託者", True),
+        ("甲の代表者", "代表者 法務花子", True),
+    ],
+)
+def test_name_of_a_blank_or_of_a_role_is_no_value(key: str, value: str, taken: bool) -> None:
+    file = DealFile(f"契約書: a\n空欄:\n  {key}: {value}\n", SHOWN)
+    if taken:
+        assert file.deal(NAMED, no_glyph_for_emoji).entries
+        return
+    with pytest.raises(SourceError) as caught:
+        file.deal(NAMED, no_glyph_for_emoji)
+    (fault,) = caught.value.findings
+    assert re.search("名前のままです。|記入前の印のまま", fault.message)
+    assert "空けておいてください" in fault.message
+
+
 def test_part_of_a_value_can_be_meant_as_it_is_written() -> None:
     deal = parse("契約書: a\n空欄:\n  甲の代表者: {役職: 代表, 氏名: {文字どおり: ○山○}}\n")
     assert deal.entries["委託者の代表者"].text == "代表　○山○"
@@ -523,6 +557,9 @@ ENDED = [Blank("締結日", "日付", "", ""), Blank("終了日", "日付", "", 
         (OPENINGS, "甲の会社名: 株式会社力ルビー", ["甲の会社名に紛らわしい文字（U+529B）がある"]),
         (OPENINGS, "甲の会社名: Аcme株式会社", ["甲の会社名に紛らわしい文字（U+0410）がある"]),
         (OPENINGS, "甲の会社名: 株式会社ミズホ水力システム二丁目口コミαβ", []),
+        (NAMED, "甲の代表者: 代表取締役 法務 花子\n  乙の代表者: 代表社員 法務花子", ["甲の代表者と乙の代表者が同じ"]),
+        (NAMED, "甲の代表者: {役職: 代表, 氏名: 法務花子}\n  乙の代表者: 代表 法務桜子", []),
+        (NAMED, "甲の所在: 霞が関", ["甲の所在に番地も都道府県・市区町村もない"]),
         (OPENINGS, "開始日: 1900-01-01", ["開始日が平成より前"]),
         (OPENINGS, "開始日: 昭和64年1月7日", ["開始日が平成より前"]),
         (OPENINGS, "開始日: 平成元年1月8日", []),
@@ -541,6 +578,26 @@ def test_what_is_seldom_meant_is_doubted_until_it_is_confirmed_by_name(
     confirmed = text + "".join(f"{'' if number else '確認済み:'}\n- {name}" for number, name in enumerate(names))
     assert doubts_of(confirmed, openings) == []
     assert not DealFile(confirmed, SHOWN).deal(openings, no_glyph_for_emoji).notes
+
+
+@pytest.mark.parametrize(
+    ("blank", "day", "doubted"),
+    [
+        (Blank("締結日", "日付", "", ""), date(2026, 12, 1), False),
+        (Blank("締結日", "日付", "", ""), date(2026, 11, 30), True),
+        (Blank("締結日", "日付", "", ""), date.max, False),
+        (Blank("終了日", "日付", "", "", by_hand=False), date(2026, 11, 30), False),
+    ],
+)
+def test_day_of_signing_is_seldom_more_than_ten_years_ahead(blank: Blank, day: date, doubted: bool) -> None:
+    text = f"契約書: a\n空欄:\n  {blank.name}: 2036-12-01\n"
+    deal = DealFile(text, SHOWN).deal(dates(blank), no_glyph_for_emoji, day)
+    names = [f"{blank.name}が作る日より10年を超えて後"] if doubted else []
+    assert [finding.message.split("。")[0] for finding in deal.doubts] == [
+        f"確かめてください: {name}" for name in names
+    ]
+    confirmed = f"{text}確認済み: [{', '.join(names)}]\n"
+    assert not DealFile(confirmed, SHOWN).deal(dates(blank), no_glyph_for_emoji, day).doubts
 
 
 def test_any_two_of_the_parties_may_be_the_same_whatever_their_blanks_are_called() -> None:

@@ -92,7 +92,8 @@ def test_final_is_private_and_has_a_record_beside_it(books: Handbook, acme: Path
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(result.pdf.parent.stat().st_mode) == 0o700
     record = record_of(books)
-    assert (record["form"], record["made"], record["execution"]) == (1, "2026-12-01", "書面")
+    assert (record["form"], record["made"], record["execution"]) == (2, "2026-12-01", "書面")
+    assert (record["calendar"], record["confirmed"]) == ("和暦", [])
     assert record["deal"] == {"path": str(acme), "sha256": sha256(acme.read_bytes())}
     assert record["agreement"] == {"name": "lending", "title": books.contract("lending").title}
     assert record["template"] == {"commit": "0" * 40, "clean": True}
@@ -240,7 +241,8 @@ def test_pdf_that_was_signed_or_altered_is_left_and_told(books: Handbook, acme: 
         ("[]", "記録として読めません"),
         ("{}", "記録として読めません"),
         ('{"form": 1, "made": "2026-12-01"}', "記録として読めません"),
-        ('{"form": 2, "made": "2026-12-01"}', "この版の clausebook の知らないもの（2）"),
+        ('{"form": 2, "made": "2026-12-01"}', "記録として読めません"),
+        ('{"form": 3, "made": "2026-12-01"}', "この版の clausebook の知らないもの（3）"),
         ("[" * 100_000, "記録として読めません"),
     ],
     ids=lambda text: text[:40],
@@ -250,6 +252,78 @@ def test_record_that_cannot_be_read_is_told_and_stays(content: str, words: str, 
     assert record
     record.write_text(content, encoding="utf-8")
     assert words in refusal(books, acme)
+
+
+def old_form(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record as the first form had it."""
+    values = {name: {part: value[part] for part in value if part != "tax"} for name, value in record["values"].items()}
+    left = {name: part for name, part in record.items() if name not in ("calendar", "confirmed")}
+    return {**left, "form": 1, "values": values}
+
+
+def test_record_of_the_first_form_stays_valid(books: Handbook, acme: Path) -> None:
+    first = made(books, acme)
+    assert first.record
+    record = old_form(record_of(books))
+    first.record.write_text(json.dumps(record), encoding="utf-8")
+    assert record_of(books) == record
+    assert made(books, acme, LATER).outcome is Outcome.SAME
+    first.pdf.unlink()
+    assert made(books, acme, LATER).outcome is Outcome.ANEW
+    assert record_of(books) == record
+    change(acme)
+    assert made(books, acme, LATER._replace(replace=frozenset(["acme"]))).outcome is Outcome.REPLACED
+    now = record_of(books)
+    assert (now["form"], [entry["form"] for entry in now["replaced"]]) == (2, [1])
+
+
+ALTERED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "made": lambda record: record.update(made="2026-11-30"),
+    "parties": lambda record: record["parties"][0].update(name="株式会社別人"),
+    "values": lambda record: record["values"]["月額料金"].update(value=999),
+    "execution": lambda record: record.update(execution="電子"),
+    "calendar": lambda record: record.update(calendar="西暦"),
+    "confirmed": lambda record: record.update(confirmed=["何か"]),
+    "agreement": lambda record: record["agreement"].update(title="別の契約書"),
+}
+
+
+@pytest.mark.parametrize("part", ALTERED)
+@pytest.mark.parametrize("form", [1, 2])
+def test_record_that_was_altered_by_hand_is_told_and_can_be_replaced(
+    form: int, part: str, books: Handbook, acme: Path
+) -> None:
+    path = made(books, acme).record
+    assert path
+    record = record_of(books) if form == 2 else old_form(record_of(books))
+    if part not in record:
+        return
+    ALTERED[part](record)
+    path.write_text(json.dumps(record), encoding="utf-8")
+    message = refusal(books, acme, LATER)
+    assert message.startswith(f"{path} の「{part}」が、")
+    assert "控えから元に戻してください" in message
+    assert made(books, acme, LATER._replace(replace=frozenset(["acme"]))).outcome is Outcome.REPLACED
+    assert record_of(books)["replaced"] == [{**record_of(books)["replaced"][0], part: record[part]}]
+    assert made(books, acme).outcome is Outcome.SAME
+
+
+def test_record_tells_what_was_confirmed_and_how_the_tax_stands(books: Handbook, acme: Path) -> None:
+    name = "甲の会社名に会社の種類がない"
+    acme.write_text(f"{deal_of_example(甲の会社名='見本')}確認済み:\n  - {name}\n  - 何も\n", encoding="utf-8")
+    made(books, acme)
+    record = record_of(books)
+    assert (record["calendar"], record["confirmed"]) == ("西暦", [name])
+    assert {value["tax"] for value in record["values"].values()} == {None}
+
+
+def test_final_stays_the_same_when_what_was_confirmed_is_seldom_no_more(books: Handbook, acme: Path) -> None:
+    name = "締結日が作る日より10年を超えて後"
+    acme.write_text(f"{deal_of_example(締結日='2040-01-01')}確認済み:\n  - {name}\n", encoding="utf-8")
+    assert make(DealDocument(books, acme, DAY), ORDER).outcome is Outcome.NEW
+    assert record_of(books)["confirmed"] == [name]
+    for day in (DAY, date(2039, 1, 1)):
+        assert make(DealDocument(books, acme, day), ORDER._replace(day=day)).outcome is Outcome.SAME
 
 
 STEPS = ["write_new", "write_whole"]
@@ -293,7 +367,7 @@ def test_final_of_a_process_that_was_killed_can_be_finished(
     assert sha256(kept.read_bytes()) == record["replaced"][0]["pdf"]["sha256"]
 
 
-def test_final_whose_pdf_was_never_there_is_replaced_without_one_to_keep(
+def test_final_whose_pdf_was_never_there_is_not_told_of_when_it_is_replaced(
     books: Handbook, acme: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Kill the process that replaces a final, when its record is there, and replace that."""
@@ -312,8 +386,8 @@ def test_final_whose_pdf_was_never_there_is_replaced_without_one_to_keep(
             made(books, acme, replacing)
     change(acme, "2000", "3000")
     assert made(books, acme, replacing).kept is None
-    never, before = record_of(books)["replaced"]
-    assert (never["values"]["月額料金"]["value"], never["kept"]) == (2000, None)
+    (before,) = record_of(books)["replaced"]
+    assert before["values"]["月額料金"]["value"] == 1000, "that of 2000 was never there"
     assert (books.root / "finals" / before["kept"]).read_bytes() == first
 
 
@@ -328,8 +402,10 @@ def test_final_that_finds_no_room_is_told_and_can_be_finished(room: int, books: 
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     folder = books.root / "finals"
     assert caught.value.filename == str(folder / ("acme.json" if room == 100 else "acme.pdf"))
-    assert set(files_of(books)) == (set() if room == 100 else {"acme.json"})
-    assert made(books, acme).outcome is (Outcome.NEW if room == 100 else Outcome.ANEW)
+    assert set(files_of(books)) == set()
+    change(acme)
+    assert made(books, acme).outcome is Outcome.NEW
+    assert record_of(books)["replaced"] == []
 
 
 def test_folder_in_the_way_of_a_final_is_named_and_stays(books: Handbook, acme: Path) -> None:

@@ -14,7 +14,7 @@ from clausebook.model.diagnostics import SourceError
 
 from ..conftest import CONTRACTS, Project, copy_example, deal_of_example, handbook_of
 
-ADVICE = "完成した契約書にできません。空欄を blanks.yml に書き、「{{名前}}」で差し込んでください。"
+ADVICE = "完成した契約書にできません。消すか、空欄を blanks.yml に書いて「{{名前}}」で差し込んでください。"
 
 
 CLAUSES = {
@@ -81,6 +81,28 @@ def test_what_is_typed_is_told_with_its_file_and_line(books: Handbook) -> None:
     for place, sign in PLACES:
         assert sign[0] in told[place], place
         assert told[place].endswith(ADVICE)
+
+
+def test_note_that_was_left_is_told_but_for_what_a_table_may_say(tmp_path: Path) -> None:
+    project = copy_example(tmp_path / "project")
+    project.edit("source/contracts/lending.md", "# 物品貸出契約書", "# 物品貸出契約書（案）")
+    clause = """## 管理
+
+| 物 | 数 |
+|---|---|
+| 机 | N/A |
+| 椅子 | （後で記入） |
+
+「机」とは、机をいう。※後で直す
+"""
+    project.path("source/clauses/care/lending.md").write_text(clause, encoding="utf-8")
+    told = {(each.path, each.line): each.message for each in handbook_of(project).leftovers("lending", Execution.PAPER)}
+    care, page = "source/clauses/care/lending.md", "source/contracts/lending.md"
+    assert told.keys() == {(care, 3), (care, 8), (page, 7)}
+    for place, sign in (((care, 3), "後で記入"), ((care, 8), "後で直す"), ((page, 7), "(案)")):
+        message = f"本文に、記入前の印や書きかけの注「{sign}」が手で書いてあります。"
+        assert told[place].startswith(message)
+        assert "消すか、" in told[place]
 
 
 def test_rules_to_sign_on_stay_on_paper_alone_and_the_electronic_closing_is_looked_at(books: Handbook) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.deal.places import name_of
+from clausebook.deal.places import fault_of, name_of
 
 DEALS = Path("/home/project/deals")
 
@@ -43,6 +43,25 @@ def test_deal_has_one_name_from_wherever_it_is_named(tmp_path: Path, monkeypatch
     assert {name_of(Path(path), Path("deals")) for path in paths} == {"a/acme"}
     (tmp_path / "deals/b").symlink_to("/", target_is_directory=True)
     assert name_of(Path("deals/b/acme.yml"), Path("deals")) == "b/acme"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("acme", ""),
+        ("replaced", ""),
+        ("2026/replaced/acme", ""),
+        ("案", ""),
+        ("案-acme", ""),
+        ("replaced/acme", "replaced のフォルダー"),
+        ("Replaced/2026/acme", "replaced のフォルダー"),
+        ("acme-案", "「-案」で終わる名前"),
+        ("2026/acme-案", "「-案」で終わる名前"),
+    ],
+)
+def test_name_that_would_be_taken_for_another_document_is_told(name: str, told: str) -> None:
+    assert told in fault_of(name)
+    assert bool(fault_of(name)) == bool(told)
 
 
 FOLDERS = st.lists(st.sampled_from(["deals", "a", "b", "home", "project", "..", "acme"]), max_size=5)

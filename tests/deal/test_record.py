@@ -48,6 +48,7 @@ def test_record_of_every_example_is_as_its_schema_says(path: Path, handbook: Han
     filled = {each.name for each in handbook.openings(document.name) if document.deal.entries.keys() & {*each.printed}}
     assert record["values"].keys() == filled
     for value in record["values"].values():
+        assert (value["tax"] is not None) == value["printed"].startswith("税")
         assert value["type"] != DATE or value["value"] is None or date.fromisoformat(value["value"])
 
 
@@ -55,7 +56,14 @@ def broken(record: dict[str, Any]) -> list[dict[str, Any]]:
     """Return records in each of which one thing is missing, too much, or of another kind."""
     lacking = [{name: part for name, part in record.items() if name != left} for left in record]
     other = [{**record, name: []} for name in record if not isinstance(record[name], list)]
-    return [*lacking, *other, {**record, "more": 1}, {**record, "form": 2}, {**record, "replaced": [record]}]
+    return [
+        *lacking,
+        *other,
+        {**record, "more": 1},
+        {**record, "form": 1},
+        {**record, "form": 3},
+        {**record, "replaced": [record]},
+    ]
 
 
 def test_schema_takes_nothing_else(handbook: Handbook) -> None:

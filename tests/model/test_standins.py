@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from clausebook.model.standins import stands_in, typed_stand_in
+from clausebook.model.standins import Place, stands_in, typed_stand_in
+from docs.samples import MANUAL, parts_of, samples_of
+
+from ..conftest import ROOT
+
+HOUSES = sorted((ROOT / "tests/houses").glob("*.md"))
 
 STAND_INS = [
     "OO株式会社", "００株式会社", "○×商事", "○△□株式会社", "〇×商事", "YYYY-MM-DD", "yyyy年mm月dd日", "#N/A",
@@ -28,6 +35,14 @@ STAND_INS = [
     "丸○株式会社", "丸◯", "株式会社〇", "〓〓", "東京都○○区", "東京都○区△町", "東京都千代田区□□1-1", "金　　円",
     "【　】", "（　）", "番地不明", "★★★", "***", "株式会社***", "########", "検討中（来週確定）", "TBD/未定",
     "先方確認中", "株式会社 ○○ ホールディングス", "XXXX-XXXX", "株式会社ＸＸＸ",
+    "東京都千代田区霞が関○丁目○番○号", "東京都千代田区霞が関◯-◯-◯", "東京都千代田区霞が関○番地", "x-x-x", "Ｘ－Ｘ－Ｘ",
+    "東京都千代田区霞が関x-x", "東京都千代田区霞が関Ｘ丁目", "東京都千代田区霞が関×丁目×番",
+    "東京都千代田区霞が関一丁目　番　号",
+    "東京都千代田区霞が関一丁目　番", "東京都千代田区霞が関1丁目　番地", "東京都千代田区霞が関1番　号", "※仮住所",
+    "仮住所",
+    "（移転予定）東京都千代田区霞が関1-1-1", "東京都千代田区霞が関1-1-1（変更予定）",
+    "代表取締役 〇山〇男", "〇山〇男", "○田○子", "後で直す", "株式会社見本（後日記入）", "いずれかを削除",
+    "アクメ??商会",
 ]  # fmt: skip
 """What people type until they know."""
 
@@ -49,6 +64,14 @@ VALUES = [
     "福岡県福岡市中央区天神一丁目8番1号 見本ビル1001号室", "同志社", "No.1株式会社", "株式会社NO",
     "Test Drive株式会社", "株式会社住所サービス", "金額計算システム", "契約日管理サービス", "氏名商店",
     "名前株式会社なまえ", "NA株式会社", "None & Co.",
+    "株式会社ドラフト", "東京都千代田区六番町一丁目　番町ハイム", "東京都千代田区一番町1番地 号外ビル",
+    "東京都千代田区一〇丁目一〇番一〇号", "東京都港区六本木X-1ビル", "X-Tech株式会社", "株式会社X-X1",
+    "株式会社何でも？",
+    "京都府京都市中京区上本能寺前町488番地", "北海道札幌市北1条西2丁目", "千葉県船橋市本町1-1-1 ○番館", "仮住株式会社",
+    "〒100-0013 東京都千代田区霞が関1-1", "1-1 Kasumigaseki, Chiyoda-ku, Tokyo", "予定株式会社",
+    "建設予定地管理株式会社",
+    "石川県金沢市香林坊二丁目4番30号", "群馬県吾妻郡中之条町大字横尾甲100番地の2",
+    "新潟県新潟市中央区西船見町字浜浦5932番地",
 ]  # fmt: skip
 """Names, and other values, that hold a sign or a word of a stand-in."""
 
@@ -58,6 +81,19 @@ TYPED = [
     "〇〇に定める", "○○株式会社", "令和○年○月○日", "××円", "（要確認）業務を行う", "（仮）", "（TBD）",
     "TBDとする", "［注：確認］の件を行う", "対価は□□とする", "XX年とする", "xx円", "金　　　円を払う",
     "第　条に定める", "第●条", "業務は〔業務の内容〕とする", "2026年　月　日",
+    "TODO", "TODO: 金額", "甲は、TODO 支払う。", "＜金額＞円を支払う。", "《金額》円を支払う。",
+    "（金額）円を支払う。", "（月額）円", "期間は（年数）年とする。", "甲は＜会社名＞に支払う。",
+    "***円を支払う。", "対価は***とする。", "対価は…円とする。", "対価は・・・円とする。", "対価は...円とする。",
+    "対価は？？とする。",
+    "対価は？円とする。", "◯社は支払う。", "甲は、◯物品を引き渡す。", "乙は○サービスを使う。",
+    "対価は-----円とする。", "対価は――円とする。",
+    "平日午前　時から午後　時まで", "平日午前 時から", "甲は支払う（後日記入）。", "（後で記入）", "要検討",
+    "甲は支払う。要検討", "要検討：金額",
+    "※後で直す", "甲は支払う。※後で直す", "※あとで差し替え", "（案）", "ドラフト", "（ドラフト）",
+    "甲は支払う（いずれかを削除）。",
+    "（どちらか一方を削除してください）", "N/A", "「　　　」を提供する。", "『 』という。",
+    "場所は東京都千代田区霞が関○丁目○番○号とする。",
+    "場所は霞が関一丁目　番　号とする。", "毎月　日までに支払う。",
 ]  # fmt: skip
 """Texts of clauses in which a blank is missing."""
 
@@ -67,6 +103,17 @@ SENTENCES = [
     "対象システム（仮称「アクメ」）", "（別途定める場合を除く。）", "別途協議により定める", "未定の事項は協議する",
     "不明な点は確認してください", "A×B", "△100円", "金額は円で表示する", "年月日を記載する", "各年の月及び日",
     "第1条から第3条まで", "「×」を付ける", "【重要】必ずお読みください", "（確認中の案件を除く。）", "1年　3月",
+    "仕様書（案）を提出する。", "成果物のドラフトを提出する。", "提案", "業務計画書（案）", "金壱百万（1,000,000）円",
+    "1,000円…2,000円",
+    "甲、乙…日本の法人", "※在宅で勤務する日も同じとする。", "※印の欄", "○印を付す。", "該当する欄に○印を付す。",
+    "該当欄を○で囲む。", "○秘と表示する。",
+    "○業務の範囲", "○ 業務の範囲", "評価は、○、△及び×とする。", "午前9時から午後5時まで", "午前 9時", "毎月末日",
+    "ToDoリストの機能",
+    "いずれかを選択する。", "後日協議する。", "要検討事項を一覧にする。", "別途通知する。", "（別途通知する。）",
+    "「業務」とは、次をいう。", "疑義の有無？",
+    "A・B・…", "12月　日本橋", "保留", "調整中の額", "未定", "100％", "A…B", "－", "―", "…", "＜参考＞", "《第1部》",
+    "a < b > c", "**",
+    "電話：03-0000-0000", "1-1-1", "サービス（以下「TODO管理」という。）",
 ]  # fmt: skip
 """Texts of clauses in which none is."""
 
@@ -75,6 +122,11 @@ SENTENCES = [
 @pytest.mark.parametrize("prose", [False, True])
 def test_stand_in_is_no_value(text: str, prose: bool) -> None:
     assert stands_in(text, prose) != (prose and text in ("NA", "なし", "該当なし", "特になし", "テスト", "test"))
+
+
+def test_value_with_a_note_is_none_but_a_text_of_one_s_own_may_have_one() -> None:
+    assert stands_in("東京都千代田区霞が関1-1-1 ※来月移転")
+    assert not stands_in("※在宅で勤務する日も同じとする。", prose=True)
 
 
 @pytest.mark.parametrize("text", VALUES)
@@ -97,6 +149,48 @@ def test_stand_in_is_found_in_a_clause(text: str) -> None:
 @pytest.mark.parametrize("text", SENTENCES)
 def test_sentence_of_a_clause_has_none(text: str) -> None:
     assert typed_stand_in(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["業務委託契約書（案）", "契約書【ドラフト】", "業務委託契約書(DRAFT)", "業務委託契約書　案", "○○契約書"]
+)
+def test_title_of_a_draft_is_that_of_no_final(text: str) -> None:
+    assert typed_stand_in(text, place=Place.TITLE)
+
+
+@pytest.mark.parametrize("text", ["業務委託契約書", "業務提案契約書", "立案", "【重要】契約書", "契約書（改訂版）"])
+def test_title_that_is_none_of_a_draft_stays(text: str) -> None:
+    assert typed_stand_in(text, place=Place.TITLE) == ""
+
+
+@pytest.mark.parametrize("text", ["N/A", "○", "未定", "－"])
+def test_cell_of_a_table_may_say_that_there_is_nothing(text: str) -> None:
+    assert typed_stand_in(text, place=Place.CELL) == ""
+
+
+def clauses() -> list[tuple[str, str]]:
+    """Return (file, line) of all that clauses say: of the agreements, of many houses, and of the manual's samples."""
+    files = {str(path): path.read_text(encoding="utf-8") for path in (ROOT / "source/clauses").glob("*/[!i]*.md")}
+    houses = [(path.name, parts_of("\n" + path.read_text(encoding="utf-8"))) for path in HOUSES]
+    samples = [(sample.name, sample.files) for sample in samples_of(MANUAL.read_text(encoding="utf-8"))]
+    for name, parts in [*houses, *samples]:
+        written = {part: text for part, text in parts.items() if part.startswith(("source/clauses", "source/annexes"))}
+        files |= {f"{name} {part}": text for part, text in written.items() if "/index.md" not in part}
+    return [
+        (file, line)
+        for file, text in files.items()
+        for line in text.splitlines()
+        if not re.match(r"[`:|\s-]*$|```|:", line)
+    ]
+
+
+def test_no_clause_of_many_houses_has_one() -> None:
+    lines = [
+        (file, re.sub(r"\{\{.*?\}\}|\{\w+\}`[^`]*`|!?\[[^]]*\]\(.*?\)", "\ue000", line)) for file, line in clauses()
+    ]
+    assert len(lines) > 800
+    found = {(file.partition(" ")[0], sign) for file, line in lines if (sign := typed_stand_in(line, rules_stay=True))}
+    assert found == {("変更契約.md", "○○")}, "it has its parties typed"
 
 
 def test_rule_to_write_on_may_stay_but_no_other_sign() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
@@ -87,7 +88,9 @@ def test_text_is_printed_as_given(kind: str, given: str | Mapping[str, str], pri
 def test_number_is_printed_as_the_clause_expects_it(
     kind: str, given: str | Mapping[str, str], printed: str, value: int
 ) -> None:
-    assert entry(kind, given, Calendar.WESTERN) == Entry(printed, value)
+    entered = entry(kind, given, Calendar.WESTERN)
+    assert entered[:2] == (printed, value)
+    assert entered.tax == "".join(re.findall("^税.", printed))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +118,7 @@ def test_date_is_printed_by_the_calendar(calendar: Calendar, printed: str, by_ha
             for form in ("(株)", "（株）", "㈱", "（有）", "㈲", "(同)", "㍿")
         ),
         ("会社名", "123", "名前を文字で"),
-        ("氏名", "★1", "名前を文字で"),
+        ("氏名", "&1", "名前を文字で"),
         ("住所", "〒", "住所を文字で"),
         ("代表者", "山田太郎", "役職と氏名を、間を空けて"),
         ("代表者", "山田 太郎", "{役職: …, 氏名: …}"),
@@ -145,6 +148,35 @@ def test_date_is_printed_by_the_calendar(calendar: Calendar, printed: str, by_ha
         ("文書名", "「」", "かぎ括弧の中が空"),
         ("文書名", "「 」", "かぎ括弧の中が空"),
         *(("署名", text, "何も記入できません") for text in ("山田太郎", "手書き", "済")),
+        *(
+            (kind, "手書き", "「手書き」と書けるのは、日付だけ")
+            for kind in ("会社名", "氏名又は会社名", "住所", "自由記述")
+        ),
+        ("代表者", "代表取締役 手書き", "「手書き」と書けるのは、日付だけ"),
+        ("氏名", "自署", "「手書き」と書けるのは、日付だけ"),
+        *(
+            ("代表者", f"代表取締役 {sign}", "署名や押印をする場所は")
+            for sign in (
+                "署名",
+                "印",
+                "（印）",
+                "法務花子 ㊞",
+                "法務花子㊞",
+                "法務花子　印",
+                "法務花子（印）",
+                "記名押印",
+                "電子署名",
+            )
+        ),
+        ("代表者", {"役職": "代表取締役", "氏名": "法務花子 ㊞"}, "氏名: 署名や押印をする場所は"),
+        ("氏名又は会社名", "署名又は押印", "署名や押印をする場所は"),
+        ("会社名", "株式会社見本　代表印", "署名や押印をする場所は"),
+        *(
+            ("住所", text, "記入前の印のまま")
+            for text in ("東京都千代田区霞が関1-1-1?", "東京都○区１－１", "△県見本市1-1")
+        ),
+        *(("氏名", text, "記入前の印のまま") for text in ("〇山〇男", "山田○郎", "山田太郎？", "×山太郎")),
+        ("代表者", "代表取締役 山田〇郎", "記入前の印のまま"),
         *((kind, "●●", "記入前の印のまま") for kind in KINDS),
         *((kind, "令和○年○月○日", "記入前の印のまま") for kind in KINDS),
         *((kind, "  ", "空です") for kind in KINDS),
@@ -155,6 +187,87 @@ def test_date_is_printed_by_the_calendar(calendar: Calendar, printed: str, by_ha
 )
 def test_value_of_another_type_is_refused(kind: str, given: str | Mapping[str, str], told: str) -> None:
     assert told in refusal(kind, given)
+
+
+PEOPLE = [
+    "法務　花子",
+    "印南 敦",
+    "御手洗署",
+    "二階堂　一",
+    "John Q. Smith",
+    "Ｏ’Neil",
+    "김 민수",
+    "李 明",
+    "一二三",
+    "アンナ＝マリア",
+]
+PLACES = [
+    "東京都千代田区霞が関一丁目1番1号", "Unit 5, 12 X-Ray Street, London", "中華人民共和国上海市", "手書町1-1",
+    "署名村",
+    "京都府京都市左京区一乗寺払殿町", "沖縄県那覇市おもろまち1-1-1 A×Bビル", "東京都港区芝○番館ビル1-1",
+    "石垣市字登野城☆1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *(("氏名", text) for text in PEOPLE),
+        *(("住所", text) for text in PLACES),
+        *(("代表者", f"代表取締役　{text}") for text in PEOPLE),
+        *(("会社名", text) for text in ("株式会社サイン", "株式会社手書き文字", "印刷株式会社", "株式会社なに？")),
+        *(("サービス名", text) for text in ("手書き文字認識", "電子印", "署名")),
+    ],
+)
+def test_real_name_or_place_is_taken(kind: str, text: str) -> None:
+    assert shown(kind, text) == text
+    assert shown(kind, Verbatim(text)) == text
+
+
+IDEOGRAPHS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=3)
+NUMBERS = st.tuples(*[st.integers(1, 99)] * 3)
+
+
+@given(IDEOGRAPHS, IDEOGRAPHS, st.sampled_from(["", " ", "　", "・"]))
+def test_any_name_in_ideographs_is_one(surname: str, given_name: str, between: str) -> None:
+    if given_name != "印":
+        name = f"{surname}{between}{given_name}"
+        assert shown("氏名", name) == name
+        assert shown("代表者", f"代表取締役　{name}") == f"代表取締役　{name}"
+        assert shown("会社名", f"株式会社{name}") == f"株式会社{name}"
+
+
+FORMS = [
+    "{}丁目{}番{}号",
+    "{}-{}-{}",
+    "{}番地{}　{}階",
+    "{}丁目{}番地の{}",
+    "{}条{}丁目{}番",
+    "大字見本{}番{} {}号室",
+    "甲{}番地{}-{}",
+]
+
+
+@given(
+    st.sampled_from(["北海道", "東京都", "京都府", "沖縄県", ""]),
+    IDEOGRAPHS,
+    NUMBERS,
+    st.sampled_from(FORMS),
+    st.booleans(),
+)
+def test_any_address_with_its_numbers_is_one(
+    prefecture: str, town: str, numbers: tuple[int, int, int], form: str, wide: bool
+) -> None:
+    place = prefecture + town + form.format(*numbers)
+    place = place.translate({ord("0") + digit: 0xFF10 + digit for digit in range(10)}) if wide else place
+    entered = entry("住所", place, Calendar.WESTERN)
+    assert entered.text == place
+    assert not list(doubts("住所", place, entered))
+
+
+@pytest.mark.parametrize(("kind", "text"), [("会社名", "手書き"), ("氏名", "〇山〇男"), ("代表者", "代表取締役　印")])
+def test_what_is_never_a_value_can_be_said_to_be_one(kind: str, text: str) -> None:
+    assert shown(kind, Verbatim(text)) == text
 
 
 @given(st.text(st.characters(categories=["L"], exclude_characters="ㅤﾠᅟᅠ", max_codepoint=0xF8FF), min_size=1, max_size=60))
@@ -224,6 +337,14 @@ def test_what_is_printed_may_be_given_again(kind: str, calendar: Calendar) -> No
         ("会社名", "株式会社甲野", []),
         ("会社名", "甲野", ["に会社の種類がない"]),
         ("自由記述", "甲野", []),
+        *(
+            ("住所", text, [])
+            for text in ("東京都", "1-1 Kasumigaseki", "見本村", "アメリカ合衆国", "Main Street, London")
+        ),
+        *(("住所", text, ["に番地も都道府県・市区町村もない"]) for text in ("霞が関", "見本ビル", "駅前", "abc")),
+        ("月額", "100", []),
+        ("月額", "99", ["が100円未満"]),
+        ("金額", {"金額": "1", "消費税": "税込"}, []),
         ("日付", "1989-01-08", []),
         ("日付", "1989-01-07", ["が平成より前"]),
         ("日付", "2099-12-31", []),
