@@ -65,7 +65,8 @@ class NumberArticles(SphinxTransform):
         self.sources: Sources = self.config.clausebook_sources
         self.findings: list[Finding] = []
         page = next(iter(self.document.findall(nodes.section)))
-        title_of(page)["lines"] = list(contract.lines)
+        if contract.lines:
+            title_of(page)["lines"] = list(contract.lines)
         page["classes"] += ["contract", *[COVERED] * contract.cover, *[STAMPED] * contract.stamp]
         arrange(page, self.sources)
         around = self._around(page)

@@ -130,7 +130,7 @@ def test_each_level_has_one_field() -> None:
     assert set(FIELDS.values()) == {field.name for field in fields(Marks)}
 
 
-@pytest.mark.parametrize("level", FIELDS.keys() - {CAPTION})
+@pytest.mark.parametrize("level", [level for level in FIELDS if level != CAPTION])
 def test_sample_changes_its_own_level_only(level: str) -> None:
     changed = {"号": {"item", "lead_item"}}.get(level, {FIELDS[level]})
     found = Marks.from_samples({level: "[①]"})

@@ -420,4 +420,4 @@ def test_article_of_another_text_prints_as_it_is_written(example: Project) -> No
     shown = example.path("build/html/clauses/fee/index.html").read_text(encoding="utf-8")
     data = example.path("build/html/clauses.json").read_text(encoding="utf-8")
     assert "民法第541条及び第542条並びに「第3条第2項」に従う" in printed
-    assert all("第3条第2項" in text and "other" not in text.split("第3条第2項")[0][-20:] for text in (shown, data))
+    assert all("第3条第2項" in text and "{other" not in text.split("第3条第2項")[0][-20:] for text in (shown, data))

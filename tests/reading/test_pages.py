@@ -55,7 +55,8 @@ def test_reference_and_lines_of_the_signature_block_know_where_they_are_written(
 ) -> None:
     page = env.get_doctree(LENDING)
     ending = ("clauses/ending/lending.md", 3)
-    assert [place(node, root) for node in page.findall(pending_xref)] == [ending, ending]
+    typed = ("clauses/secrecy/mutual.md", 8)
+    assert [place(node, root) for node in page.findall(pending_xref)] == [typed, ending, ending]
     signature = "clauses/signature/plain.md"
     assert [place(line, root) for line in page.findall(nodes.line)] == [
         (signature, number) for number in (2, 4, 5, 6, 8, 9, 10)
