@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
+from pathlib import Path
 
 from docutils import nodes
 
 from ..model.blanks import FILLED, OPEN
 from ..reading.project import ELECTRONIC, ON_PAPER
-from ..typeset.classes import STAMPED
+from ..typeset.classes import FILE, RUBY, STAMPED
 from .file import Deal, Execution
+from .record import sha256
 
 
 def fill(doctree: nodes.document, deal: Deal) -> nodes.document:
@@ -65,15 +67,30 @@ def settle_execution(doctree: nodes.document, execution: Execution) -> None:
 
 
 def text_of(doctree: nodes.document) -> str:
-    """Return all that an agreement's resolved doctree prints, with its numbers and marks, a block a line."""
-    return "".join(f"{block.astext()}\n" for block in _blocks(doctree))
+    """Return all that an agreement's resolved doctree prints, with its numbers and marks, a block a line.
+
+    A picture is the digest of its file, a reading stands behind its word: 漢字《かんじ》.
+    """
+    return "".join(f"{line}\n" for line in _lines(doctree))
 
 
-def _blocks(node: nodes.Element) -> Iterator[nodes.TextElement]:
+def _lines(node: nodes.Element) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, nodes.Invisible | nodes.system_message):
             continue
-        if isinstance(child, nodes.TextElement):
-            yield child
+        if isinstance(child, nodes.image):
+            yield sha256(Path(child[FILE]).read_bytes())
+        elif isinstance(child, nodes.TextElement):
+            yield "".join(_words(child))
+            yield from (sha256(Path(image[FILE]).read_bytes()) for image in child.findall(nodes.image))
         elif isinstance(child, nodes.Element):
-            yield from _blocks(child)
+            yield from _lines(child)
+
+
+def _words(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Text):
+        yield str(node)
+    for child in node.children:
+        yield from _words(child)
+    if isinstance(node, nodes.Element) and RUBY in node:
+        yield f"《{node[RUBY]}》"

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 
 from ..model.diagnostics import Finding, Kind
 from ..model.standins import Place, typed_stand_in
-from ..reading.project import Sources
+from ..reading.project import OTHER, Sources
+from ..typeset.classes import MARK, RUBY
 from .file import Execution
 
 _SOMETHING = "\ue000"
@@ -71,6 +73,15 @@ def _typed(block: nodes.TextElement) -> str:
     for child in block.children:
         if isinstance(child, nodes.Text):
             text += str(child)
-        elif isinstance(child, nodes.Element) and not {"mark", "number"} & {*child["classes"]}:
-            text += _SOMETHING
+        elif isinstance(child, nodes.TextElement) and not _NUMBERS & {*child["classes"]}:
+            text += _SOMETHING if _is_decided(child) else _typed(child) + child.get(RUBY, "")
     return text
+
+
+_NUMBERS = {MARK, "number"}
+_DECIDED = {"blank", "party", "document-name", OTHER}
+
+
+def _is_decided(node: nodes.TextElement) -> bool:
+    """Tell whether a part of a text is none of what was typed, but for how it looks: a blank, a party, a reference."""
+    return bool(_DECIDED & {*node["classes"]}) or "refid" in node or isinstance(node, pending_xref)

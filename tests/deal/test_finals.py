@@ -14,9 +14,11 @@ from typing import Any
 import fastjsonschema
 import pikepdf
 import pytest
+from PIL import Image
 
 from clausebook.deal import finals
 from clausebook.deal.document import DealDocument, Handbook
+from clausebook.deal.fill import text_of
 from clausebook.deal.finals import ChangedError, Made, Outcome
 from clausebook.deal.making import Order, make
 from clausebook.deal.record import SCHEMA_OF_RECORD, Template, sha256
@@ -469,3 +471,22 @@ def test_of_two_finals_of_one_name_that_are_made_at_once_one_is_refused(seed: in
     for entry in record["replaced"]:
         assert sha256((books.root / "finals" / entry["kept"]).read_bytes()) == entry["pdf"]["sha256"]
     other.unlink()
+
+
+@pytest.mark.parametrize("change", ["a reading", "a picture"])
+def test_hash_of_the_text_is_another_one_with_another_reading_or_picture(tmp_path: Path, change: str) -> None:
+    project = copy_example(tmp_path / "project")
+    project.edit("source/clauses/care/lending.md", "大切に扱う", "{ruby}`杠葉|ゆずりは`で扱う")
+    project.path("source/annexes").mkdir()
+    project.path("source/annexes/plan.md").write_text("## 図面\n\n![図](plan.png)\n", encoding="utf-8")
+    page = project.path("source/contracts/lending.md")
+    page.write_text(page.read_text(encoding="utf-8") + "```{include} /annexes/plan.md\n```\n", encoding="utf-8")
+    Image.new("L", (20, 20), 0).save(project.path("source/annexes/plan.png"))
+    deal = project.path("deals/acme.yml")
+    deal.write_text(deal_of_example(), encoding="utf-8")
+    before = text_of(DealDocument(handbook_of(project), deal).filled())
+    if change == "a reading":
+        project.edit("source/clauses/care/lending.md", "ゆずりは", "ゆずは")
+    else:
+        Image.new("L", (20, 20), 255).save(project.path("source/annexes/plan.png"))
+    assert text_of(DealDocument(handbook_of(project), deal).filled()) != before

@@ -105,6 +105,28 @@ def test_note_that_was_left_is_told_but_for_what_a_table_may_say(tmp_path: Path)
         assert "消すか、" in told[place]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "**金●●円**", "*●●円*", "{strong}`●●`", "{underline}`令和　　年　　月　　日`", "{ruby}`●●社|しゃ`", "{sup}`●●`",
+        "[●●円](https://example.com/)",
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_found_however_it_looks(tmp_path: Path, typed: str) -> None:
+    project = copy_example(tmp_path / "project")
+    clause = "source/clauses/care/lending.md"
+    project.path(clause).write_text(f"## 管理\n\n{typed}を管理する。\n", encoding="utf-8")
+    (finding,) = handbook_of(project).leftovers("lending", Execution.PAPER)
+    assert (finding.path, finding.line) == (clause, 3)
+
+
+def test_blanks_parties_and_references_are_none_of_it_however_they_look(tmp_path: Path) -> None:
+    project = copy_example(tmp_path / "project")
+    text = "## 管理\n\n**{{月額料金}}円**を、*{{借受者}}が*{article}`fee`により{other}`第●条`に従い払う。\n"
+    project.path("source/clauses/care/lending.md").write_text(text, encoding="utf-8")
+    assert handbook_of(project).leftovers("lending", Execution.PAPER) == []
+
+
 def test_rules_to_sign_on_stay_on_paper_alone_and_the_electronic_closing_is_looked_at(books: Handbook) -> None:
     paper = {(each.path, each.line) for each in books.leftovers("lending", Execution.PAPER)}
     electronic = {(each.path, each.line) for each in books.leftovers("lending", Execution.ELECTRONIC)}

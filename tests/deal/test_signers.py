@@ -53,8 +53,8 @@ def test_party_that_the_text_does_not_name_needs_none_but_any_other_one_does(tmp
     project = copy_example(tmp_path / "project")
     project.edit("source/roles.yml", "借受者: ", "保証人: 借りる者の債務を保証する当事者\n借受者: ")
     project.edit("source/contracts/lending.md", "借受者: 乙}", "借受者: 乙, 保証人: 保証人}")
-    assert handbook_of(project).unsigned("lending") == []
     project.edit("source/clauses/secrecy/mutual.md", "甲及び乙", "各当事者")
+    assert handbook_of(project).unsigned("lending") == []
     project.path("source/clauses/care/lending.md").write_text("## 管理\n\n{{保証人}}が管理する。\n", encoding="utf-8")
     assert handbook_of(project).unsigned("lending") == ["保証人"]
 
