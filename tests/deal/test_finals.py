@@ -483,6 +483,7 @@ def test_hash_of_the_text_is_another_one_with_another_reading_or_picture(tmp_pat
     page.write_text(page.read_text(encoding="utf-8") + "```{include} /annexes/plan.md\n```\n", encoding="utf-8")
     Image.new("L", (20, 20), 0).save(project.path("source/annexes/plan.png"))
     deal = project.path("deals/acme.yml")
+    deal.parent.mkdir(exist_ok=True)
     deal.write_text(deal_of_example(), encoding="utf-8")
     before = text_of(DealDocument(handbook_of(project), deal).filled())
     if change == "a reading":
