@@ -166,6 +166,8 @@ class LineSetter:
         style, number = self._foot.style, self.plain(label.astext() + "\u3000")
         size = style.size * NOTE_SIZE
         rows = self._foot.compose(number, list(inlines_of(text.children)), style.body, text, Indents(2, 0, 0), size)
+        if len(rows) * NOTE_HEIGHT > style.lines / 2:
+            raise unsettable(text, "脚注が長すぎます（ページの半分まで）。本文か別紙に書いてください。")
         for row in rows:
             row.height = NOTE_HEIGHT
         rows[0].marks.append(Anchor(0, 0, name))

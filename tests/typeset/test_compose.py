@@ -486,6 +486,14 @@ def test_text_behind_a_number_that_runs_in_begins_at_one_place_whatever_it_begin
     assert len(places) == 1
 
 
+def test_footnote_that_no_page_can_hold_is_refused() -> None:
+    called = nodes.footnote_reference("", "1", refid="footnote-1")
+    note = nodes.footnote("", nodes.label("", "1"), at_line(paragraph("注" * 1500), 12), ids=["footnote-1"])
+    path, line, _, message = refused(paragraph("本文", called), note)
+    assert (path, line) == (CLAUSE, 12)
+    assert message.startswith("脚注が長すぎます")
+
+
 def test_mark_of_a_footnote_stands_solid_behind_what_it_notes() -> None:
     called = nodes.footnote_reference("", "1", refid="footnote-1")
     note = nodes.footnote("", nodes.label("", "1"), paragraph("注。"), ids=["footnote-1"])
