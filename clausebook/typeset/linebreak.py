@@ -195,10 +195,11 @@ _DIGITS = re.compile(_NUMBER)
 _BEHIND_YEAR = re.compile(f"年(?=(?:{_NUMBER}|{_KANJI_NUMBER})月)")
 _BEHIND_MONTH_OR_HOUR = re.compile(f"月(?=(?:{_NUMBER}|{_KANJI_NUMBER})日)|時(?=(?:{_NUMBER}|{_KANJI_NUMBER})分)")
 _ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.|(?:\b[a-z]:|\\)\\)[!-~]+|[\w.+-]+@[\w.-]+|[\w.-]*[^\W_]_[^\W_][\w.-]*",
+    r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://|www\.|(?:\b[a-z]:|\\)\\)[!-~]+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w.-]+|(?<![\w.-])[\w.-]*[^\W_]_[^\W_][\w.-]*",
     re.ASCII | re.IGNORECASE,
 )
-_CODE = re.compile("(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{32,}", re.IGNORECASE)
+_CODE = re.compile("(?<![a-z0-9])(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{32,}", re.IGNORECASE)
 _WITHIN_CODE = re.compile("[a-z](?=[a-z0-9])|[0-9](?=[a-z])", re.IGNORECASE)
 _BEHIND_ADDRESS_PART = re.compile(r"[/.?&=#_@\\](?=[\w%~])|[\w%~](?=-[\w%~])", re.ASCII)
 
