@@ -22,7 +22,15 @@ from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, su
 from ..model.topics import NAME, stands_around
 from .chapters import check_chapters, check_numerals
 from .markup import ANNEX, CLAUSE, WORDS, Form, check_markup, check_numbers, has_headings
-from .names import check_names, check_parties, check_roles, check_rules, check_sides, check_substitutions
+from .names import (
+    check_names,
+    check_parties,
+    check_roles,
+    check_rules,
+    check_self_names,
+    check_sides,
+    check_substitutions,
+)
 from .project import (
     ANNEXES,
     CLAUSES,
@@ -79,6 +87,7 @@ def check_page(page: Source, contract: Contract, registry: Registry, read: Read)
             yield from check_source(source, CLAUSE if include.topic else ANNEX, contract, registry)
     yield from check_roles(texts, contract, registry)
     yield from check_parties(texts, contract, registry)
+    yield from check_self_names(texts)
     yield from _check_headings([(include.topic, clause) for include, clause in clauses], read)
     around = {include.line for include, clause in clauses if not has_heading(clause.text)}
     signed = {include.line for include, clause in clauses if is_signed(clause)}

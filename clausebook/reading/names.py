@@ -9,9 +9,10 @@ from functools import cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from ..model.blanks import EACH, SUBSTITUTION, TYPED_SEAL, Registry
+from ..model.blanks import DOCUMENT, EACH, SUBSTITUTION, TYPED_SEAL, Registry
 from ..model.contract import STEMS, Contract
 from ..model.diagnostics import Finding, Kind, suggestion
+from ..model.terms import whole_words
 from .project import CONTRACTS, OTHER, Source, is_line_by_line, is_signature, tokens_of
 from .tables import blanks_of_cells
 from .words import STATEMENT
@@ -206,6 +207,22 @@ def check_parties(texts: Sequence[Source], contract: Contract, registry: Registr
                         message = f"「{head}」の署名欄に、{party}の空欄「{blank[1]}」があります。"
                         yield Finding(source.shown, number, Kind.ROLE, f"{message}名前を直してください。")
 
+
+def check_self_names(texts: Sequence[Source]) -> Iterator[Finding]:
+    """Yield each name of an agreement for itself (本契約, 本覚書) that is typed, and no term that the text defines."""
+    defined = {match[1] for source in texts for match in re.finditer("「([^「」]+)」", source.text)}
+    for source in texts:
+        for number, line, *_ in _lines(source):
+            for match in _SELF_NAME.finditer(_NAMED.sub(lambda named: " " * len(named[0]), line)):
+                if match[0] not in defined:
+                    message = (
+                        f"「{match[0]}」と手で書いています。契約書の自称なら「{{{{{DOCUMENT}}}}}」、ほかの文書のことなら"
+                        f"「{{{OTHER}}}`{match[0]}`」と書いてください。"
+                    )
+                    yield Finding(source.shown, number, Kind.ROLE, message)
+
+
+_SELF_NAME = whole_words("本(?:契約|同意書|覚書|規約|約款|合意書?|協定書?|誓約書|確認書)(?!書)")
 
 _CALLED = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}[（(]以下[、，]?(?:単に)?「([^「」]+)」")
 

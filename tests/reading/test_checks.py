@@ -12,7 +12,7 @@ from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.marks import Marks
 from clausebook.reading import markup
 from clausebook.reading.checks import check_page, check_source, check_topic
-from clausebook.reading.names import check_parties
+from clausebook.reading.names import check_parties, check_self_names
 from clausebook.reading.project import Source
 
 REGISTRY = Registry(
@@ -321,6 +321,21 @@ def test_party_that_is_called_by_the_name_of_another_is_told(text: str, line: in
     found = list(check_parties([Source(text, CLAUSE)], CONTRACT, REGISTRY))
     assert [finding.line for finding in found] == [line] * bool(words)
     assert all(words in finding.message for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{{文書}}と{other}`本規約`による。", []),
+        ("本契約による。", ["本契約"]),
+        ("見本契約書、基本契約、本契約書2通、日本規約", []),
+        ("業務に関する定め（以下「本規約」という。）\n本規約による。本覚書による。", ["本覚書"]),
+    ],
+)
+def test_name_of_the_agreement_that_is_typed_is_told(text: str, found: list[str]) -> None:
+    told = [finding.message for finding in check_self_names([Source(text, CLAUSE)])]
+    assert [message.partition("」")[0].removeprefix("「") for message in told] == found
+    assert all("「{{文書}}」" in message for message in told)
 
 
 def test_side_may_stand_alone_in_the_signature_block_only() -> None:
