@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from ..model.citations import is_citation
 from ..model.contract import STEMS
-from ..model.diagnostics import Finding, Kind
+from ..model.diagnostics import Finding, Kind, suggestion
 from ..model.references import parse
 from ..typeset.classes import ALIGNMENTS
 from .figures import check_figures, figure_in
@@ -226,7 +226,8 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
             return "読みのないルビ。「{ruby}`漢字|かんじ`」と書きます"
         if name == OTHER:
             return None if _is_other(token.content) else f"「{{{OTHER}}}`{token.content}`」"
-        return None if known else f"「{{{name}}}`…`」"
+        near = suggestion(name, [*REFERENCE_ROLES, *STYLES, OTHER])
+        return None if known else f"「{{{name}}}`…`」{near and f'。{near}'}".rstrip("。")
     if token.type in _INLINES or (form.pictures and token.type == "image"):
         return None
     return _FOUND.get(token.type, "")
@@ -239,7 +240,7 @@ def _is_other(text: str) -> bool:
 
 def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield each hand-written number that does not follow the one before it."""
-    expected: list[int] = []
+    expected, lines, shallow = list[int](), source.text.split("\n"), False
     for before, token in pairwise([*tokens[:1], *tokens]):
         line = line_of(token)
         if token.type == "ordered_list_open":
@@ -247,13 +248,20 @@ def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:
         elif token.type == "ordered_list_close":
             expected.pop()
         elif token.type == "list_item_open" and token.info:
+            if lines[line - 1].startswith(" ") and (shallow or (token.info == "1" and expected[-1] > 1)):
+                if not shallow:
+                    message = "号の字下げが足りないため、項として読まれます。3文字以上下げて書いてください。"
+                    yield Finding(source.shown, line, Kind.NUMBER, message)
+                shallow = True
+                continue
+            shallow = False
             if token.info != str(expected[-1]):
                 message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
                 yield Finding(source.shown, line, Kind.NUMBER, message)
             expected[-1] = int(token.info) + 1
         elif token.type == "inline" and before.type not in CELLS and (typed := typed_mark(token)):
             message = (
-                "行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
-                "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"
+                "行の先頭に番号や記号を手で書いています。印字される番号にはなりません。"
+                "項と号は「1. 」、番号のない箇条は「- 」と書き、文の一部なら「{other}`２．`」のように書いてください。"
             )
             yield Finding(source.shown, line + typed - 1, Kind.NUMBER, message)

@@ -323,6 +323,13 @@ def test_party_that_is_called_by_the_name_of_another_is_told(text: str, line: in
     assert all(words in finding.message for finding in found)
 
 
+def test_items_that_are_indented_too_little_are_told_once() -> None:
+    text = "1. 次とする。\n  1. あ\n  2. い\n2. 次。\n"
+    assert told_of_clause(f"## 見出し\n\n{text}") == [
+        (4, Kind.NUMBER, "号の字下げが足りないため、項として読まれます。3文字以上下げて書いてください。"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

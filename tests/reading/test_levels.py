@@ -156,6 +156,6 @@ def test_level_below_the_last_is_told(tmp_path: Path) -> None:
 def test_mark_typed_by_hand_is_told_with_what_to_write(tmp_path: Path, mark: str) -> None:
     text = f"## 定義\n\n1. 次のとおり。\n   {mark}一つ目\n"
     assert faults(tmp_path, "terms", {"terms": text}) == [
-        "clauses/terms/small.md:4: 行の先頭に番号や記号を手で書いています。前の行と1つの文になり、番号も付きません。"
-        "項と号は「1. 」、番号のない箇条は「- 」と書いてください。"
+        "clauses/terms/small.md:4: 行の先頭に番号や記号を手で書いています。印字される番号にはなりません。"
+        "項と号は「1. 」、番号のない箇条は「- 」と書き、文の一部なら「{other}`２．`」のように書いてください。"
     ]
