@@ -141,7 +141,7 @@ def code_points(cluster: str) -> str:
     return " ".join(f"U+{ord(char):04X}" for char in cluster)
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """Return 「もしかして…」 for a near miss of a known word, or nothing."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+def suggestion(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
+    """Return 「もしかして…」 for a near miss of a known word, or nothing; 1 as `cutoff` asks for the word itself."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=cutoff)
     return f"もしかして「{near[0]}」ですか。" if near else ""

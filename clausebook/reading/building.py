@@ -30,7 +30,10 @@ _WARNING = re.compile(
 _ADVICE = {
     "toc.not_readable": "目次（toctree）に書いたページがありません。名前を確かめてください。",
     "toc.excluded": "目次（toctree）に書いたページは、conf.py の設定（include_patterns など）により読みません。",
-    "toc.not_included": "どの目次（toctree）にもないページです。契約書なら contracts/index.md、主題なら clauses/index.md などの一覧に足してください。",
+    "toc.not_included": (
+        "どの目次（toctree）にもないページです。"
+        "契約書なら contracts/index.md、主題なら clauses/index.md などの一覧に足してください。"
+    ),
     "toc.empty_glob": "目次（toctree）の glob に合うページがありません。",
     "toc.no_title": "目次（toctree）に書いたページに題名がありません。その1行目に「# 題名」と書いてください。",
     "toc": "目次（toctree）の書き方を直してください。",

@@ -235,7 +235,7 @@ def _check_body(page: Source) -> Iterator[Finding]:
             message = "ページには題名、章・節の見出し、取り込みだけを書きます。本文は条項のファイルに移してください。"
             if "include" in token.info:
                 message = "取り込みは「```{include} /clauses/主題/書き分け.md」と、空白を入れて書いてください。"
-            elif suggestion(token.info.partition("}")[0].strip("{ "), ["include"]):
+            elif suggestion(token.info.partition("}")[0].strip("{ "), ["include"], 0.75):
                 message = "取り込みは「```{include} /clauses/主題/書き分け.md」と書いてください。"
             if _starts_with_colons(page.text, line):
                 message = "取り込みは「:::」ではなく「```{include} …」と書き、「```」で閉じてください。"

@@ -226,7 +226,7 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
             return "読みのないルビ。「{ruby}`漢字|かんじ`」と書きます"
         if name == OTHER:
             return None if _is_other(token.content) else f"「{{{OTHER}}}`{token.content}`」"
-        near = suggestion(name, [*REFERENCE_ROLES, *STYLES, OTHER])
+        near = suggestion(name, [*REFERENCE_ROLES, *STYLES, OTHER], 0.75)
         return None if known else f"「{{{name}}}`…`」{near and f'。{near}'}".rstrip("。")
     if token.type in _INLINES or (form.pictures and token.type == "image"):
         return None
