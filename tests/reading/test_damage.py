@@ -99,7 +99,7 @@ def mutate(project: Project, seed: int) -> Path:
     return path
 
 
-@pytest.mark.trial(sample=20, every=500)
+@pytest.mark.trial(sample=20, every=2000)
 def test_mutated_source_builds_or_each_fault_is_told_with_its_line(example: Project, seed: int) -> None:
     before = example.output()
     changed = mutate(example, seed)
