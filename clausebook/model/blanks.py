@@ -199,6 +199,19 @@ def _is_name(name: str) -> bool:
 def _misfits(blank: Blank, blanks: Mapping[str, Blank]) -> Iterator[tuple[str, str]]:
     """Yield (key, message) where a blank does not fit the one whose value it shares, or that it must not precede."""
     holder = blanks.get(blank.value) if blank.value else None
+    unit = KINDS[blank.type].unit
+    for key, text in (
+        ("placeholder", blank.placeholder),
+        *(("placeholders", each) for each in blank.placeholders.values()),
+    ):
+        if unit and unit.word in text:
+            yield (
+                key,
+                (
+                    f"「{unit.word}」は、記入した値に付きません（{blank.type}）。"
+                    f"ここから除き、条項の {{{{{blank.name}}}}} の後に書いてください。"
+                ),
+            )
     if holder and holder.value:
         yield "value", f"「{holder.name}」も値を借りています。値を持つ空欄を書いてください。"
     elif holder and (holder.type, holder.party) != (blank.type, blank.party):

@@ -72,6 +72,17 @@ class Seldom(NamedTuple):
     advice: str
 
 
+class Unit(NamedTuple):
+    """What the text says around a value, for the value does not: a `word` for it, and what must follow.
+
+    What must not stand `before` it is what the value says itself.
+    """
+
+    word: str
+    follows: str
+    before: str = ""
+
+
 class BlankType(NamedTuple):
     """A type of blank: what it takes, told to the user, with an example.
 
@@ -79,7 +90,8 @@ class BlankType(NamedTuple):
     is a type that tells who a party is, `legal_form` one that shall tell its form; `prose` is a text of one's own.
     `tells_who` is a name or address, which is no place for a seal, and `refuses` are the signs that it has only if it
     is meant as it is written. `by_hand` may be left to be written in, or signed. Where two parties have the `same`
-    value, that is what it may mean; a person may have another title before the name, where it is `titled`.
+    value, that is what it may mean; a person may have another title before the name, where it is `titled`. `unit` is
+    what the text adds to what it prints.
     """
 
     read: Callable[[str, Calendar], Entry]
@@ -95,6 +107,7 @@ class BlankType(NamedTuple):
     by_hand: bool = False
     same: str = ""
     titled: bool = False
+    unit: Unit | None = None
     seldom: Seldom | None = None
 
 
@@ -298,6 +311,14 @@ _CHEAP = Seldom(
 _ONESELF = "同じ者どうしの契約になります。"
 _BOTH_SIDES = "同じ人が双方を代表してよいかを確かめます。"
 
+_YEN, _MONTHLY = Unit("円", "円", "[金￥¥][ 　]*"), Unit("円", "円")
+_YEARS, _MONTHS, _DAYS = (
+    Unit("年", "[かヵカヶケ箇]?年|周年"),
+    Unit("月", "[かヵカヶケ箇]?月"),
+    Unit("日", "[^、。0-9]{0,3}日"),
+)
+_COURT = Unit("裁判所", "[^、。]{0,12}裁判所")
+
 _PRINTED_TAXED = f"「金」と桁の区切りを付け、{'か'.join(TAXES)}かとともに印字する"
 
 KINDS: Mapping[str, BlankType] = {
@@ -338,13 +359,21 @@ KINDS: Mapping[str, BlankType] = {
         titled=True,
     ),
     DATE: BlankType(_date, "西暦又は和暦の日付", "2026-12-01", by_hand=True),
-    "金額": BlankType(_amount, f"1円以上の金額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED),
-    "総額": BlankType(_amount, f"1円以上の総額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED),
-    "月額": BlankType(_monthly, "1か月当たりの金額。桁の区切りを付けて印字する", "300,000", seldom=_CHEAP),
-    "年数": BlankType(_count(100, "[かヵカヶケ箇]?年", "3年"), "1から100までの年数。数字だけを印字する", "3"),
-    "月数": BlankType(_count(1200, "[かヵカヶケ箇]?月", "3か月"), "1から1200までの月数。数字だけを印字する", "6"),
-    "日数": BlankType(_count(36500, "日", "30日"), "1から36500までの日数。数字だけを印字する", "30"),
-    "裁判所": BlankType(_text(read_court), "地方裁判所（本庁）の所在地。「東京地方裁判所」とも書ける", "東京"),
+    "金額": BlankType(_amount, f"1円以上の金額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED, unit=_YEN),
+    "総額": BlankType(_amount, f"1円以上の総額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED, unit=_YEN),
+    "月額": BlankType(
+        _monthly, "1か月当たりの金額。桁の区切りを付けて印字する", "300,000", seldom=_CHEAP, unit=_MONTHLY
+    ),
+    "年数": BlankType(
+        _count(100, "[かヵカヶケ箇]?年", "3年"), "1から100までの年数。数字だけを印字する", "3", unit=_YEARS
+    ),
+    "月数": BlankType(
+        _count(1200, "[かヵカヶケ箇]?月", "3か月"), "1から1200までの月数。数字だけを印字する", "6", unit=_MONTHS
+    ),
+    "日数": BlankType(_count(36500, "日", "30日"), "1から36500までの日数。数字だけを印字する", "30", unit=_DAYS),
+    "裁判所": BlankType(
+        _text(read_court), "地方裁判所（本庁）の所在地。「東京地方裁判所」とも書ける", "東京", unit=_COURT
+    ),
     "サービス名": BlankType(_text(str), "サービスやシステムの名称", "見本クラウド"),
     "文書名": BlankType(_text(_title_of_document), "文書の表題。「」は付けない", "利用規約"),
     "自由記述": BlankType(_text(str), "1行の文章。改行はできない", "別紙のとおりとする。", limit=1000, prose=True),

@@ -30,6 +30,7 @@ from .names import (
     check_self_names,
     check_sides,
     check_substitutions,
+    check_units,
 )
 from .project import (
     ANNEXES,
@@ -203,6 +204,7 @@ def check_source(source: Source, form: Form, contract: Contract | None, registry
     yield from check_sides(source, contract)
     yield from check_names(source, contract, registry)
     yield from check_rules(source, contract, registry)
+    yield from check_units(source, registry)
 
 
 @cache

@@ -13,6 +13,7 @@ from ..model.blanks import DOCUMENT, EACH, SUBSTITUTION, TYPED_SEAL, Registry
 from ..model.contract import STEMS, Contract
 from ..model.diagnostics import Finding, Kind, suggestion
 from ..model.terms import whole_words
+from ..model.values import KINDS
 from .project import CONTRACTS, OTHER, Source, is_line_by_line, is_signature, tokens_of
 from .tables import blanks_of_cells
 from .words import STATEMENT
@@ -138,6 +139,28 @@ def check_rules(clause: Source, contract: Contract | None, registry: Registry) -
                 yield Finding(clause.shown, line.number, Kind.BLANK, message)
 
 
+def check_units(source: Source, registry: Registry) -> Iterator[Finding]:
+    """Yield each blank in a sentence without the unit that its value does not say, or behind what it says itself."""
+    apart = {line.number for line in _lines(source) if line.apart or line.text.lstrip().startswith(("|", "* -", "- "))}
+    for line, match in _with_lines(source.text, SUBSTITUTION.finditer(source.text)):
+        blank = registry.split(match[1])[1] if registry.known.get(match[1]) == "blank" else None
+        unit = KINDS[blank.type].unit if blank else None
+        if not blank or not unit or line in apart:
+            continue
+        behind = re.sub(r"[`*\s]", "", source.text[match.end() : match.end() + _NEAR])
+        if not re.match(unit.follows, behind):
+            message = f"空欄「{match[1]}」（{blank.type}）の値は「{unit.word}」を印字しません。すぐ後に書いてください。"
+            yield Finding(source.shown, line, Kind.BLANK, message)
+        if unit.before and (doubled := re.search(unit.before + "$", source.text[: match.start()])):
+            message = (
+                f"空欄「{match[1]}」（{blank.type}）の値は「金」も印字します。前の「{doubled[0]}」を消してください。"
+            )
+            yield Finding(source.shown, line, Kind.BLANK, message)
+
+
+_NEAR = 30  # characters
+
+
 def check_sides(clause: Source, contract: Contract | None) -> Sequence[Finding]:
     """Return each line that names some of the parties where it should name roles, or one that nobody is."""
     return _sides(clause, tuple(contract.sides.items()) if contract else ())
@@ -168,8 +191,7 @@ def _sides(clause: Source, parties: tuple[tuple[str, str], ...]) -> list[Finding
             if 1 < len(named) < len(roles):
                 message = (
                     f"「{match[0]}」は、当事者（{'、'.join(roles)}）の全員ではありません。"
-                    f"「{'及び'.join(f'{{{{{role}}}}}' for side, role in roles.items() if side in named)}」のように"
-                    "役割で書いてください。"
+                    f"「{re.sub(names, lambda side: f'{{{{{roles[side[0]]}}}}}', match[0])}」と役割で書いてください。"
                 )
                 found.append(Finding(clause.shown, number, Kind.ROLE, message))
     return found
@@ -177,13 +199,37 @@ def _sides(clause: Source, parties: tuple[tuple[str, str], ...]) -> list[Finding
 
 _NAMED = re.compile(rf"{SUBSTITUTION.pattern}|\{{{OTHER}\}}`[^`]*`")
 _JOINED = "(?:及び|および|並びに|又は|または|若しくは|もしくは|と|、|・)?"
-_WORDS_OF_STEMS = "装甲|甲[府斐州信板殻種]|乙[女種]|[甲乙丙丁]種|丁[目寧重度番]|[包園馬]丁"
+_WORDS_OF_STEMS = (
+    "[甲乙丙丁](?=[ら案])|甲状|丙午|甲から[^、。]{1,3}まで|装甲|甲[府斐州信板殻種]|乙[女種]|[甲乙丙丁]種"
+    "|丁[目寧重度番]|[包園馬]丁"
+)
 """Words that have one of the stems in them."""
 
 
 def _by_itself(side: str) -> str:
     """Return the pattern of a side that is no part of a longer word; of a stem that is in few, wherever it stands."""
-    return side if side in STEMS[:4] else f"(?<![一-龥々ァ-ヶー]){re.escape(side)}(?![一-龥々ァ-ヶー])"
+    if side in STEMS[:4]:
+        return side
+    before = "|".join(["(?<![一-龥々ァ-ヶー])", *(f"(?<={word})" for word in _BEFORE_A_NAME)])
+    return f"(?:{before}){re.escape(side)}(?![一-龥々ァ-ヶーA-Za-z])"
+
+
+_BEFORE_A_NAME = (
+    "その他",
+    "万一",
+    "以後",
+    "以降",
+    "場合",
+    "都度",
+    "際",
+    "原則",
+    "通常",
+    "現在",
+    "今後",
+    "事前",
+    "直前",
+)
+"""Words that a name may follow without anything between them: その他当社が."""
 
 
 def check_parties(texts: Sequence[Source], contract: Contract, registry: Registry) -> Iterator[Finding]:
@@ -222,7 +268,7 @@ def check_self_names(texts: Sequence[Source]) -> Iterator[Finding]:
                     yield Finding(source.shown, number, Kind.ROLE, message)
 
 
-_SELF_NAME = whole_words("本(?:契約|同意書|覚書|規約|約款|合意書?|協定書?|誓約書|確認書)(?!書)")
+_SELF_NAME = whole_words("本(?:契約|同意書|覚書|規約|協定書?|誓約書|確認書)(?!書)")
 
 _CALLED = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}[（(]以下[、，]?(?:単に)?「([^「」]+)」")
 

@@ -50,6 +50,8 @@ _LEFT_OVER = {
 }
 """What is left in a text that was meant as something else, with what to say of it."""
 
+_BARE_ADDRESS = re.compile(r"https?://[!-;=?-~]+")
+
 _BELOW = re.compile("第([0-9０-９一二三四五六七八九十]+)[項号]")
 """What is typed behind a reference instead of standing in it."""
 
@@ -87,8 +89,9 @@ def check_words(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
         for child, following in pairwise([*words.inlines, *words.inlines[-1:]]):
             line += child.type == "softbreak"
             if child.type == "text" and not STATEMENT.search(child.content):
+                said = _BARE_ADDRESS.sub("", child.content)
                 for left, message in _LEFT_OVER.items():
-                    if left.search(child.content):
+                    if left.search(said):
                         yield Finding(clause.shown, line, Kind.MARKUP, message)
             name = child.meta["name"] if child.type == "myst_role" else ""
             below = _BELOW.match(following.content) if name in _TO_ARTICLES else None

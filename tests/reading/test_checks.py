@@ -275,6 +275,7 @@ def test_heading_that_is_read_as_text_is_told(head: str) -> None:
         ("甲及び乙は、乙に支払う。", "乙"),
         ("甲又は乙、甲乙、甲と乙、甲、乙", ""),
         ("「甲」という。「乙」という。", ""),
+        ("（以下「乙ら」という。）乙らは、甲案又は乙案", ""),
         ("{{甲の住所}}", ""),
     ],
 )
@@ -293,13 +294,15 @@ THREE = replace(CONTRACT, parties={"貸主": "甲", "借主": "乙", "仲介者"
         ("甲乙は、守る。", "甲乙"),
         ("甲、乙及び丙は、守る。甲乙丙は、守る。", ""),
         ("「甲」及び「乙」という。", ""),
+        ("甲又は乙は、守る。", "甲又は乙"),
     ],
 )
 def test_some_of_several_parties_are_not_named_together(line: str, named: str) -> None:
     findings = list(check_source(Source(line, CLAUSE), markup.CLAUSE, THREE, REGISTRY))
     assert [(finding.line, finding.kind) for finding in findings] == [(1, Kind.ROLE)] * bool(named)
     assert all(f"「{named}」は、当事者（甲、乙、丙）の全員ではありません" in finding.message for finding in findings)
-    assert all("「{{貸主}}及び{{借主}}」" in finding.message for finding in findings)
+    joined = named.replace("甲", "{{貸主}}").replace("乙", "{{借主}}")
+    assert all(f"「{joined}」" in finding.message for finding in findings)
 
 
 @pytest.mark.parametrize(
@@ -321,6 +324,49 @@ def test_party_that_is_called_by_the_name_of_another_is_told(text: str, line: in
     found = list(check_parties([Source(text, CLAUSE)], CONTRACT, REGISTRY))
     assert [finding.line for finding in found] == [line] * bool(words)
     assert all(words in finding.message for finding in found)
+
+
+UNITS = Registry(
+    REGISTRY.roles,
+    {
+        "代金": Blank("代金", "金額", "代金", "●●"),
+        "期間": Blank("期間", "年数", "期間", "●"),
+        "猶予": Blank("猶予", "日数", "猶予", "●"),
+        "裁判所": Blank("裁判所", "裁判所", "裁判所", "●●"),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("代金は{{代金}}円、{{期間}}年間、{{期間}}\nか年、{{猶予}}営業日以内、{{裁判所}}地方裁判所とする。\n", []),
+        ("期間は、{{期間}}とする。\n", ["「年」を印字しません"]),
+        ("金{{代金}}円と￥{{代金}}円。\n", ["前の「金」を消して", "前の「￥」を消して"]),
+        ("{{猶予}}以内に{{裁判所}}へ。\n", ["「日」を印字しません", "「裁判所」を印字しません"]),
+        ("| 額（円） | 期間 |\n|---|---|\n| {{代金}} | {{期間}} |\n", []),
+    ],
+)
+def test_unit_that_a_value_does_not_print_is_written_behind_it(text: str, words: list[str]) -> None:
+    found = list(check_source(Source(text, CLAUSE), markup.CLAUSE, CONTRACT, UNITS))
+    assert [finding.kind for finding in found] == [Kind.BLANK] * len(words)
+    assert all(word in finding.message for word, finding in zip(words, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("その他当社が認めた場合", True),
+        ("万一当社が遅れ", True),
+        ("関連当社が", False),
+        ("当社ID", False),
+        ("当社が", True),
+    ],
+)
+def test_long_name_is_seen_behind_the_words_that_it_may_follow(line: str, named: bool) -> None:
+    terms = replace(CONTRACT, parties={"貸主": "当社", "借主": "利用者"})
+    found = list(check_source(Source(line, CLAUSE), markup.CLAUSE, terms, REGISTRY))
+    assert [finding.kind for finding in found] == [Kind.ROLE] * named
 
 
 def test_items_that_are_indented_too_little_are_told_once() -> None:
