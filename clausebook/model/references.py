@@ -135,28 +135,37 @@ _UNREADABLE = "参照先「%s」を読めません。「主題/2/1」（第2項�
 
 
 class Typed(NamedTuple):
-    """A reference that is typed as words: where it starts in a text, its form (前条, 本項), and what follows that.
+    """A reference that is typed as words: where it starts in a text, and what it says.
 
+    That is `where` (前, 次, 本) the part of a `level` (条, 項, 号) is, and how far `away`: 前条 is 1, 前2項 2, 前各号 0.
     `below` are the numbers behind it, each with its level: 前条第2項第1号.
     """
 
     start: int
     words: str
-    form: str
+    where: str
+    away: int
+    level: str
     below: tuple[tuple[str, int], ...]
 
 
-_TYPED = whole_words(
-    f"(?P<form>[前次][2-9２-９{_FEW}]?[条項号]|前各[項号]|本[条項])(?P<below>(?:第[0-9０-９{KANJI}十百]+[項号])*)"
-)
+_COUNT = f"[0-9０-９{KANJI}十百]{{1,4}}"
+_TYPED = whole_words(f"(?P<form>[前次](?:々|{_COUNT})?[条項号]|前各[項号]|本[条項])(?P<below>(?:第{_COUNT}[項号])*)")
+
+
+_BELOW = f"第({_COUNT})([項号])"
 
 
 def typed_in(text: str) -> Iterator[Typed]:
     """Yield the relative references that are typed in a text."""
     for match in _TYPED.finditer(text):
-        below = re.findall(f"第([0-9０-９{KANJI}十百]+)([項号])", match["below"])
-        parts = tuple((level, read_number(number)) for number, level in below)
-        yield Typed(match.start(), match[0], to_digits(match["form"]), parts)
+        where, count, level = match["form"][0], match["form"][1:-1], match["form"][-1]
+        try:
+            parts = tuple((kind, read_number(number)) for number, kind in re.findall(_BELOW, match["below"]))
+            counted = {"": 1, "々": 2, "各": 0}[count] if count in ("", "々", "各") else read_number(count)
+        except ValueError:  # 第百百項
+            continue
+        yield Typed(match.start(), match[0], where, counted, level, parts)
 
 
 def ranges_in(pieces: Sequence[Piece]) -> Iterator[tuple[Cited, Cited]]:
@@ -265,19 +274,18 @@ class Agreement:
 
         Of several (前各号) it is the first.
         """
-        where, count, level = typed.form[0], typed.form[1:-1], typed.form[-1]
-        depth = _DEPTHS[level]
-        if len(here.numbers) < depth or (where == "本" and not typed.below):
+        depth = _DEPTHS[typed.level]
+        if len(here.numbers) < depth or (typed.where == "本" and not typed.below):
             return None
         peers, own = self._peers(here, depth), (here.article, *here.numbers)[depth]
         if own not in peers:
             return None
-        if count == "各":
-            number = peers[0] if own > peers[0] else 0
+        if not typed.away:
+            number = peers[0] if own > peers[0] else -1
         else:
-            number = own + int(count or 1) * {"前": -1, "本": 0, "次": 1}[where]
+            number = own + typed.away * {"前": -1, "本": 0, "次": 1}[typed.where]
         if number not in peers:
-            raise ValueError(f"「{typed.words}」が指す{level}がありません。")
+            raise ValueError(f"「{typed.words}」が指す{typed.level}がありません。")
         numbers = (*here.numbers[: max(depth - 1, 0)], number) if depth else ()
         article = here.article if depth else number
         for name, below in typed.below:

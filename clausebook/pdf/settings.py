@@ -77,9 +77,14 @@ def _check_look(app: Sphinx) -> None:
         style_of(app)
 
 
-def _faults(folder: Path, fallback_fonts: list[str]) -> Iterator[str]:
+def _faults(folder: Path, fallback_fonts: object) -> Iterator[str]:
+    if not isinstance(fallback_fonts, list | tuple):
+        yield f'{_FALLBACK} は「["fonts/gaiji.ttf"]」のように、並びで書いてください。'
+        return
     for name in fallback_fonts:
-        if fault := fault_of(folder / name, "conf.py "):
+        if not isinstance(name, str):
+            yield f"{_FALLBACK} には、書体のファイルを文字で並べてください。"
+        elif fault := fault_of(folder / name, "conf.py "):
             yield f"{_FALLBACK} の「{name}」{fault}"
 
 

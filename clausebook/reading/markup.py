@@ -222,8 +222,8 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
         known = name in REFERENCE_ROLES or name in STYLES
         if name in STYLES and re.search(r"[{}\\\t*]", token.content):
             return f"「{{{name}}}`…`」の中の差し込みや記号。文字だけを書きます"
-        if name == "ruby" and not re.fullmatch(r"[^|]+\|[^|]+", token.content):
-            return "読みのないルビ。「{ruby}`漢字|かんじ`」と書きます"
+        if name == "ruby" and not _RUBY.fullmatch(token.content):
+            return f"読みのないルビか、{_LONGEST_READING}字を超える読み。「{{ruby}}`漢字|かんじ`」と書きます"
         if name == OTHER:
             return None if _is_other(token.content) else f"「{{{OTHER}}}`{token.content}`」"
         near = suggestion(name, [*REFERENCE_ROLES, *STYLES, OTHER], 0.75)
@@ -231,6 +231,10 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
     if token.type in _INLINES or (form.pictures and token.type == "image"):
         return None
     return _FOUND.get(token.type, "")
+
+
+_LONGEST_READING = 30
+_RUBY = re.compile(rf"[^|]*[^|\s][^|]*\|\s*[^|\s][^|]{{0,{_LONGEST_READING - 1}}}")
 
 
 def _is_other(text: str) -> bool:

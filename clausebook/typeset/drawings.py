@@ -26,6 +26,9 @@ _REFUSED = {
 }
 
 
+_LARGEST = 14_400  # points: what a page of a PDF may have
+
+
 class UnfitPictureError(ValueError):
     """A picture that cannot be embedded; the message says why, in Japanese."""
 
@@ -57,7 +60,8 @@ def drawing(content: bytes, typeface: Typeface) -> tuple[float, float, bytes]:
     except Exception as error:  # whatever its parser meets with
         raise UnfitPictureError(f"SVG として読めません（{error}）。書き出し直してください。") from None
     box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", made)
-    assert box
+    if not box or not all(0 < float(side) <= _LARGEST for side in box.groups()):
+        raise UnfitPictureError("大きさ（width、height、viewBox）が読めないか、大きすぎます。書き出し直してください。")
     return float(box[1]), float(box[2]), made
 
 

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from ..model.blanks import OPEN
 from .fonts import EM, Glyph, Typeface, clusters
-from .inline import BREAK, RULE, Inline, Look, elements, glyph_of, inlines_of, unsettable
+from .inline import BREAK, RULE, Inline, Look, Ruby, elements, glyph_of, inlines_of, unsettable
 from .paragraph import Cell, Line, Part, boxes, set_paragraph
 from .ruby import spread
 from .sheet import Anchor, Drawn, GlyphRun, Link, Rule
@@ -316,14 +316,27 @@ def parted(inlines: Iterable[Inline]) -> Iterator[list[Inline]]:
 def parted_readings(inlines: Sequence[Inline], start: int, end: int) -> list[Inline]:
     """Return the signs of a line; where it parts what has a reading, they have their part of the reading."""
     own = [*inlines[start:end]]
-    for ruby, first, last in runs([inline.look.ruby for inline in inlines]):
-        if ruby and (first < start < last or first < end < last):
+    for ruby, first, last in dict.fromkeys(_around(inlines, edge) for edge in (start, end)):
+        if ruby:
             left, right = max(first, start), min(last, end)
             signs, count = clusters(ruby.text), last - first
             text = "".join(signs[len(signs) * (left - first) // count : len(signs) * (right - first) // count])
             for place in range(left - start, right - start):
                 own[place] = own[place]._replace(look=own[place].look._replace(ruby=ruby._replace(text=text)))
     return own
+
+
+def _around(inlines: Sequence[Inline], edge: int) -> tuple[Ruby | None, int, int]:
+    """Return the reading that an edge between two signs parts, with where that begins and ends; None if none."""
+    ruby = inlines[edge].look.ruby if edge < len(inlines) else None
+    if not ruby or not edge or inlines[edge - 1].look.ruby != ruby:
+        return None, edge, edge
+    first = last = edge
+    while first and inlines[first - 1].look.ruby == ruby:
+        first -= 1
+    while last < len(inlines) and inlines[last].look.ruby == ruby:
+        last += 1
+    return ruby, first, last
 
 
 def mark_room(mark: Sequence[Cell]) -> int:

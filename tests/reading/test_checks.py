@@ -191,6 +191,7 @@ def test_clause_of_all_that_may_be_written_is_sound() -> None:
     assert (line, kind, "分けて" in message) == (3, Kind.MARKUP, True)
 
 
+RUBY = "読みのないルビか、30字を超える読み。「{ruby}`漢字|かんじ`」と書きます"
 ALLOWED = (
     "条項で使えない書き方です（%s）。使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、表、"
     "{signature}、{lines}、参照、強調、下線、ルビ、脚注、リンクだけです。"
@@ -220,7 +221,10 @@ SECOND_HEADING = "見出しは1つの条項に1つです。2つ目は、別の�
             3: ALLOWED % "「[^1]: 」の脚注。文の中に「{footnote}`…`」と書きます",
         }),
         ("{underline}`{{利率}}`\n", {1: ALLOWED % "「{underline}`…`」の中の差し込みや記号。文字だけを書きます"}),
-        ("{ruby}`漢字`\n", {1: ALLOWED % "読みのないルビ。「{ruby}`漢字|かんじ`」と書きます"}),
+        ("{ruby}`漢字`\n", {1: ALLOWED % RUBY}),
+        ("{ruby}`漢字|　`\n", {1: ALLOWED % RUBY}),
+        ("{ruby}`　|かんじ`\n", {1: ALLOWED % RUBY}),
+        ("{ruby}`漢|" + "か" * 31 + "`\n", {1: ALLOWED % RUBY}),
         ("![図](x.png)\n", {1: ALLOWED % "画像"}),
         ("(名前)=\n\n+++\n", {1: ALLOWED % "「(名前)=」", 3: ALLOWED % "「+++」"}),
         ("本文{% if x %}。\n", {1: "この書き方は使えません。差し込みは「{{名前}}」だけで書いてください。"}),
