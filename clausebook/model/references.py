@@ -137,7 +137,7 @@ _UNREADABLE = "参照先「%s」を読めません。「主題/2/1」（第2項�
 class Typed(NamedTuple):
     """A reference that is typed as words: where it starts in a text, and what it says.
 
-    That is `where` (前, 次, 本) the part of a `level` (条, 項, 号) is, and how far `away`: 前条 is 1, 前2項 2, 前各号 0.
+    That is `where` (前, 次, 本) the part of a `level` (条, 項, 号) is, and how far `away`: 前条 is 1, 前各号 0.
     `below` are the numbers behind it, each with its level: 前条第2項第1号.
     """
 

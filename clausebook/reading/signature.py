@@ -23,6 +23,9 @@ from .records import domain_of
 _FIELD = re.compile("[ 　]*(?:住所|所在地|本店|氏名|名称|商号|会社名|法人名|代表者|役職|肩書|署名|記名|印)")
 """How a line begins that somebody who signs fills in, whether the agreement names a party or not."""
 
+_LABEL = re.compile(r"[^：:]{1,20}[：:]\s*")
+"""A line that is to be filled in, too."""
+
 _EACH = re.compile(rf"(\{{\{{\s*){EACH}(?=の|\s*\}}\}})")
 
 
@@ -78,6 +81,7 @@ class Signature(LineByLine):
             first.startswith(tuple(self._names()))
             or any(map(self._is_of_party, group.findall(nodes.inline)))
             or (len(group) > 1 and any(_FIELD.match(line.astext()) for line in group))
+            or any(_LABEL.fullmatch(line.astext()) for line in group[1:])
         )
         group["classes"] += ["signature-group", "party-fields" if of_party else "signing-date"]
         return group

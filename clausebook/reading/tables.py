@@ -231,6 +231,18 @@ def rows_of(table: nodes.Element) -> Iterator[list[nodes.Element]]:
         yield [entry for entry in row.children if isinstance(entry, nodes.Element)]
 
 
+class PlaceCells(SphinxTransform):
+    """Let what stands in a table know the file and the line of the table: MyST names the page that includes it."""
+
+    default_priority = 470  # before what looks at cells
+
+    def apply(self) -> None:
+        for table in self.document.findall(nodes.table):
+            if table.source and table.line:
+                for node in table.findall(nodes.Element):
+                    node.source, node.line = table.source, max(node.line or 0, table.line)
+
+
 def text_of(node: nodes.Node) -> str:
     """Return the text of a node without its footnotes; a row of a table is a line, with tabs between its cells."""
     if isinstance(node, nodes.footnote_reference) or is_footnote(node):
@@ -299,5 +311,6 @@ class SettleTables(SphinxTransform):
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_transform(PlaceCells)
     app.add_transform(SettleTables)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -254,7 +254,11 @@ class Composer:
         rows, compact = (signature_rows(self.setter, node, each) for each in (False, True))
         for each in (rows, compact) if rows else ():
             each[-1].gap = max(self.style.signature_space, self.style.seal_size / 2 / self.style.pitch)
-        self._keep_with_signatures(_height(rows))
+        if _height(compact) <= self.style.lines:
+            self._keep_with_signatures(_height(rows))
+        else:  # no page holds it: it may part between any two parties
+            for row in (*rows, *compact):
+                row.keep = row.keep >= 1
         self._signatures.append((len(self.rows), len(rows), compact))
         self.rows += rows
 

@@ -123,7 +123,7 @@ def test_articles_of_the_supplement_begin_anew_and_are_cited_with_it(tmp_path: P
 
 
 def test_supplement_may_be_a_text_without_articles(tmp_path: Path) -> None:
-    texts = TEXTS | {"start": "本契約は、締結の日から効力を生ずる。\n\n次の文。\n"}
+    texts = TEXTS | {"start": "{{文書}}は、締結の日から効力を生ずる。\n\n次の文。\n"}
     read = reading(tmp_path, "purpose\n## 附則\nstart\nsign", texts)
     assert read.text_of("supplement-1") == "附則本契約は、締結の日から効力を生ずる。次の文。"
     assert read.labels == ["第1条（目的）"]

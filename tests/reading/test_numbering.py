@@ -183,10 +183,10 @@ def test_closing_and_signature_stand_behind_the_last_article(small: Small) -> No
 
 
 def test_lines_of_a_paragraph_are_joined_without_a_space_in_japanese(small: Small) -> None:
-    project = small(purpose="## 目的\n\n本契約は、\n目的を定める。AI\nsystem\n")
+    project = small(purpose="## 目的\n\n本書は、\n目的を定める。AI\nsystem\n")
     project.build("pdf")
     text = "".join(line.text for line in printed_lines(project.path("build/pdf/small.pdf")))
-    assert "本契約は、目的を定める。AI system" in text
+    assert "本書は、目的を定める。AI system" in text
 
 
 def test_party_names_its_role_on_hover(small: Small) -> None:
@@ -263,7 +263,7 @@ def test_signature_of_any_party_is_set_as_one(small: Small) -> None:
 
 
 def test_entry_may_be_nothing_but_a_blank(small: Small) -> None:
-    project = small(fees="## 対価\n\n1. 次のとおりとする。\n\n   1. {{対価の額}}\n   2. {{有効期間}}\n2. {{文書}}\n")
+    project = small(fees="## 対価\n\n1. 次のとおりとする。\n\n   1. {{締結日}}\n   2. {{サービス名}}\n2. {{文書}}\n")
     text = squeeze(page_of(project).get_text())
-    assert re.fullmatch("試験契約書第1条（対価）1次のとおりとする。（1）●+（2）●+2本契約", text), text
+    assert re.fullmatch("試験契約書第1条（対価）1次のとおりとする。（1）●+年●月●日（2）●+サービス2本契約", text), text
     assert print_of(project) == text
