@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from docutils import nodes
 
 from ..model.references import Agreement, Here, Reference, typed_in
-from ..typeset.classes import UNDERLINE
+from ..typeset.classes import MARK, UNDERLINE
 from .project import OTHER
 from .references import Fault, link_to
 
@@ -37,7 +37,7 @@ def _pieces(
 ) -> Iterator[nodes.Node]:
     """Yield a text in pieces: words, and a link for each reference among them."""
     said, done = str(text), 0
-    for typed in typed_in(said):
+    for typed in typed_in(said, _before(text, block)):
         try:
             there = agreement.place_of_typed(typed, at)
         except ValueError as error:
@@ -48,6 +48,16 @@ def _pieces(
             yield link_to(block, Reference(typed.words, agreement.anchor(there)))
             done = typed.start + len(typed.words)
     yield from _text(said[done:])
+
+
+def _before(text: nodes.Text, block: nodes.Element) -> str:
+    """Return what a paragraph says before one of its texts, less its mark."""
+    said = ""
+    for node in block.findall(nodes.Text):
+        if node is text:
+            break
+        said += "" if MARK in node.parent["classes"] else str(node)
+    return said
 
 
 def _text(text: str) -> Iterator[nodes.Text]:
