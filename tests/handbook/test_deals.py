@@ -266,7 +266,7 @@ def test_draft_says_so_on_every_page_and_final_is_refused(old: str, handbook: Ha
     assert len(headers) > 1
     assert made.pdf.name == "deal-案.pdf"
     with pikepdf.open(made.pdf) as pdf:
-        assert str(pdf.docinfo["/Title"]) == "保守・運用契約書（案）"
+        assert str(pdf.docinfo["/Title"]) == "保守・運用契約書【案】"
         assert str(pdf.docinfo["/CreationDate"]) == "D:20261121000000Z"
     with pytest.raises(SourceError) as refused:
         make(document, Order(DAY, final=True))
