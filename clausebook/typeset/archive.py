@@ -60,14 +60,14 @@ def archive(unfinished: Unfinished, root: Element, title: str, stamp: datetime) 
         pdf.Root.PageMode = Name.UseOutlines
         _describe(pdf, title, stamp.astimezone(UTC))
         del pdf.trailer.ID  # which was made from the time; the new one is made from the content
-        return _saved(pdf)
+        return saved(pdf)
 
 
 _NUMBERED = ("/Lang", "/ViewerPreferences", "/MarkInfo", "/OutputIntents")
 """Entries of the catalog that can be objects of their own: then all others have other numbers."""
 
 
-def _saved(pdf: Pdf) -> bytes:
+def saved(pdf: Pdf) -> bytes:
     """Return the bytes of a file.
 
     A stream that ended with CR would seem a byte too long for its length (6.1.7.1), as LF follows. What it ends with is

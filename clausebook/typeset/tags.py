@@ -27,7 +27,7 @@ _FIGURE = "図"
 class Words:
     """A text in an element, less what the elements in there hold; one without a text is of something else drawn."""
 
-    within: Element
+    within: Element = field(repr=False)
     text: str = ""
 
     @property
@@ -47,7 +47,7 @@ class Element:
     """
 
     kind: str
-    within: Element | None = None
+    within: Element | None = field(default=None, repr=False)
     alt: str = ""
     title: str = ""
     identifier: str = ""

@@ -13,6 +13,7 @@ import pytest
 from fontTools.cffLib import CFFFontSet
 from lxml import etree
 
+from clausebook.typeset.archive import saved
 from clausebook.typeset.render import render
 from clausebook.typeset.sheet import GlyphRun
 from clausebook.typeset.style import Style
@@ -159,6 +160,27 @@ def test_every_code_that_is_shown_has_a_glyph_and_a_text(pdf: pikepdf.Pdf) -> No
                     assert set(codes) <= texts[current].keys()
                     shown += len(codes)
     assert shown > 1000
+
+
+OPTIONS = {"deterministic_id": True, "object_stream_mode": pikepdf.ObjectStreamMode.generate}
+
+
+def test_no_stream_ends_so_that_its_length_is_in_doubt() -> None:  # 6.1.7.1
+    """Where the last byte of a stream is CR, the LF behind it may be taken for a part of the end of line."""
+    doubtful = 0
+    for number in range(1000):
+        pdf = pikepdf.new()
+        pdf.add_blank_page()
+        pdf.pages[0].Contents = pdf.make_stream(b"q Q" + b" " * (number % 9) + b"\n" * (number % 7))
+        pdf.docinfo["/Title"] = str(number)
+        pdf.Root.Lang, pdf.Root.MarkInfo = pikepdf.String("ja"), pikepdf.Dictionary(Marked=True)
+        pdf.Root.ViewerPreferences, pdf.Root.OutputIntents = pikepdf.Dictionary(), pikepdf.Array()
+        plain = io.BytesIO()
+        pdf.save(plain, recompress_flate=True, **OPTIONS)
+        if b"\r\nendstream" in plain.getvalue():
+            doubtful += 1
+            assert b"\r\nendstream" not in saved(pdf)
+    assert doubtful > 5
 
 
 def test_links_print_and_lead_within_the_document(pdf: pikepdf.Pdf) -> None:  # 6.3.2, 6.5
