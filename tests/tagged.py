@@ -84,7 +84,9 @@ class Structure:
     def _part(self, element: Any, above: Any) -> Part:
         assert element.P.objgen == above.objgen
         said = {key[1:]: str(element[key]) for key in ("/Alt", "/ID", "/T") if key in element}
-        said |= {key[1:]: str(value)[1:] for key, value in dict(element.get("/A", {})).items() if key != "/O"}
+        said |= {
+            key[1:]: str(value)[1:] for key, value in dict(element.get("/A", {})).items() if key not in ("/O", "/BBox")
+        }
         part = Part(str(element.S)[1:], said)
         kids = element.get("/K", pikepdf.Array())
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:

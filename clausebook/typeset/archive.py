@@ -16,7 +16,7 @@ from PIL.ImageCms import ImageCmsProfile, createProfile
 from .engine import Unfinished
 from .fonts import EM, Subset
 from .pictures import Picture
-from .sheet import Link
+from .sheet import Image, Link
 from .subsets import names_of
 from .tags import Element, Words
 
@@ -131,8 +131,12 @@ class _Tree:
         for page, tagged in enumerate(unfinished.tagged):
             for number, words in enumerate(tagged):
                 self.drawn.setdefault(words, []).append((page, number))
+        self.places: dict[Words, list[float]] = {}
         self.links: dict[Element, list[tuple[int, pikepdf.Object]]] = {}
         for page, marks in enumerate(unfinished.pages.pages):
+            for mark in marks:
+                if isinstance(mark, Image) and mark.tag:
+                    self.places[mark.tag] = _place(mark, unfinished.pages.height)
             links = [mark for mark in marks if isinstance(mark, Link)]
             for link, annotation in zip(links, self.pages[page].get("/Annots", []), strict=True):
                 if link.element:
@@ -149,6 +153,9 @@ class _Tree:
                 own[key] = said
         if element.attributes:
             own.A = self._attributes(element.attributes)
+        for child in element.children:
+            if isinstance(child, Words) and child in self.places:
+                own.A = Dictionary(O=Name.Layout, BBox=Array(self.places[child]))
         pages = [
             page for child in element.children if isinstance(child, Words) for page, _ in self.drawn.get(child, ())
         ]
@@ -177,6 +184,12 @@ class _Tree:
             names = Dictionary({f"/{key}": Name("/" + value) for key, value in pairs})
             self.attributes[pairs] = self.pdf.make_indirect(names)
         return self.attributes[pairs]
+
+
+def _place(image: Image, height: float) -> list[float]:
+    """Return where a picture stands on a page of some height, from its lower left (ISO 32000-1, 14.8.5.4.3)."""
+    bottom = height - image.y - image.height
+    return [round(value, 3) for value in (image.x, bottom, image.x + image.width, bottom + image.height)]
 
 
 def _tag(pdf: Pdf, root: Element, unfinished: Unfinished) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from docutils import nodes
 from hypothesis import given, settings
@@ -318,3 +323,16 @@ def test_mark_of_a_draft_is_said_once() -> None:
         [text for subtype, text in page if subtype == "Header" and "【案】" in text] for page in structure.artifacts
     ]
     assert marks == [[], *[[DRAFT]] * (len(marks) - 1)]
+
+
+def test_picture_tells_where_it_stands(picture: Path) -> None:
+    content = render(agreement(article(1, "data", figure(picture))), STAMP)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        (place,) = [list(map(float, each.A.BBox)) for each in pdf.objects if _is_figure(each)]
+    with closing(pypdfium2.PdfDocument(content)) as document:
+        (drawn,) = document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
+        assert place == pytest.approx(drawn.get_bounds(), abs=0.01)
+
+
+def _is_figure(thing: object) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == pikepdf.Name.Figure
