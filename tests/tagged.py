@@ -1,9 +1,13 @@
-"""Reading the structure of a PDF with pikepdf, as a screen reader would: elements, and the text that is in each."""
+"""Reading the structure of a PDF with pikepdf, as a screen reader would: elements, and the text that is in each.
+
+`python -m tests.tagged build/pdf/maintenance.pdf` prints what is heard of it.
+"""
 
 from __future__ import annotations
 
 import io
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -49,14 +53,38 @@ class Part:
     def all(self, kind: str) -> list[Part]:
         return [part for part in self.walk() if part.kind == kind]
 
-    def outline(self, depth: int = 0) -> str:
-        """Return what a screen reader says, a block a line."""
-        said = "".join(f" {key}={value}" for key, value in self.said.items())
-        own = f"{'  ' * depth}{self.kind}{said}"
-        if all(isinstance(child, str) for child in self.children):
-            return f"{own}: {self.text}\n"
-        below = (child if isinstance(child, Part) else Part("", {}, [child]) for child in self.children)
-        return f"{own}\n" + "".join(child.outline(depth + 1) for child in below)
+    def heard(self) -> str:
+        """Return what a screen reader says of it: its blocks, each on lines of its own, with what it tells of them."""
+        if "Alt" in self.said:
+            inner = f"〔{_NAMES.get(self.kind, '')}{self.said['Alt']}〕"
+        else:
+            inner = "".join(child if isinstance(child, str) else child.heard() for child in self.children)
+        match self.kind:
+            case "Link":
+                return f"〔リンク {inner}〕"
+            case "Note":
+                return f"〔脚注 {inner}〕"
+            case "RT":
+                return f"《{inner}》"
+            case "L":
+                return f"\n〔箇条 {len(self.children)}〕\n{inner}\n〔箇条の終わり〕\n"
+            case "Table":
+                rows = [child for child in self.children if isinstance(child, Part) and child.kind == "TR"]
+                return f"\n〔表 {len(rows)}行 {len(rows[0].children)}列〕\n{inner}\n〔表の終わり〕\n"
+            case "TH":
+                return f"〔見出し〕{inner}｜"
+            case "TD":
+                return f"{inner}｜"
+            case kind if re.fullmatch("H[1-6]", kind):
+                return f"\n〔見出し{kind[1]}〕{inner}\n"
+            case "Sect" | "P" | "LI" | "TR" | "Caption" | "Figure" | "TOCI" | "Div":
+                return f"\n{inner}\n"
+            case "Document":
+                return re.sub("\n+", "\n", inner).strip() + "\n"
+        return inner
+
+
+_NAMES = {"Figure": "図 "}
 
 
 class Structure:
@@ -165,3 +193,8 @@ def merged(children: list[Part | str]) -> list[Part | str]:
         elif child != "":
             found.append(child)
     return found
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        print(Structure(Path(name).read_bytes()).root.heard())

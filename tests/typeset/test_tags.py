@@ -22,7 +22,20 @@ from clausebook.model.blanks import FILLED
 from clausebook.typeset.render import render
 
 from ..tagged import Part, Structure, findings, merged
-from .test_compose import SENTENCE, agreement, article, contents, item, listing, own_lines, paragraph, run_in
+from .test_compose import (
+    SENTENCE,
+    agreement,
+    article,
+    contents,
+    fields_of,
+    item,
+    listing,
+    own_lines,
+    paragraph,
+    reference,
+    run_in,
+    signature,
+)
 from .test_compose import part as section
 from .test_pictures import figure, saved
 from .test_render import STAMP, full_agreement
@@ -336,3 +349,44 @@ def test_picture_tells_where_it_stands(picture: Path) -> None:
 
 def _is_figure(thing: object) -> bool:
     return isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == pikepdf.Name.Figure
+
+
+HEARD = """\
+【案】令和8年4月1日
+〔見出し1〕保守・運用契約書
+〔見出し2〕第1条（データの取扱い）
+〔箇条 2〕
+1　甲は、料金〔リンク 1〕〔脚注 1　税別〕を払う。
+2　〔リンク 第1条〕は、杠葉《ゆずりは》商事に及ぶ。
+〔箇条 2〕
+（1）対象
+（2）期間
+〔箇条の終わり〕
+〔箇条の終わり〕
+〔表 2行 2列〕
+料金
+〔見出し〕項目｜〔見出し〕金額｜
+基本料｜100円｜
+〔表の終わり〕
+〔図 構成〕
+図1
+甲　株式会社髙﨑
+住所：〔空欄〕
+代表者：〔空欄〕
+乙　株式会社髙﨑
+住所：〔空欄〕
+代表者：〔空欄〕
+"""
+
+
+def test_what_is_heard_is_the_agreement_in_the_order_in_which_it_is_read(picture: Path) -> None:
+    called = nodes.footnote_reference("", "1", refid="footnote-1")
+    note = nodes.footnote("", nodes.label("", "1"), paragraph("税別"), ids=["footnote-1"])
+    ruby = nodes.inline("", "杠葉", classes=["ruby"], ruby="ゆずりは")
+    first = item("1　", paragraph("甲は、料金", called, "を払う。"))
+    below = listing("items", item("（1）", "対象"), item("（2）", "期間"))
+    second = item("2　", paragraph(reference("第1条", "first"), "は、", ruby, "商事に及ぶ。"), below)
+    fees = table(["項目", "金額"], ("基本料", "100円"), caption="料金")
+    blocks = [listing("paragraphs", first, second), note, fees, figure(picture, "図1", alt="構成")]
+    doctree = agreement(article(1, "first", *blocks), signature(fields_of("甲"), fields_of("乙")))
+    assert Structure(render(doctree, STAMP, draft=DRAFT)).root.heard() == HEARD
