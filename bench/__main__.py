@@ -14,6 +14,7 @@ from .idle import idle
 from .lines import compare_lines
 from .process import ROOT
 from .side import compare_points
+from .tagging import compare_tags
 
 TITLE = f"""# 時間・メモリー・大きさ
 
@@ -25,7 +26,7 @@ TITLE = f"""# 時間・メモリー・大きさ
 def main() -> None:
     report = "\n".join(
         [
-            *(TITLE, compare(), deal(), breaks(), compare_lines(), compare_points()),
+            *(TITLE, compare(), deal(), breaks(), compare_lines(), compare_points(), compare_tags()),
             *(grow("PDF", "pdf"), grow("ウェブサイト", "html"), find(), idle()),
         ]
     )

@@ -20,6 +20,7 @@ from docs.samples import PRINTED, build, parts_of, write_project
 
 from .conftest import ROOT, as_a_process_of_its_own
 from .readback import agreement_of, differences, printed_text, shown_text, squeeze
+from .tagged import Structure, findings
 
 HOUSES = sorted((ROOT / "tests/houses").glob("*.md"))
 
@@ -27,8 +28,11 @@ REFERENCES = "参照"
 
 INDEX = "# 一覧\n\n```{{toctree}}\n{}\n```\n"
 
-PARTS = "section:is(.article, .chapter, .chapter-section, .supplement, .annex)"
-"""What has a bookmark."""
+PARTS = "section:is(.article, .chapter, .chapter-section, .supplement, .annex), p.preamble, div.signature"
+"""What has a bookmark besides the title."""
+
+NAMES = {"preamble": "前文", "signature": "署名欄"}
+"""What is called alike in every agreement, by its class."""
 
 
 class House(NamedTuple):
@@ -91,13 +95,29 @@ def test_references_of_the_print_lead_to_what_they_name(house: House) -> None:
     assert found == expected
 
 
+def test_structure_says_all_of_the_text(house: House) -> None:
+    """But for footnotes, which it says where they are called."""
+    agreement = house.agreement
+    for note in agreement.select(".footnote"):
+        note.decompose()
+    assert squeeze(Structure(house.pdf.read_bytes()).root.text) == squeeze(shown_text(agreement))
+
+
+def test_checker_finds_nothing(house: House) -> None:
+    assert findings(house.pdf) == []
+
+
 def test_bookmarks_are_the_headings(house: House) -> None:
     """A heading that is printed above the article, or not at all, is named with its number all the same."""
     sections = house.agreement.select(PARTS)
     with pikepdf.open(house.pdf) as pdf, pdf.open_outline() as outline:
         bookmarks = list(titles(list(outline.root)))
-    assert len(bookmarks) == len(sections)
-    for bookmark, section in zip(bookmarks, sections, strict=True):
+    assert bookmarks[0] == house.agreement.select("h1")[0].get_text()
+    for bookmark, section in zip(bookmarks[1:], sections, strict=True):
+        classes = list(section.get("class") or [])
+        if section.name != "section":
+            assert bookmark in [NAMES.get(name) for name in classes]
+            continue
         (number,) = section.select(".number")[:1] if "article" in (section.get("class") or []) else [None]
         heading = "".join(part.get_text() for part in section.select(":scope > .heading > *"))
         label = number.get_text() if number else ""

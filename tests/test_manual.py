@@ -13,6 +13,7 @@ from docs.samples import MANUAL, Sample, build, common_files, samples_of, write_
 
 from .conftest import as_a_process_of_its_own
 from .readback import agreement_of, differences, printed_text, shown_text, soup_of
+from .tagged import findings
 
 TEXT = MANUAL.read_text(encoding="utf-8")
 SAMPLES = list(samples_of(TEXT))
@@ -32,6 +33,7 @@ def test_sample_prints_what_the_manual_says(sample: Sample, tmp_path: Path) -> N
         outcome = build(tmp_path)
     assert shown_text(agreement_of(outcome.page)) == sample.printed
     assert not differences(printed_text(outcome.pdf), sample.printed)
+    assert findings(outcome.pdf) == []
 
 
 @pytest.mark.sampled(one_in=2)

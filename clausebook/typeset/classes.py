@@ -6,6 +6,9 @@ UNDERLINE, RUBY, HARD_BREAK = "underline", "ruby", "hard-break"
 RUN_IN, MARK = "run-in", "mark"
 """Inline: the number of an article, and that of a 項 or 号, before the text that it stands in."""
 
+CENTRED = frozenset({"chapter", "chapter-section", "supplement"})
+"""Sections whose headings stand in the middle, as plain text."""
+
 COVERED, STAMPED = "cover", "stamp"
 """An agreement with a page for its title alone, and one with a place for a revenue stamp."""
 

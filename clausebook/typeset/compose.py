@@ -8,17 +8,18 @@ from math import ceil
 
 from docutils import nodes
 
-from .classes import ALIGNMENTS, COVERED, STAMPED
-from .figures import figure_rows, is_figure
+from .classes import ALIGNMENTS, CENTRED, COVERED, STAMPED
+from .figures import figure_rows
 from .fonts import EM
 from .indents import ListIndents, marks_of, runs_in, text_of
-from .inline import BREAK, elements, unsettable
+from .inline import BREAK, elements, inlines_of, is_figure, unsettable
 from .lines import Indents, LineSetter, Row
 from .paragraph import set_paragraph
 from .sheet import Anchor, Bookmark, Box, Drawn, GlyphRun, PageNumber
 from .signatures import aligned_rows, end_of, signature_rows
 from .style import Style
 from .tables import table_rows
+from .tags import Tags
 
 STAMP, STAMP_MARGIN = (62.4, 76.5), 28.4
 """The place for a revenue stamp, in points: its width and height (22 mm by 27 mm), how far it stays off the edge."""
@@ -38,12 +39,14 @@ class Composer:
 
     def __init__(self, style: Style, doctree: nodes.document) -> None:
         notes = {node["ids"][0]: node for node in doctree.findall(nodes.footnote)}
-        self.style, self.setter = style, LineSetter(style, notes)
+        self.tags = Tags(doctree)
+        self.style, self.setter = style, LineSetter(style, notes, self.tags)
         self.rows: list[Row] = []
         self.title, self.stamped = "", False
         self.heading: nodes.Element = doctree
         self.bookmarks: list[Bookmark] = []
         self._signatures: list[tuple[int, int, list[Row]]] = []
+        self._starts: list[int] = []  # of the rows of articles and the like
         self._targets = {node["refid"] for node in doctree.findall(nodes.reference) if "refid" in node}
         self._indents = ListIndents(self.setter, doctree)
         self._blocks(doctree)
@@ -62,6 +65,8 @@ class Composer:
                 case nodes.paragraph() if is_figure(child):
                     self.rows += figure_rows(self.setter, child, indent)
                 case nodes.paragraph():
+                    if "preamble" in child["classes"]:
+                        self._bookmark(child, "前文", depth)
                     self._paragraph(child, indent)
                     if isinstance(following, _SAID_BEFORE) or (following is not None and is_figure(following)):
                         self.rows[-1].keep = True
@@ -70,7 +75,7 @@ class Composer:
                 case nodes.table():
                     self.rows += table_rows(self.setter, child, indent)
                 case nodes.container() if "signature" in child["classes"]:
-                    self._signature(child)
+                    self._signature(child, depth)
                 case nodes.container() if "lines" in child["classes"]:
                     self._lines(child)
                 case nodes.container() if "contents-list" in child["classes"]:
@@ -84,11 +89,11 @@ class Composer:
 
     def _section(self, node: nodes.section, depth: int) -> None:
         heading, classes = elements(node)[0], {*node["classes"]}
-        start = len(self.rows)
-        if isinstance(node.parent, nodes.document):
+        start, whole = len(self.rows), isinstance(node.parent, nodes.document)
+        if whole:
             if COVERED in classes:
                 self._cover(heading)
-            self._title(heading)
+            self._title(heading, repeated=COVERED in classes)
             if STAMPED in classes:
                 self.stamped = True
                 self._stamp(start, heading)
@@ -96,7 +101,7 @@ class Composer:
             pass
         elif "article" in classes:
             self._heading(heading, self.style.article_space)
-        elif classes & {"chapter", "chapter-section", "supplement"}:
+        elif classes & CENTRED:
             within = (
                 "chapter-section" in classes and len(elements(node.parent)) > 1 and elements(node.parent)[1] is node
             )
@@ -111,14 +116,19 @@ class Composer:
         else:
             raise unsettable(heading, "条の中に見出しは置けません。")
         listed = classes & {"article", "chapter", "chapter-section", "supplement", "annex"}
-        if listed:
-            self.bookmarks.append(Bookmark(node["ids"][0], node.get("label") or heading.astext(), depth))
+        if listed or whole:
+            self._bookmark(node, node.get("label") or heading.astext(), max(depth, 1))
         self._blocks(node, start=1, depth=depth + 1)
-        if not isinstance(node.parent, nodes.document) and len(self.rows) > start:
+        if len(self.rows) > start and node["ids"]:
             first = self.rows[start]
             if "unprinted" in heading["classes"]:
                 first.space_above = self.style.article_space
             first.marks.append(Anchor(0, 0, node["ids"][0]))
+            if listed:
+                self._starts.append(start)
+
+    def _bookmark(self, node: nodes.Element, label: str, depth: int) -> None:
+        self.bookmarks += [Bookmark(name, label, depth) for name in node["ids"][:1]]
 
     @staticmethod
     def _in_annex(node: nodes.Element) -> bool:
@@ -137,15 +147,15 @@ class Composer:
     def _centred(self, heading: nodes.Element, space: int) -> None:
         """Set a heading in the middle: of a chapter."""
         style = self.style
-        for row in self._in_the_middle(heading, style.heading_size):
+        for row in self._in_the_middle(heading, style.heading_size, heading):
             row.space_above = space
             space = 0
             self.rows.append(row)
 
-    def _in_the_middle(self, heading: nodes.Element, size: float) -> list[Row]:
-        """Return the lines of a heading, each in the middle."""
+    def _in_the_middle(self, heading: nodes.Element, size: float, said: nodes.Element | None) -> list[Row]:
+        """Return the lines of a heading, each in the middle; it is an artifact if it is not `said` here."""
         lines = heading.get("lines") or [heading.astext()]
-        inlines = [inline for line in lines for inline in (BREAK, *self.setter.plain(line))][1:]
+        inlines = [inline for line in lines for inline in (BREAK, *self.setter.plain(line, said))][1:]
         rows = self.setter.compose([], inlines, self.style.title, heading, Indents(), size, flush=False, share=0.5)
         for row in rows:
             row.keep = True
@@ -155,7 +165,7 @@ class Composer:
         """Set a page with nothing but the title."""
         style = self.style
         self.rows.append(Row(height=style.lines // 3, keep=True))
-        for row in self._in_the_middle(heading, style.title_size):
+        for row in self._in_the_middle(heading, style.title_size, heading):
             row.height = style.title_pitch
             self.rows.append(row)
         self.rows[-1].keep = False
@@ -176,10 +186,10 @@ class Composer:
         self.rows.insert(start, Row(height=below, keep=True, new_page=first.new_page))
         first.new_page = False
 
-    def _title(self, heading: nodes.Element) -> None:
+    def _title(self, heading: nodes.Element, repeated: bool) -> None:
         self.title, self.heading = heading.astext(), heading
         start = len(self.rows)
-        for row in self._in_the_middle(heading, self.style.title_size):
+        for row in self._in_the_middle(heading, self.style.title_size, None if repeated else heading):
             row.height = self.style.title_pitch
             self.rows.append(row)
         self.rows[start].new_page = start > 0
@@ -218,7 +228,8 @@ class Composer:
             self.rows[start].keep = self.rows[-2].keep = True
 
     def _anchors(self, node: nodes.Element) -> list[Drawn]:
-        return [Anchor(0, 0, name) for name in node["ids"] if name in self._targets]
+        leads = self._targets | {bookmark.anchor for bookmark in self.bookmarks[-1:]}
+        return [Anchor(0, 0, name) for name in node["ids"] if name in leads]
 
     def _lines(self, node: nodes.container) -> None:
         """Compose lines that stand by themselves."""
@@ -240,16 +251,15 @@ class Composer:
         for item, depth, following in zip(links, depths, [*depths[1:], 0], strict=True):
             indents = Indents(2 * depth - 1, -1)
             width = self.style.width - 3 * self.style.size
-            paragraph = nodes.paragraph("", "", item.deepcopy())
-            paragraph.source, paragraph.line = node.source, node.line
-            rows = self.setter.rows(paragraph, self.style.body, indents, width=width)
+            inlines = list(inlines_of([item]))
+            rows = self.setter.compose([], inlines, self.style.body, node, indents, width=width)
             rows[-1].keep = following > depth
             last = next(mark for mark in reversed(rows[-1].marks) if isinstance(mark, GlyphRun))
-            rows[-1].marks.append(PageNumber(end_of(last), last.y, last.size, item["refid"]))
+            rows[-1].marks.append(PageNumber(end_of(last), last.y, last.size, item["refid"], self.setter.tag(item)))
             self.rows += rows
         self.rows[-1].height += self.style.chapter_space
 
-    def _signature(self, node: nodes.container) -> None:
+    def _signature(self, node: nodes.container, depth: int) -> None:
         """Compose the signature block: not without the line above it."""
         rows, compact = (signature_rows(self.setter, node, each) for each in (False, True))
         for each in (rows, compact) if rows else ():
@@ -259,18 +269,16 @@ class Composer:
         else:  # no page holds it: it may part between any two parties
             for row in (*rows, *compact):
                 row.keep = row.keep >= 1
+        if rows:
+            self._bookmark(node, "署名欄", depth)
+            rows[0].marks += self._anchors(node)
+            compact[0].marks += self._anchors(node)
         self._signatures.append((len(self.rows), len(rows), compact))
         self.rows += rows
 
     def _keep_with_signatures(self, height: float) -> None:
         """Keep what stands above the signatures with them: the last article if it is short, else its last lines."""
-        anchors = {bookmark.anchor for bookmark in self.bookmarks}
-        starts = [
-            place
-            for place, row in enumerate(self.rows)
-            if any(isinstance(mark, Anchor) and mark.name in anchors for mark in row.marks)
-        ]
-        above = starts[-1] if starts else len(self.rows) - 1
+        above = max(self._starts, default=len(self.rows) - 1)
         kept = _height(self.rows[above:])
         if kept > self.style.lines * _SHORT or kept + height > self.style.lines:
             above = len(self.rows) - 1

@@ -17,12 +17,6 @@ from .tables import caption_rows
 _ABOVE_CAPTION = 4.0  # points
 
 
-def is_figure(node: nodes.Element) -> bool:
-    """Tell whether a block is a picture, with a caption or without."""
-    alone = isinstance(node, nodes.paragraph) and [type(child) for child in node.children] == [nodes.image]
-    return alone or isinstance(node, nodes.figure | nodes.image)
-
-
 def figure_rows(setter: LineSetter, node: nodes.Element, indent: int) -> list[Row]:
     """Return the rows of a picture and its caption; SourceError says why it cannot be embedded."""
     style = setter.style
@@ -46,7 +40,12 @@ def figure_rows(setter: LineSetter, node: nodes.Element, indent: int) -> list[Ro
     place = ALIGNMENTS[node.get("align", image.get("align", "center"))]
     left = indent * style.size + (room - width) * place
     space = style.table_space / style.pitch
-    drawn = Row([Image(left, 0, width, height, picture)], (height + gap) / style.pitch, space, keep=bool(below))
+    drawn = Row(
+        [Image(left, 0, width, height, picture, setter.tag(image))],
+        (height + gap) / style.pitch,
+        space,
+        keep=bool(below),
+    )
     rows = [drawn, *below]
     rows[-1].gap, rows[-1].keep = space, False
     return rows

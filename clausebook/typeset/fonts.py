@@ -14,7 +14,7 @@ from string import digits
 from typing import NamedTuple
 
 import uharfbuzz as hb
-from fontTools.cffLib import CFFFontSet
+from fontTools.cffLib import CFFFontSet, FDArrayIndex, FDSelect, FontDict, TopDict
 from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString, encodeIntT2
 from fontTools.pens.basePen import AbstractPen
@@ -270,16 +270,29 @@ class Subset:
         return f"{letters}+{self.face.ps_name}"
 
     def cff(self) -> bytes:
-        """Return the font program: bare CFF in which the glyph index is the code."""
+        """Return the font program: bare CFF with the glyphs by their codes, which are their indices, too."""
         outlines = self.face.outlines({glyph.gid for glyph, _ in self.glyphs})
         charstrings = {".notdef": GlyphOutline().charstring(EM, 0)}
         for code, (glyph, _) in enumerate(self.glyphs, start=1):
-            charstrings[f"g{code}"] = outlines[glyph.gid].charstring(glyph.advance, glyph.shift)
+            charstrings[f"cid{code:05}"] = outlines[glyph.gid].charstring(glyph.advance, glyph.shift)
         builder = FontBuilder(EM, isTTF=False)
         builder.setupGlyphOrder(list(charstrings))
         builder.setupCFF(self.name, {"FontBBox": self.face.metrics["FontBBox"]}, charstrings, {})
         builder.font.recalcBBoxes = False  # which would take most of the time
+        _key_by_cid(builder.font["CFF "].cff.topDictIndex[0])
         return bytes(builder.font.getTableData("CFF "))
+
+
+def _key_by_cid(top: TopDict) -> None:
+    """Have a font find its glyphs by numbers, all in one group (CFF, section 18)."""
+    group, count = FontDict(), len(top.charset)
+    group.Private = top.Private
+    del top.Private
+    top.ROS, top.CIDCount = ("Adobe", "Identity", 0), count
+    top.FDArray = FDArrayIndex()
+    top.FDArray.append(group)
+    top.FDSelect = FDSelect()
+    top.FDSelect.format, top.FDSelect.gidArray = 3, [0] * count
 
 
 def _stable_hash(text: str) -> int:

@@ -17,10 +17,10 @@ UNSEEN = (nodes.Invisible, nodes.system_message)
 
 
 class Ruby(NamedTuple):
-    """A reading above some signs; `group` tells those of one from the next that reads alike."""
+    """A reading above some signs, and the `node` that has it: which tells them from the next that reads alike."""
 
     text: str
-    group: int
+    node: nodes.Node
 
 
 class Look(NamedTuple):
@@ -35,7 +35,8 @@ class Look(NamedTuple):
 class Inline(NamedTuple):
     """A cluster of a text: what it links to, whether it is of a blank that is filled in or open, how it looks.
 
-    `note` is the id of the footnote that it calls; `label` tells that it is of the number before the text.
+    `note` is the id of the footnote that it calls; `label` tells that it is of the number before the text; `node` is
+    the text that it is of, or what is drawn in its place.
     """
 
     cluster: str
@@ -45,13 +46,24 @@ class Inline(NamedTuple):
     look: Look = Look()
     note: str = ""
     label: bool = False
+    node: nodes.Node | None = None
 
 
 RULE = Inline("\0")
-"""Stands for a blank that prints as a rule up to the right edge."""
+"""Stands for a blank that prints as a rule up to the right edge; of which one, its node tells."""
 
 BREAK = Inline("\n")
 """Stands for the end of a line that the author asks for."""
+
+
+def is_rule(inline: Inline) -> bool:
+    """Tell whether a sign stands for a blank that prints as a rule."""
+    return inline.cluster == RULE.cluster
+
+
+def has_rule(inlines: Sequence[Inline]) -> bool:
+    """Tell whether any of some signs does."""
+    return any(map(is_rule, inlines))
 
 
 _PLAIN = Inline("")
@@ -63,13 +75,14 @@ def inlines_of(children: Sequence[nodes.Node], around: Inline = _PLAIN) -> Itera
         look = around.look
         match child:
             case nodes.Text():
-                yield from (around._replace(cluster=sign) for sign in clusters(child.astext()))
+                own = around._replace(node=child)
+                yield from (own._replace(cluster=sign) for sign in clusters(child.astext()))
             case nodes.inline() if "blank" in child["classes"] and not child.astext():
-                yield RULE
+                yield RULE._replace(node=child)
             case nodes.inline() if HARD_BREAK in child["classes"]:
                 yield BREAK
             case nodes.inline() if RUBY in child["classes"]:
-                look = look._replace(ruby=Ruby(child["ruby"], id(child)))
+                look = look._replace(ruby=Ruby(child["ruby"], child))
                 yield from inlines_of(child.children, around._replace(look=look))
             case nodes.inline() if UNDERLINE in child["classes"]:
                 yield from inlines_of(child.children, around._replace(look=look._replace(underlined=True)))
@@ -113,3 +126,9 @@ def glyph_of(sign: str, typeface: Typeface, node: nodes.Node) -> Glyph:
 def elements(node: nodes.Element) -> list[nodes.Element]:
     """Return the children that can be seen."""
     return [child for child in node.children if isinstance(child, nodes.Element) and not isinstance(child, UNSEEN)]
+
+
+def is_figure(node: nodes.Element) -> bool:
+    """Tell whether a block is a picture, with a caption or without."""
+    alone = isinstance(node, nodes.paragraph) and [type(child) for child in node.children] == [nodes.image]
+    return alone or isinstance(node, nodes.figure | nodes.image)

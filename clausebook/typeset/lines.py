@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from docutils import nodes
 
 from ..model.blanks import OPEN
 from .fonts import EM, Glyph, Typeface, clusters
-from .inline import BREAK, RULE, Inline, Look, Ruby, elements, glyph_of, inlines_of, unsettable
+from .inline import BREAK, Inline, Look, Ruby, elements, glyph_of, has_rule, inlines_of, unsettable
 from .paragraph import Cell, Line, Part, boxes, set_paragraph
 from .ruby import spread
-from .sheet import Anchor, Drawn, GlyphRun, Link, Rule
+from .sheet import Anchor, Drawn, GlyphRun, Link, Rule, runs
 from .style import ASCENT, Style
+from .tags import Tags, Words
 
 SMALL = 0.6
 """Size of raised and lowered signs, and (see RUBY_SIZE) of ruby, in that of the text."""
@@ -34,8 +35,6 @@ _DASHES, _OVERLAP = "―—", 10
 
 _BEHIND_MARK = EM // 2
 """The least space between the mark of an item and its text."""
-
-Value = TypeVar("Value")
 
 
 @dataclass
@@ -89,15 +88,21 @@ class Indents(NamedTuple):
 class LineSetter:
     """Sets the lines of paragraphs in a style."""
 
-    def __init__(self, style: Style, notes: Mapping[str, nodes.footnote] = MappingProxyType({})) -> None:
-        self.style, self.notes = style, notes
+    def __init__(
+        self, style: Style, notes: Mapping[str, nodes.footnote] = MappingProxyType({}), tags: Tags | None = None
+    ) -> None:
+        self.style, self.notes, self.tags = style, notes, tags
         self._foot = self
 
     def within(self, style: Style) -> LineSetter:
         """Return one that sets lines in another style; its footnotes look like all others."""
-        setter = LineSetter(style, self.notes)
+        setter = LineSetter(style, self.notes, self.tags)
         setter._foot = self._foot
         return setter
+
+    def tag(self, node: nodes.Node | None) -> Words | None:
+        """Return what is drawn of a node in the tree of the agreement's elements."""
+        return self.tags.of(node) if self.tags else None
 
     def rows(
         self,
@@ -113,7 +118,7 @@ class LineSetter:
         The type is of the body's `size`, and the lines of the type area's `width` (points), if no other is given.
         """
         inlines = list(inlines_of([child for child in node.children if child not in marks]))
-        if RULE in inlines or not inlines:
+        if has_rule(inlines) or not inlines:
             raise unsettable(node, "中身のない段落です。placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
         return self.compose(list(inlines_of(marks)), inlines, typeface, node, indents, size, width)
 
@@ -163,7 +168,7 @@ class LineSetter:
         if not name:
             return []
         label, text, *_ = elements(self.notes[name])
-        style, number = self._foot.style, self.plain(label.astext() + "\u3000")
+        style, number = self._foot.style, self.plain(label.astext() + "\u3000", label)
         size = style.size * NOTE_SIZE
         rows = self._foot.compose(number, list(inlines_of(text.children)), style.body, text, Indents(2, 0, 0), size)
         if len(rows) * NOTE_HEIGHT > style.lines / 2:
@@ -198,10 +203,12 @@ class LineSetter:
         natural = sum(glyph.advance for glyph in glyphs)
         glyphs[-1] = glyphs[-1]._replace(advance=glyphs[-1].advance + offset - natural)
         entries = [(glyph, sign.cluster, 0) for glyph, sign in zip(glyphs, lead, strict=True)]
+        tags = [self.tag(sign.node) for sign in lead]
         if text.size == size:
             unseen = frozenset(number + len(entries) for number in text.unseen)
-            return [text._replace(x=left / EM * size, glyphs=entries + text.glyphs, unseen=unseen)]
-        return [GlyphRun(left / EM * size, self.baseline(size), size, entries), text]
+            run = text._replace(x=left / EM * size, glyphs=entries + text.glyphs, unseen=unseen)
+            return [run._replace(tags=[*tags, *text.tags])]
+        return [GlyphRun(left / EM * size, self.baseline(size), size, entries, tags=tags), text]
 
     def cells(self, inlines: Sequence[Inline], typeface: Typeface, node: nodes.Node) -> list[Cell]:
         """Return the cells of some signs; `node` is named if one cannot be set."""
@@ -243,7 +250,9 @@ class LineSetter:
             face = self.style.headings if strong else typeface
             text = self.text(cells[start:end], xs[start:end], face, size, node, SMALL if raised else 1.0)
             hidden = frozenset(number for number, each in enumerate(unseen[start:end]) if each)
-            yield text._replace(y=text.y - size * {1: _RAISE, 0: 0.0, -1: _LOWER}[raised], unseen=hidden)
+            y = text.y - size * {1: _RAISE, 0: 0.0, -1: _LOWER}[raised]
+            tags = [self.tag(inline.node) for inline in inlines[start:end]]
+            yield text._replace(y=y, unseen=hidden, tags=tags)
         yield from self._links(cells, inlines, xs, size)
         for blank, start, end in runs([inline.blank for inline in inlines]):
             if blank == OPEN:
@@ -253,7 +262,8 @@ class LineSetter:
                 yield self._below(cells, xs, start, end, size, _UNDERLINE_AT, self.style.rule_width)
         for ruby, start, end in runs([inline.look.ruby for inline in inlines]):
             if ruby and ruby.text:
-                yield self._ruby(ruby.text, xs[start], xs[end - 1] + cells[end - 1].body, typeface, size, node)
+                run = self._ruby(ruby.text, xs[start], xs[end - 1] + cells[end - 1].body, typeface, size, node)
+                yield run.tagged(self.tag(ruby.node))
 
     def _below(
         self, cells: list[Cell], xs: list[float], start: int, end: int, size: float, below: float, width: float
@@ -262,11 +272,13 @@ class LineSetter:
         return Rule(left / EM * size, self.baseline(size) + below * size, (right - left) / EM * size, width)
 
     def _links(self, cells: list[Cell], inlines: Sequence[Inline], xs: list[float], size: float) -> Iterator[Link]:
-        for (target, uri), start, end in runs([(inline.target, inline.uri) for inline in inlines]):
+        tags = [self.tag(inline.node) for inline in inlines]
+        leads = [(each.target, each.uri, tag.link if tag else None) for each, tag in zip(inlines, tags, strict=True)]
+        for (target, uri, element), start, end in runs(leads):
             if target or uri:
                 left, right = xs[start], xs[end - 1] + cells[end - 1].body
                 top = (self.style.pitch - size) / 2
-                yield Link(left / EM * size, top, (right - left) / EM * size, size, target, uri)
+                yield Link(left / EM * size, top, (right - left) / EM * size, size, target, uri, element)
 
     def _ruby(
         self, text: str, left: float, right: float, typeface: Typeface, size: float, node: nodes.Node
@@ -301,14 +313,14 @@ class LineSetter:
         return max(self.style.pitch - size, 0) / 2 + ASCENT * size
 
     @staticmethod
-    def plain(text: str) -> list[Inline]:
-        """Return the signs of a text that leads nowhere."""
-        return [Inline(sign) for sign in clusters(text)]
+    def plain(text: str, node: nodes.Node | None = None) -> list[Inline]:
+        """Return the signs of a text that leads nowhere, which may be that of a node."""
+        return [Inline(sign, node=node) for sign in clusters(text)]
 
 
 def parted(inlines: Iterable[Inline]) -> Iterator[list[Inline]]:
     """Yield what stands between the breaks that an author asks for."""
-    for broken, part in groupby(inlines, lambda inline: inline == BREAK):
+    for broken, part in groupby(inlines, lambda inline: inline.cluster == BREAK.cluster):
         if not broken:
             yield list(part)
 
@@ -394,10 +406,3 @@ def _joined(dashes: Sequence[tuple[Glyph, str, int]]) -> list[tuple[Glyph, str, 
 def _held_together(number: int, count: int) -> bool:
     """Tell whether line `number` of a paragraph stays with the next: two at least on either page."""
     return count > 1 and number in (0, count - 2)
-
-
-def runs(values: Sequence[Value]) -> Iterator[tuple[Value, int, int]]:
-    """Yield (value, start, end) for each run of the same value."""
-    for value, run in groupby(range(len(values)), values.__getitem__):
-        indices = list(run)
-        yield value, indices[0], indices[-1] + 1

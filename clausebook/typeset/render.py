@@ -17,9 +17,9 @@ from .pages import NOTE_SPACE, on_grid, paginate
 from .paragraph import set_paragraph
 from .sheet import Anchor, Drawn, Flow, PageNumber, PageSet, Rule, Shade
 from .strip import Strip
-from .style import DRAFT_TITLE, Style
-from .subsets import names_of
+from .style import DRAFT, Style
 from .tables import joined
+from .tags import FOOTER, HEADER
 
 _PALE = 0.9
 """How grey the sign behind the text of a draft is: 1 is white. Print stays legible on it."""
@@ -31,27 +31,31 @@ def render(doctree: nodes.document, stamp: datetime, style: Style | None = None,
     What it says as a `draft` stands in the header of every page, and its title and a sign behind the text say so, too.
     SourceError names what cannot be set: an element, or a character without a glyph.
     """
-    pages, fonts, file = _written(doctree, style or Style(), draft)
-    return archive(file, pages.title + DRAFT_TITLE * bool(draft), fonts, names_of(pages.pages), stamp)
+    agreement, unfinished = _written(doctree, style or Style(), draft)
+    return archive(unfinished, agreement.tags.root, agreement.title + DRAFT * bool(draft), stamp)
 
 
 def lay_out(doctree: nodes.document, style: Style, draft: str = "") -> PageSet:
     """Return what stands on the pages of an agreement."""
-    return _written(doctree, style, draft).pages
+    return _written(doctree, style, draft)[1].pages
 
 
-def _written(doctree: nodes.document, style: Style, draft: str) -> Unfinished:
+def _written(doctree: nodes.document, style: Style, draft: str) -> tuple[Composer, Unfinished]:
     """Compose a doctree, deal its rows to pages, and have them laid out and written."""
     agreement = Composer(style, doctree)
+    if draft:
+        agreement.tags.say_draft(draft)
     dealt = [joined(_page(rows, style)) for rows in _dealt(agreement, style.lines)]
     numbers = {mark.name: number for number, page in enumerate(dealt, start=1) for mark in page if type(mark) is Anchor}
     behind = [_shade(style)] if draft else []
     pages = [[*behind, *(drawn for mark in page for drawn in _settled(mark, numbers, agreement))] for page in dealt]
     beside = (STAMP[0] + style.header_size) * agreement.stamped
-    header = Strip(agreement, style.width, style.header, style.header_size, style.header_stops, left=beside)
-    footer = Strip(agreement, style.width, style.footer, style.footer_size, style.footer_stops, style.footer_space)
+    header = Strip(agreement, style.width, style.header, style.header_size, style.header_stops, HEADER, left=beside)
+    footer = Strip(
+        agreement, style.width, style.footer, style.footer_size, style.footer_stops, FOOTER, style.footer_space
+    )
     flow = Flow(agreement.title, pages, agreement.bookmarks, partial(header.set, first=draft), footer.set)
-    return write_pages(flow, style)
+    return agreement, write_pages(flow, style)
 
 
 def _dealt(agreement: Composer, lines: int) -> list[list[Row]]:
@@ -108,4 +112,5 @@ def _settled(mark: Drawn, numbers: Mapping[str, int], agreement: Composer) -> It
         dotted = setter.cells(dots, style.body, heading)
         run = setter.text(dotted, [EM * float(place) for place in range(len(dots))], style.body, mark.size, heading)
         yield run._replace(x=left - (len(dots) + 0.25) * mark.size, y=mark.y)
-    yield setter.text(cells, number.xs, style.body, mark.size, heading)._replace(x=left, y=mark.y)
+    run = setter.text(cells, number.xs, style.body, mark.size, heading)
+    yield run._replace(x=left, y=mark.y).tagged(mark.tag)

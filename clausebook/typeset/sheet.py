@@ -1,20 +1,28 @@
-"""What stands on finished pages. Lengths are in points, `x` and `y` from a page's top left."""
+"""What stands on finished pages. Lengths are in points, `x` and `y` from a page's top left.
+
+What a mark is of is its `tag`; one without is an artifact, as is every mark that cannot have one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from .fonts import Face, Glyph
 
-if TYPE_CHECKING:  # what reads pictures takes long to load
+if TYPE_CHECKING:  # what reads pictures takes long to load, and tags are told in words of the doctree
     from .pictures import Picture
+    from .tags import Element, Tag, Words
+
+Value = TypeVar("Value")
 
 
 class GlyphRun(NamedTuple):
     """Glyphs on one baseline, in a type `size`; those numbered in `unseen` can be copied, but are not shown.
 
-    Each entry is a glyph, what it stands for, and how far the next one is moved, in `EM`.
+    Each entry is a glyph, what it stands for, and how far the next one is moved, in `EM`. What they are of, `tags`
+    tells one by one; all are artifacts without.
     """
 
     x: float
@@ -22,6 +30,11 @@ class GlyphRun(NamedTuple):
     size: float
     glyphs: list[tuple[Glyph, str, int]]
     unseen: frozenset[int] = frozenset()
+    tags: Sequence[Tag] = ()
+
+    def tagged(self, tag: Tag) -> GlyphRun:
+        """Return it with all of its glyphs of a tag."""
+        return self._replace(tags=[tag] * len(self.glyphs))
 
 
 class Rule(NamedTuple):
@@ -31,6 +44,7 @@ class Rule(NamedTuple):
     y: float
     length: float
     width: float
+    tag: Words | None = None
 
 
 class Upright(NamedTuple):
@@ -60,6 +74,7 @@ class Image(NamedTuple):
     width: float
     height: float
     picture: Picture
+    tag: Words | None = None
 
 
 class Seal(NamedTuple):
@@ -98,6 +113,7 @@ class PageNumber(NamedTuple):
     y: float
     size: float
     anchor: str
+    tag: Words | None = None
 
 
 class Link(NamedTuple):
@@ -109,6 +125,7 @@ class Link(NamedTuple):
     height: float
     target: str
     uri: str = ""
+    element: Element | None = None
 
 
 class Anchor(NamedTuple):
@@ -133,14 +150,15 @@ class Bookmark(NamedTuple):
 class Flow(NamedTuple):
     """An agreement to be laid out: what stands on each page, from the top left of the type area.
 
-    `header` and `footer` set a text as the one line that they are, from the top left of their strips.
+    `header` and `footer` set the text of a page, by its number, as the one line that they are, from the top left of
+    their strips.
     """
 
     title: str
     pages: list[list[Drawn]]
     bookmarks: list[Bookmark]
-    header: Callable[[str], Iterable[Drawn]]
-    footer: Callable[[str], Iterable[Drawn]]
+    header: Callable[[str, int], Iterable[Drawn]]
+    footer: Callable[[str, int], Iterable[Drawn]]
 
 
 class PageSet(NamedTuple):
@@ -150,3 +168,10 @@ class PageSet(NamedTuple):
     width: float
     height: float
     pages: list[list[Drawn]]
+
+
+def runs(values: Sequence[Value]) -> Iterator[tuple[Value, int, int]]:
+    """Yield (value, start, end) for each run of the same value."""
+    for value, run in groupby(range(len(values)), values.__getitem__):
+        indices = list(run)
+        yield value, indices[0], indices[-1] + 1

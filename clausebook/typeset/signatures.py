@@ -11,9 +11,9 @@ from docutils import nodes
 
 from ..model.blanks import FILLED, TYPED_SEAL
 from .fonts import EM
-from .inline import BREAK, RULE, Inline, elements, inlines_of, unsettable
-from .lines import Indents, LineSetter, Row, runs
-from .sheet import Drawn, GlyphRun, Rule, Seal
+from .inline import BREAK, Inline, elements, has_rule, inlines_of, is_rule, unsettable
+from .lines import Indents, LineSetter, Row
+from .sheet import Drawn, GlyphRun, Rule, Seal, runs
 from .style import Style
 
 _UNDERSCORES = "_＿"
@@ -128,7 +128,7 @@ def _fits_beside(setter: LineSetter, parties: Sequence[nodes.Element], column: i
         for line in elements(party):
             inlines = list(inlines_of(line.children))
             label = len(_label(inlines))
-            value = [inline for inline in inlines[label:] if inline != RULE and not _is_underscore(inline)]
+            value = [inline for inline in inlines[label:] if not (is_rule(inline) or _is_underscore(inline))]
             cells = setter.cells(value, style.body, line)
             ruled = len(value) < len(inlines) - label
             width = ceil(sum(cell.advance for cell in cells) / EM) + style.least_rule * ruled
@@ -153,7 +153,7 @@ def _beside(left: Sequence[Row], right: Sequence[Row], style: Style) -> Iterator
 def _label(inlines: Sequence[Inline]) -> list[Inline]:
     """Return the label that a field begins with, its colon included; nothing if it has none."""
     label = list(takewhile(lambda inline: inline.cluster not in _COLONS and not inline.blank, inlines))
-    if len(label) == len(inlines) or len(label) > _LONGEST_LABEL or RULE in label:
+    if len(label) == len(inlines) or len(label) > _LONGEST_LABEL or has_rule(label):
         return []
     return list(inlines[: len(label) + 1]) if inlines[len(label)].cluster in _COLONS else []
 
@@ -168,7 +168,7 @@ def _typed_seal(inlines: Sequence[Inline]) -> int:
     """Return of how many signs the seal is that a line ends with as it is typed: 　印, （印）."""
     if [inline.cluster for inline in inlines[:1]] in (["印"], ["㊞"]) and len(inlines) > 1:
         return 0  # the label of a field
-    signs = "".join("_" if inline == RULE or inline.blank else inline.cluster[:1] for inline in inlines)
+    signs = "".join("_" if is_rule(inline) or inline.blank else inline.cluster[:1] for inline in inlines)
     match = _SEAL.search(signs)
     return len(match[0]) if match else 0
 
@@ -192,8 +192,9 @@ def _field(
     seal: list[Inline] = []
     if sealed and (signs := _typed_seal(inlines)):
         inlines, seal = inlines[:-signs], inlines[-signs:]
-    ruled = inlines[-1:] == [RULE]
-    if RULE in inlines[: -1 if ruled else None] or not (inlines or seal):
+    rule = next(filter(is_rule, inlines[-1:]), None)
+    ruled = rule is not None
+    if has_rule(inlines[: -1 if ruled else None]) or not (inlines or seal):
         raise unsettable(node, "placeholder が空の空欄は、署名欄の行の最後にだけ置けます。")
     if ruled:
         inlines = inlines[:-1]
@@ -220,7 +221,8 @@ def _field(
             rows.append(Row())
             left = start * style.size
         y = setter.baseline(style.size) + 0.2 * style.size
-        rows[-1].marks.append(Rule(left, y, right - left, style.rule_width))
+        tag = setter.tag(rule.node) if rule else None
+        rows[-1].marks.append(Rule(left, y, right - left, style.rule_width, tag))
     if sealed:
         centre = (indent + measure) * style.size - style.seal_size / 2
         y = setter.baseline(style.size) - 0.3 * style.size
@@ -294,7 +296,7 @@ def aligned_rows(setter: LineSetter, node: nodes.Element, share: float) -> list[
     if not share:
         return _field(setter, node, 0, style.measure)
     inlines = list(inlines_of(node.children))
-    if RULE in inlines or not inlines:
+    if has_rule(inlines) or not inlines:
         raise unsettable(node, "placeholder が空の空欄は、左に揃えた行の最後にだけ置けます。")
     return setter.compose([], inlines, style.body, node, Indents(), flush=False, share=share)
 

@@ -11,6 +11,7 @@ from .lines import LineSetter
 from .paragraph import Cell, Line, set_paragraph
 from .sheet import GlyphRun
 from .style import ASCENT, Stop
+from .tags import Artifact
 
 _MOST = 0.7
 """How much of the width what comes first may take if anything comes behind it."""
@@ -46,13 +47,15 @@ class Strip(NamedTuple):
     face: Typeface
     size: float
     stops: tuple[Stop, ...]
+    artifact: Artifact
     top: float = 0
     left: float = 0
 
-    def set(self, text: str, first: str = "") -> Iterator[GlyphRun]:
-        """Yield a line; each tab leads to the next stop. What is too long is set smaller, an em from what is beside it.
+    def set(self, text: str, number: int, first: str = "") -> Iterator[GlyphRun]:
+        """Yield the line of a page; each tab leads to the next stop.
 
-        What comes `first` stands at the left, and keeps its size before the others do.
+        What is too long is set smaller, an em from what is beside it. What comes `first` stands at the left, and keeps
+        its size before the others do; on page 1 it is said as a part of the agreement.
         """
         leading = self._parts([(Stop(self.left / self.width, "left"), first)])
         others = self._parts(list(zip((_LEFT, *self.stops), text.split("\t"), strict=False)))
@@ -61,7 +64,9 @@ class Strip(NamedTuple):
         parts = leading + others
         for x, part in zip(self._lefts(parts), parts, strict=True):
             run = self.agreement.setter.text(part.cells, part.line.xs, self.face, part.size, self.agreement.heading)
-            yield run._replace(x=x, y=self.top + ASCENT * self.size)
+            said = first and part is parts[0] and number == 1
+            tag = self.agreement.tags.of_draft if said else self.artifact
+            yield run._replace(x=x, y=self.top + ASCENT * self.size).tagged(tag)
 
     def _parts(self, texts: Sequence[tuple[Stop, str]]) -> list[_Part]:
         parts = []

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..model.dates import ERAS
 from .fonts import GOTHIC, MINCHO, Face, Typeface
 
-DRAFT, DRAFT_TITLE = "【案】", "（案）"
+DRAFT = "【案】"
 """What the header of a draft begins with, on every page, and what its title ends with."""
 
 DRAFT_SIGNS = f"{DRAFT}0123456789ABCDEF-年月日元照合番号　 " + "".join(era.name for era in ERAS)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from .fonts import Face, Glyph, Subset
 from .pictures import Picture
-from .sheet import Drawn, GlyphRun, Image
+from .sheet import Drawn, GlyphRun, Image, runs
+from .tags import Tag
 
 
 def names_of(pages: Sequence[Sequence[Drawn]]) -> dict[Picture, str]:
@@ -30,14 +30,23 @@ class Fonts:
         self.subsets = {face: Subset(face, sorted(used[face])) for face in faces}
         self.names = {face: f"F{number}" for number, face in enumerate(faces, start=1)}
 
-    def show(self, text: GlyphRun) -> str:
-        """Return the operators that show a text: codes in hexadecimal, and what is taken off between them."""
-        shown = []
-        numbered = enumerate(text.glyphs)
-        for (face, unseen), run in groupby(numbered, lambda entry: (entry[1][0].face, entry[0] in text.unseen)):
-            codes = self.subsets[face].codes
-            operand = "".join(f"<{codes[glyph, sign]:04X}>{-move or ''}" for _, (glyph, sign, move) in run)
-            operand = operand.replace("><", "")
-            operators = f"/{self.names[face]} {text.size:g} Tf [{operand}] TJ"
-            shown.append(f"3 Tr {operators} 0 Tr" if unseen else operators)
-        return " ".join(shown)
+    def show(self, text: GlyphRun) -> Iterator[tuple[Tag, str]]:
+        """Yield the operators that show a text: codes in hexadecimal, and what is taken off between them.
+
+        There is one entry for each part of it that is of another tag than the one before.
+        """
+        font = None
+        for tag, first, last in runs(text.tags or [None] * len(text.glyphs)):
+            shown = []
+            looks = [
+                (glyph.face, place in text.unseen) for place, (glyph, *_) in enumerate(text.glyphs[first:last], first)
+            ]
+            for (face, unseen), start, end in runs(looks):
+                codes = self.subsets[face].codes
+                part = text.glyphs[first + start : first + end]
+                operand = "".join(f"<{codes[glyph, sign]:04X}>{-move or ''}" for glyph, sign, move in part)
+                operators = f"[{operand.replace('><', '')}] TJ"
+                if face is not font:
+                    operators, font = f"/{self.names[face]} {text.size:g} Tf {operators}", face
+                shown.append(f"3 Tr {operators} 0 Tr" if unseen else operators)
+            yield tag, " ".join(shown)

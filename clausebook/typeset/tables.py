@@ -19,10 +19,10 @@ from ..model.blanks import FILLED, OPEN
 from ..model.diagnostics import SourceError
 from .classes import ALIGNMENTS, SHARE, WIDTHS_GIVEN
 from .fonts import EM, Typeface
-from .inline import RULE, Inline, elements, inlines_of, unsettable
+from .inline import Inline, elements, has_rule, inlines_of, is_rule, unsettable
 from .lines import Indents, LineSetter, Row, mark_room, parted
 from .paragraph import Breaker
-from .sheet import Anchor, Drawn, Rule, Tint, Upright
+from .sheet import Anchor, Drawn, GlyphRun, Rule, Tint, Upright
 
 _ACROSS, _DOWN = 0.5, 0.3  # between the rules of a cell and what is in it, in ems
 _SHADE = 0.93
@@ -158,8 +158,10 @@ class _Table:
 
     def _cell(self, entry: nodes.Element, head: bool, stub: bool) -> _Cell:
         blocks = [block for child in elements(entry) for block in self._blocks(child)]
-        filled = [block for block in blocks if block.inlines not in ([], [RULE])]
-        if any(RULE in block.inlines for block in filled):
+        filled = [
+            block for block in blocks if block.inlines and not (len(block.inlines) == 1 and is_rule(block.inlines[0]))
+        ]
+        if any(has_rule(block.inlines) for block in filled):
             raise unsettable(entry, "placeholder が空の空欄は、表のセルにそれだけを書いてください。")
         shares = (share for name, share in ALIGNMENTS.items() if f"text-{name}" in entry["classes"])
         is_open = not filled and any(OPEN in blank["classes"] for blank in entry.findall(nodes.inline))
@@ -263,7 +265,7 @@ class _Table:
         height = sum(row.height for row in head)
         above: list[Row] = []
         if height <= self.style.lines * _HEAD:
-            above = [Row([mark for mark in row.marks if not isinstance(mark, Anchor)], row.height) for row in head]
+            above = [Row([*_repeated(row.marks)], row.height) for row in head]
         for row in head:
             row.keep = True
         rows += head
@@ -355,10 +357,19 @@ class _Table:
         return Rule(left + _ACROSS * self.size, y, width - 2 * _ACROSS * self.size, self.style.open_width)
 
 
+def _repeated(marks: Iterable[Drawn]) -> Iterator[Drawn]:
+    """Yield the marks of a head as they stand at the head of another page, where they are artifacts."""
+    for mark in marks:
+        if isinstance(mark, GlyphRun):
+            yield mark.tagged(None)
+        elif not isinstance(mark, Anchor):
+            yield mark
+
+
 def caption_rows(setter: LineSetter, node: nodes.Element, indent: int) -> list[Row]:
     """Return the rows of a caption, in the middle and kept with what follows."""
     inlines = list(inlines_of(node.children))
-    if RULE in inlines:
+    if has_rule(inlines):
         raise unsettable(node, "placeholder が空の空欄は、表や図の題に書けません。")
     rows = setter.compose([], inlines, setter.style.body, node, Indents(indent), flush=False, share=0.5)
     for row in rows:

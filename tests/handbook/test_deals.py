@@ -39,6 +39,7 @@ from clausebook.typeset.style import DRAFT_SIGNS, Style
 
 from ..conftest import ORIGINALS, ROOT
 from ..readback import furniture, lines_of, squeeze
+from ..tagged import findings
 
 DAY = date(2026, 11, 21)
 STAMP = datetime(2026, 11, 21, tzinfo=UTC)
@@ -248,6 +249,7 @@ def test_example_can_be_final_and_leaves_nothing_to_tell(contract: str, handbook
 
 def test_what_is_filled_in_leaves_no_rule(contract: str, handbook: Handbook) -> None:
     content = final_of(DealDocument(handbook, EXAMPLES[contract]))
+    assert findings(content) == []
     widths = [path.width for path in paths_of(content)]
     assert Style().open_width not in widths
     signed = 2 if contract == "support-consent" else 0  # the rules to sign on
@@ -266,8 +268,9 @@ def test_draft_says_so_on_every_page_and_final_is_refused(old: str, handbook: Ha
     assert len(headers) > 1
     assert made.pdf.name == "deal-案.pdf"
     with pikepdf.open(made.pdf) as pdf:
-        assert str(pdf.docinfo["/Title"]) == "保守・運用契約書（案）"
+        assert str(pdf.docinfo["/Title"]) == "保守・運用契約書【案】"
         assert str(pdf.docinfo["/CreationDate"]) == "D:20261121000000Z"
+    assert findings(made.pdf) == []
     with pytest.raises(SourceError) as refused:
         make(document, Order(DAY, final=True))
     (finding,) = refused.value.findings

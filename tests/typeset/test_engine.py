@@ -62,13 +62,14 @@ def test_pages_are_numbered_and_laid_out_in_one_pass() -> None:
     """rinohtype lays out a second time if the number of pages is not what it was told."""
     texts: list[str] = []
 
-    def line(text: str) -> list[Drawn]:
-        texts.append(text)
+    def line(text: str, number: int) -> list[Drawn]:
+        texts.append(f"{number}: {text}")
         return []
 
     flow = Flow("題名", [[Anchor(0, 0, "data")], [], []], [Bookmark("data", "第1条", 1)], line, line)
-    pages, _, file = engine.write_pages(flow, Style())
-    assert texts == ["", "\t1 / 3", "\t\t題名", "\t2 / 3", "\t\t題名", "\t3 / 3"]
+    pages, _, tagged, file = engine.write_pages(flow, Style())
+    assert texts == ["1: ", "1: \t1 / 3", "2: \t\t題名", "2: \t2 / 3", "3: \t\t題名", "3: \t3 / 3"]
+    assert tagged == [[], [], []]
     assert pages.pages == [[Anchor(Style().left, Style().top, "data")], [], []]
     with pikepdf.open(file) as document:
         assert len(document.pages) == 3

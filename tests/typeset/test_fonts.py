@@ -167,7 +167,7 @@ def test_font_program_has_one_charstring_for_each_glyph_and_one_for_none(face: F
     subset = sample(face)
     fonts = opened(subset)
     assert fonts.fontNames == [subset.name]
-    assert fonts[0].charset == [".notdef", *(f"g{code}" for code in range(1, len(subset.glyphs) + 1))]
+    assert fonts[0].charset == [".notdef", *(f"cid{code:05}" for code in range(1, len(subset.glyphs) + 1))]
     assert len(fonts[0].CharStrings) == len(subset.glyphs) + 1
 
 
@@ -181,8 +181,8 @@ def test_outlines_are_those_of_the_face_moved_by_their_shift(face: Face) -> None
     for code, (glyph, cluster) in enumerate(subset.glyphs, start=1):
         original, copy = BoundsPen(None), BoundsPen(None)
         originals[names[glyph.gid]].draw(original)
-        charstrings[f"g{code}"].draw(copy)
-        assert charstrings[f"g{code}"].width == glyph.advance
+        charstrings[f"cid{code:05}"].draw(copy)
+        assert charstrings[f"cid{code:05}"].width == glyph.advance
         if original.bounds is None:
             assert copy.bounds is None
             continue
@@ -226,7 +226,7 @@ def test_variation_sequence_is_embedded_with_its_own_outline() -> None:
     drawn = []
     for code in (1, 2):
         pen = RecordingPen()
-        opened(subset)[0].CharStrings[f"g{code}"].draw(pen)
+        opened(subset)[0].CharStrings[f"cid{code:05}"].draw(pen)
         drawn.append(pen.value)
     assert drawn[0]
     assert drawn[0] != drawn[1]

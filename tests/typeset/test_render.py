@@ -505,7 +505,7 @@ def test_sign_behind_the_text_of_a_draft_is_drawn_first_pale_and_not_typed() -> 
 
 def test_title_of_a_draft_says_so() -> None:
     document = agreement(paragraph("甲"), title="契約書")
-    for draft, title in (("", "契約書"), (MARK, "契約書（案）")):
+    for draft, title in (("", "契約書"), (MARK, "契約書【案】")):
         with pikepdf.open(io.BytesIO(render(document, STAMP, draft=draft))) as pdf, pdf.open_metadata() as metadata:
             assert (str(pdf.docinfo["/Title"]), metadata["dc:title"]) == (title, title)
 
@@ -621,7 +621,7 @@ def test_seal_is_drawn_with_operators_that_pdf_has() -> None:
     text, drawing, state = (
         {"BT", "Td", "Tf", "TJ", "ET"},
         {"m", "l", "c", "h", "s", "f"},
-        {"q", "Q", "cm", "w", "G", "g"},
+        {"q", "Q", "cm", "w", "G", "g", "BMC", "BDC", "EMC"},
     )
     assert drawing <= operators <= text | drawing | state | {"S", "Tj"}
 

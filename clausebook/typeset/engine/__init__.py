@@ -26,6 +26,7 @@ from typing import NamedTuple
 from ..sheet import Flow, PageSet
 from ..style import Style
 from ..subsets import Fonts
+from ..tags import Words
 from .template import Agreement
 
 RINOHTYPE = "0.5.6"
@@ -33,10 +34,11 @@ RINOHTYPE = "0.5.6"
 
 
 class Unfinished(NamedTuple):
-    """A file that still lacks its fonts, and what stands on its pages."""
+    """A file that still lacks its fonts and its tags, what stands on its pages, and the words that are marked there."""
 
     pages: PageSet
     fonts: Fonts
+    tagged: list[list[Words]]
     file: io.BytesIO
 
 
@@ -47,4 +49,5 @@ def write_pages(flow: Flow, style: Style) -> Unfinished:
         document = Agreement(flow, style)
         document.render(file=file)
     written = document.backend_document
-    return Unfinished(PageSet(flow.title, style.page_width, style.page_height, written.marks), written.subsets, file)
+    pages = PageSet(flow.title, style.page_width, style.page_height, written.marks)
+    return Unfinished(pages, written.subsets, written.tagged, file)

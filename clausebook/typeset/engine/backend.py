@@ -14,6 +14,7 @@ from ..fonts import EM, Face
 from ..pictures import Picture
 from ..sheet import Anchor, Box, Drawn, GlyphRun, Image, Link, Rule, Seal, Shade, Tint, Upright
 from ..subsets import Fonts, names_of
+from ..tags import Artifact, Tag, Words
 
 _CIRCLE = 0.5523  # control points of a quarter of a circle
 _SEAL_LINE, _SEAL_GREY = 0.4, 0.5  # points, and 0 for black
@@ -37,6 +38,8 @@ class PageCanvas(pdf.PageCanvas):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.marks: list[Drawn] = []
+        self.tagged: list[Words] = []
+        self._open: list[Tag] = []
 
     def place_annotations(self) -> None:
         for mark in self.marks:
@@ -49,32 +52,76 @@ class PageCanvas(pdf.PageCanvas):
         super().place_annotations()
 
     def draw(self, fonts: Fonts, pictures: Mapping[Picture, str]) -> None:
-        """Write the operators of all that can be seen."""
+        """Write the operators of all that can be seen, marked with what it is of; `tagged` tells that by its number."""
         for mark in self.marks:
-            match mark:
-                case GlyphRun():
-                    self.print(f"BT {mark.x:.3f} {-mark.y:.3f} Td {fonts.show(mark)} ET")
-                case Rule():
-                    end = mark.x + mark.length
-                    self.print(f"{mark.width:g} w {mark.x:.3f} {-mark.y:.3f} m {end:.3f} {-mark.y:.3f} l S")
-                case Box():
-                    corner = f"{mark.x:.3f} {-mark.y - mark.height:.3f} {mark.width:.3f} {mark.height:.3f}"
-                    self.print(f"q {_SEAL_GREY} G {_SEAL_LINE} w {corner} re S Q")
-                case Upright():
-                    end = mark.y + mark.length
-                    self.print(f"{mark.width:g} w {mark.x:.3f} {-mark.y:.3f} m {mark.x:.3f} {-end:.3f} l S")
-                case Tint():
-                    box = f"{mark.x:.3f} {-mark.y:.3f} {mark.width:.3f} {-mark.height:.3f} re"
-                    self.print(f"{mark.grey:g} g {box} f 0 g")
-                case Image():
-                    place = f"{mark.width:.3f} 0 0 {mark.height:.3f} {mark.x:.3f} {-mark.y - mark.height:.3f} cm"
-                    upright = " ".join(f"{value:.6g}" for value in mark.picture.matrix) + " cm"
-                    self.print(f"q {place} {upright} /{pictures[mark.picture]} Do Q")
-                case Seal():
-                    self.print(_seal(mark))
-                case Shade():
-                    sign = outline(mark.face, mark.sign, mark.size)
-                    self.print(f"q 1 0 0 1 {mark.x:.3f} {-mark.y:.3f} cm {mark.grey} g {sign} f Q")
+            if isinstance(mark, GlyphRun):
+                self._show(mark, fonts)
+            elif not isinstance(mark, Link | Anchor):
+                self._mark(mark.tag if isinstance(mark, Rule | Image) else None)
+                self._draw(mark, pictures)
+        self._unmark()
+
+    def _mark(self, tag: Tag) -> None:
+        """Begin what is of a tag, if it does not go on."""
+        if self._open == [tag]:
+            return
+        self._unmark()
+        self._open = [tag]
+        match tag:
+            case Words():
+                self.print(f"/{tag.within.kind} <</MCID {len(self.tagged)}>> BDC")
+                self.tagged.append(tag)
+            case Artifact():
+                self.print(f"/Artifact <</Type/Pagination/Subtype/{tag.subtype}>> BDC")
+            case None:
+                self.print("/Artifact BMC")
+
+    def _unmark(self) -> None:
+        if self._open:
+            self.print("EMC")
+        self._open = []
+
+    def _show(self, run: GlyphRun, fonts: Fonts) -> None:
+        """Write the operators of some text; what of it is of different tags is marked within."""
+        begin = f"BT {run.x:.3f} {-run.y:.3f} Td"
+        parts = list(fonts.show(run))
+        if len(parts) == 1:
+            tag, operators = parts[0]
+            self._mark(tag)
+            self.print(f"{begin} {operators} ET")
+            return
+        self._unmark()
+        self.print(begin)
+        for tag, operators in parts:
+            self._mark(tag)
+            self.print(operators)
+        self._unmark()
+        self.print("ET")
+
+    def _draw(self, mark: Drawn, pictures: Mapping[Picture, str]) -> None:
+        """Write the operators of what is no text."""
+        match mark:
+            case Rule():
+                end = mark.x + mark.length
+                self.print(f"{mark.width:g} w {mark.x:.3f} {-mark.y:.3f} m {end:.3f} {-mark.y:.3f} l S")
+            case Box():
+                corner = f"{mark.x:.3f} {-mark.y - mark.height:.3f} {mark.width:.3f} {mark.height:.3f}"
+                self.print(f"q {_SEAL_GREY} G {_SEAL_LINE} w {corner} re S Q")
+            case Upright():
+                end = mark.y + mark.length
+                self.print(f"{mark.width:g} w {mark.x:.3f} {-mark.y:.3f} m {mark.x:.3f} {-end:.3f} l S")
+            case Tint():
+                box = f"{mark.x:.3f} {-mark.y:.3f} {mark.width:.3f} {-mark.height:.3f} re"
+                self.print(f"{mark.grey:g} g {box} f 0 g")
+            case Image():
+                place = f"{mark.width:.3f} 0 0 {mark.height:.3f} {mark.x:.3f} {-mark.y - mark.height:.3f} cm"
+                upright = " ".join(f"{value:.6g}" for value in mark.picture.matrix) + " cm"
+                self.print(f"q {place} {upright} /{pictures[mark.picture]} Do Q")
+            case Seal():
+                self.print(_seal(mark))
+            case Shade():
+                sign = outline(mark.face, mark.sign, mark.size)
+                self.print(f"q 1 0 0 1 {mark.x:.3f} {-mark.y:.3f} cm {mark.grey} g {sign} f Q")
 
 
 class Page(pdf.Page):
@@ -86,13 +133,20 @@ class Page(pdf.Page):
 
 
 class Document(pdf.Document):
-    """The file; `marks` are those of its pages, `subsets` the fonts that show them."""
+    """The file; `marks` are those of its pages, `subsets` the fonts that show them.
+
+    `tagged` are the words that what is marked on a page is of, by its number there.
+    """
 
     subsets: Fonts
 
     @property
     def marks(self) -> list[list[Drawn]]:
         return [page.canvas.marks for page in self.pages]
+
+    @property
+    def tagged(self) -> list[list[Words]]:
+        return [page.canvas.tagged for page in self.pages]
 
     def write(self, file: io.BytesIO) -> None:
         self.subsets, pictures = Fonts(self.marks), names_of(self.marks)

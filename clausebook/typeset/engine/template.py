@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -57,8 +58,11 @@ class _Page(PageBase):
         footer = DownExpandingContainer("footer", HEADER_FOOTER, self, top=bottom + distance, **area)
         on = "title_page_" if page_number == 1 else ""
         flow, style = self.document.flow, self.document.style
-        header << _Line(self.get_option(on + "header_text"), flow.header, style.header_size + style.header_space)
-        footer << _Line(self.get_option(on + "footer_text"), flow.footer, style.footer_size + style.footer_space)
+        for strip, name, draw, height in (
+            (header, "header_text", flow.header, style.header_size + style.header_space),
+            (footer, "footer_text", flow.footer, style.footer_size + style.footer_space),
+        ):
+            strip << _Line(self.get_option(on + name), partial(draw, number=page_number), height)
 
 
 class _Line(Flowable):
