@@ -12,7 +12,7 @@ from ..model.blanks import FILLED, OPEN
 from ..reading.project import ELECTRONIC, ON_PAPER
 from ..typeset.classes import FILE, RUBY, STAMPED
 from .file import Deal, Execution
-from .record import sha256
+from .record import FORM, sha256
 
 
 def fill(doctree: nodes.document, deal: Deal) -> nodes.document:
@@ -66,12 +66,22 @@ def settle_execution(doctree: nodes.document, execution: Execution) -> None:
             page["classes"].remove(STAMPED)
 
 
-def text_of(doctree: nodes.document) -> str:
+def text_of(doctree: nodes.document, form: int = FORM) -> str:
     """Return all that an agreement's resolved doctree prints, with its numbers and marks, a block a line.
 
-    A picture is the digest of its file, a reading stands behind its word: 漢字《かんじ》.
+    A picture is the digest of its file, a reading stands behind its word: 漢字《かんじ》. Records of the first form
+    have the hash of a text without them.
     """
-    return "".join(f"{line}\n" for line in _lines(doctree))
+    lines = _lines(doctree) if form > 1 else (block.astext() for block in _blocks(doctree))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _blocks(node: nodes.Element) -> Iterator[nodes.TextElement]:
+    for child in node.children:
+        if isinstance(child, nodes.TextElement):
+            yield child
+        elif isinstance(child, nodes.Element) and not isinstance(child, nodes.Invisible | nodes.system_message):
+            yield from _blocks(child)
 
 
 def _lines(node: nodes.Element) -> Iterator[str]:
