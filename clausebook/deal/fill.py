@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from ..model.blanks import FILLED, OPEN
+from ..model.blanks import FILLED, OPEN, SEAL_AT_END, SEAL_LABEL
 from ..reading.project import ELECTRONIC, ON_PAPER
 from ..typeset.classes import FILE, RUBY, STAMPED
 from .file import Deal, Execution
@@ -61,9 +61,33 @@ def settle_execution(doctree: nodes.document, execution: Execution) -> None:
         container.parent.remove(container)
     for block in signatures if electronic else ():
         block["classes"].append("electronic")
+        _drop_seals(block)
     for page in doctree.findall(nodes.section):
         if electronic and STAMPED in page["classes"]:
             page["classes"].remove(STAMPED)
+
+
+def _drop_seals(block: nodes.container) -> None:
+    """Drop the seals that are typed at the ends of the lines of a signature block, and the lines that are nothing else.
+
+    What stands before the last text of a line is none of a seal; what is in a blank is not typed.
+    """
+    for line in list(block.findall(nodes.line)):
+        *others, last = [text for text in line.findall(nodes.Text) if str(text)] or [nodes.Text("")]
+        before = "" if not others else "_" if _is_in_blank(others[-1]) else str(others[-1])[-1:]
+        seal = None if _is_in_blank(last) else SEAL_AT_END.search(before + last)
+        if seal:
+            left = str(last)[: max(seal.start() - len(before), 0)].rstrip(" 　")
+            last.parent.replace(last, nodes.Text(left) if left else [])
+        if (seal and not line.astext()) or SEAL_LABEL.fullmatch(line.astext().strip(" 　")):
+            line.parent.remove(line)
+    for group in list(block.findall(nodes.line_block)):
+        if not group.children:
+            group.parent.remove(group)
+
+
+def _is_in_blank(text: nodes.Text) -> bool:
+    return text.parent is not None and "blank" in text.parent
 
 
 def text_of(doctree: nodes.document, form: int = FORM) -> str:
