@@ -82,10 +82,7 @@ def _documents(handbook: Handbook, paths: Sequence[Path], order: Order) -> tuple
             findings.append(Finding(str(path), 0, Kind.DEAL, message))
         elif called.count(name) == 1:
             try:
-                document = DealDocument(handbook, path, order.day)
-                if order.final:
-                    document.check_final()
-                documents.append(document)
+                documents.append(DealDocument(handbook, path, order.day))
             except SourceError as error:
                 findings += error.findings
     return documents, findings

@@ -126,7 +126,8 @@ class Deal:
     """What one deal decides for an agreement; `entries` by the full name of the blank in the text.
 
     `unsaid` are the choices that a final document needs, `doubts` what it does not bear until the deal confirms it,
-    `notes` what is told of every one. `waived` are the names of what would be doubted, did the deal not confirm it.
+    `notes` what is told of every one. `waived` are the names of what would be doubted, did the deal not confirm it, of
+    all that is `confirmed`.
     """
 
     execution: Execution
@@ -137,6 +138,7 @@ class Deal:
     doubts: Sequence[Finding] = ()
     notes: Sequence[Finding] = ()
     waived: Sequence[str] = ()
+    confirmed: Sequence[str] = ()
 
 
 class DealFile:
@@ -197,7 +199,7 @@ class DealFile:
         doubts_ = [*_doubts(taken, day), *map(_unsigned, unsigned)]
         doubted, idle = self._doubted(doubts_, confirmed)
         waived = [name for name in confirmed if name in {doubt.name for doubt in doubts_}]
-        return Deal(execution, calendar, printed, open_, list(self._unsaid()), doubted, idle, waived)
+        return Deal(execution, calendar, printed, open_, list(self._unsaid()), doubted, idle, waived, confirmed)
 
     def _doubted(self, found: Sequence[Doubt], confirmed: Sequence[str]) -> tuple[list[Finding], list[Finding]]:
         """Return the doubts that the deal does not confirm, and what it confirms that nobody doubts."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from docutils import nodes
 
-from ..model.blanks import FILLED, OPEN
+from ..model.blanks import FILLED, OPEN, SEAL_AT_END, SEAL_LABEL
 from ..reading.project import ELECTRONIC, ON_PAPER
 from ..typeset.classes import FILE, RUBY, STAMPED
 from .file import Deal, Execution
-from .record import sha256
+from .record import FORM, sha256
 
 
 def fill(doctree: nodes.document, deal: Deal) -> nodes.document:
@@ -61,17 +61,51 @@ def settle_execution(doctree: nodes.document, execution: Execution) -> None:
         container.parent.remove(container)
     for block in signatures if electronic else ():
         block["classes"].append("electronic")
+        _drop_seals(block)
     for page in doctree.findall(nodes.section):
         if electronic and STAMPED in page["classes"]:
             page["classes"].remove(STAMPED)
 
 
-def text_of(doctree: nodes.document) -> str:
+def _drop_seals(block: nodes.container) -> None:
+    """Drop the seals that are typed at the ends of the lines of a signature block, and the lines that are nothing else.
+
+    What stands before the last text of a line is none of a seal; what is in a blank is not typed.
+    """
+    for line in list(block.findall(nodes.line)):
+        *others, last = [text for text in line.findall(nodes.Text) if str(text)] or [nodes.Text("")]
+        before = "" if not others else "_" if _is_in_blank(others[-1]) else str(others[-1])[-1:]
+        seal = None if _is_in_blank(last) else SEAL_AT_END.search(before + last)
+        if seal:
+            left = str(last)[: max(seal.start() - len(before), 0)].rstrip(" 　")
+            last.parent.replace(last, nodes.Text(left) if left else [])
+        if (seal and not line.astext()) or SEAL_LABEL.fullmatch(line.astext().strip(" 　")):
+            line.parent.remove(line)
+    for group in list(block.findall(nodes.line_block)):
+        if not group.children:
+            group.parent.remove(group)
+
+
+def _is_in_blank(text: nodes.Text) -> bool:
+    return text.parent is not None and "blank" in text.parent
+
+
+def text_of(doctree: nodes.document, form: int = FORM) -> str:
     """Return all that an agreement's resolved doctree prints, with its numbers and marks, a block a line.
 
-    A picture is the digest of its file, a reading stands behind its word: 漢字《かんじ》.
+    A picture is the digest of its file, a reading stands behind its word: 漢字《かんじ》. Records of the first form
+    have the hash of a text without them.
     """
-    return "".join(f"{line}\n" for line in _lines(doctree))
+    lines = _lines(doctree) if form > 1 else (block.astext() for block in _blocks(doctree))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _blocks(node: nodes.Element) -> Iterator[nodes.TextElement]:
+    for child in node.children:
+        if isinstance(child, nodes.TextElement):
+            yield child
+        elif isinstance(child, nodes.Element) and not isinstance(child, nodes.Invisible | nodes.system_message):
+            yield from _blocks(child)
 
 
 def _lines(node: nodes.Element) -> Iterator[str]:

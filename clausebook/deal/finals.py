@@ -64,7 +64,10 @@ class Final:
         self.pdf, self.record = (self.folder / f"{document.called}{ending}" for ending in (".pdf", ".json"))
 
     def make(self, day: date, replace: bool) -> Made:
-        """Make the final, unless it is there; SourceError if another one is there, and shall not be replaced."""
+        """Make the final, unless it is there; SourceError if another one is there, and shall not be replaced.
+
+        What is doubted keeps a final from being made, but not one that is there from being found the same.
+        """
         while not (made := self._attempt(day, replace)):
             pass
         return made
@@ -89,6 +92,8 @@ class Final:
                     "います。そのまま残しました。記録のとおりのものが要るなら、別の場所に移してから、もう一度実行してください。"
                 )
             outcome = Outcome.ANEW
+        if outcome is not Outcome.ANEW:
+            self.document.check_final()
         content = self.document.render(self.filled, day)
         if outcome is Outcome.ANEW and known:
             self._check_same(content, known)
@@ -123,9 +128,13 @@ class Final:
             raise SourceError([Finding(str(self.record), 0, Kind.FILE, str(error))]) from None
 
     def _change(self, known: Record, there: bytes | None) -> str:
-        """Return what is told of a final that is not as it would be made now, or of its record; or nothing."""
+        """Return what is told of a final that is not as it would be made now, or nothing; SourceError for its record.
+
+        A record that was altered cannot be replaced: the new one would keep what it says.
+        """
         deal = known["deal"]["sha256"] != self.document.digest
-        if deal or known["text"]["sha256"] != self.text:
+        altered = _altered_day(known, there)
+        if not altered and (deal or known["text"]["sha256"] != sha256(text_of(self.filled, known["form"]))):
             change = "案件のファイル" if deal else "ひな形の文面"
             if there is None:
                 return (
@@ -133,14 +142,29 @@ class Final:
                     "書き出しの途中で失敗したのなら、記録を消してから、もう一度実行してください。"
                 )
             return f"{self.pdf} はもう完成していて、{change}がそのときと違います。上書きはしません。"
+        then, now = records.derived(known), self._derived(known)
+        others = altered or [name for name, part in now.items() if part != then[name]]
+        if not others:
+            return ""
+        told = f"{self.record} の「{'」「'.join(others)}」が、案件、ひな形、PDFから求めたものと違います。"
+        if not altered and records.without_names(then) == records.without_names(now):
+            return f"{told}ひな形の役割や空欄の名前が変わったようです。"
+        raise self._fault(
+            f"{told}書き換えた記録は差し替えられないので、控えから元に戻してください。控えがなければ、記録とPDFを別の場所に"
+            "移してから、もう一度実行してください。"
+        )
+
+    def _derived(self, known: Record) -> dict[str, Any]:
+        """Return what a record of the day and the form of one that is known would say of the deal and the agreement.
+
+        Of what the deal confirms, the program that wrote the record may have doubted more.
+        """
         day = date.fromisoformat(known["made"])
         now = records.in_form(known["form"], records.derived(self._record(day, b"")))
-        if altered := [name for name, part in now.items() if part != known.get(name)] or _altered_day(known, there):
-            return (
-                f"{self.record} の「{'」「'.join(altered)}」が、案件、ひな形、PDFから求めたものと違います。"
-                "記録を書き換えたのなら、控えから元に戻してください。ひな形の役割や空欄の名前を変えたのなら、差し替えられます。"
-            )
-        return ""
+        deal = set(self.document.deal.confirmed)
+        if "confirmed" in now and {*now["confirmed"]} <= {*known["confirmed"]} <= deal:
+            now["confirmed"] = known["confirmed"]
+        return now
 
     def _check_absent(self, there: bytes | None, replace: bool) -> None:
         """SourceError if what is there, or what is asked for, is at odds with there being no record."""

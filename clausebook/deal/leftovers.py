@@ -40,8 +40,7 @@ def leftovers(doctree: nodes.document, sources: Sources, execution: Execution) -
             found = f"署名欄の「{text.strip()}」の後に何もありません。"
         else:
             continue
-        table = next((above for above in _above(block) if isinstance(above, nodes.table)), block)
-        known = [table, *_above(table)]  # what is in a table says that it comes from the page that includes it
+        known = [block, *_above(block)]
         source = next((node.source for node in known if node.source), "")
         line = next((node.line for node in known if node.line), 0)
         message = f"{found}完成した契約書にできません。{_ADVICE}"

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypedDict
 from ..model.contract import Contract
 from ..model.dates import Calendar
 from ..model.money import TAXES
-from ..model.schemas import DIALECT, NAME, Schema, hash_of, list_of, object_of, or_null
+from ..model.schemas import DIALECT, NAME, Schema, hash_of, list_of, misfits, object_of, or_null
 from ..model.values import KINDS, Entry
 from .file import Deal, Execution, Opening
 
@@ -22,7 +22,10 @@ FORM = 2
 """The version of the form of records: raised when a field comes, goes, or changes what it means."""
 
 FORMS = range(1, FORM + 1)
-"""The forms that can be read: the first one has neither `calendar` nor `confirmed`, nor the `tax` of a value."""
+"""The forms that can be read: the first one has neither `calendar` nor `confirmed`, nor the `tax` of a value.
+
+The hash of its text covers neither readings nor pictures.
+"""
 
 RECORD_SCHEMA = "final.schema.json"
 
@@ -108,26 +111,43 @@ def written(record: Record) -> bytes:
 
 def read(content: bytes) -> Record:
     """Return the record that a file has; ValueError, in Japanese, if it has none that can be read."""
-    unreadable = ValueError("完成した契約書の記録として読めません。控えから元に戻してください。")
+    unreadable = "完成した契約書の記録として読めません%s。控えから元に戻してください。"
     try:
-        record: Record = json.loads(content)
+        record: Record = json.loads(content, object_pairs_hook=_once)
         form = record["form"]
-        if form in FORMS:
+        known = form in FORMS
+        faults = [".".join(path) for path in misfits(record, _record(form))] if known else []
+        if known and not faults:
             date.fromisoformat(record["made"])
-            hashes = [record[part]["sha256"] for part in ("deal", "text", "pdf")]
-            if not all(isinstance(each, str) for each in hashes) or not isinstance(record["replaced"], list):
-                raise unreadable
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise unreadable from None
-    if form not in FORMS:
+        raise ValueError(unreadable % "") from None
+    if not known:
         raise ValueError(f"記録の形が、この版の clausebook の知らないもの（{form}）です。新しい版で読んでください。")
+    if faults:
+        raise ValueError(unreadable % f"（{'、'.join(faults)}）")
     return record
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON; ValueError if it has a name twice."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("名前が2度あります。")
+    return dict(pairs)
 
 
 def derived(record: Record) -> dict[str, Any]:
     """Return what of a record follows from the deal and the agreement, as its form has it."""
     parts = ("agreement", "execution", "calendar", "confirmed", "parties", "values")
     return {name: part for name, part in record.items() if name in parts}
+
+
+def without_names(parts: dict[str, Any]) -> dict[str, Any]:
+    """Return what `derived` gives without the names of roles, blanks and types, which nothing prints."""
+    parties = [{name: each[name] for name in each if name != "role"} for each in parts["parties"]]
+    values = [
+        {name: value[name] for name in value if name not in ("type", "party")} for value in parts["values"].values()
+    ]
+    return {**parts, "parties": parties, "values": values}
 
 
 def in_form(form: int, parts: dict[str, Any]) -> dict[str, Any]:
@@ -172,6 +192,7 @@ _OWN: dict[str, Schema] = {
     "text": object_of(sha256=hash_of("印字した文面（1つのかたまりを1行とし、改行で終える。UTF-8）")),
     "pdf": object_of(sha256=hash_of("PDF")),
 }
+_TOOL_OF_FORM_1: Schema = {"const": "clausebook 0.1.0"}
 _KEPT: Schema = {**or_null(NAME), "description": "取ってあるPDF（finals から見た場所）"}
 
 
@@ -180,7 +201,11 @@ def _own(form: int) -> dict[str, Schema]:
     value = object_of(**{name: part for name, part in _VALUE.items() if form == FORM or name != "tax"})
     values = {"type": "object", "additionalProperties": value, **_OWN["values"]}
     own = {**_OWN, "values": values, "form": {"const": form, "description": "この記録の形の版"}}
-    return {name: part for name, part in own.items() if form == FORM or name not in ("calendar", "confirmed")}
+    if form == FORM:
+        return own
+    return {name: part for name, part in own.items() if name not in ("calendar", "confirmed")} | {
+        "tool": {**_OWN["tool"], **_TOOL_OF_FORM_1}
+    }
 
 
 def _record(form: int) -> Schema:

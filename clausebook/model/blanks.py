@@ -28,6 +28,12 @@ EACH = "当事者"
 TYPED_SEAL = "[ 　]*(?:[印㊞]|[(（][ 　]*[印㊞][ 　]*[)）])[ 　]*"
 """Pattern of a seal as a line of a signature block may end with it."""
 
+SEAL_AT_END = re.compile(rf"(?:(?<=[ 　_＿：:])|^|(?=[ 　]*[(（㊞])){TYPED_SEAL}$")
+"""A typed seal at the end of a line in which what is no sign stands as an underscore."""
+
+SEAL_LABEL = re.compile("(?:[押捺実認社]|代表者?|会社)?印[：:]")
+"""The label of a field that has room for a seal and for nothing else."""
+
 SUBSTITUTION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 """How a clause names a role, a blank or the agreement."""
 

@@ -67,17 +67,18 @@ _KANJI_FOR_KATAKANA = re.compile(
 """Kanji that stand where the katakana of the same shape should: サ一ビス, 力ルビー."""
 
 
-def look_alike(text: str) -> str:
-    """Return the first letter of a text that looks like another one which its neighbours are of, or nothing."""
-    if match := _KANJI_FOR_KATAKANA.search(text):
-        return str(match[0])
+_OF_ANOTHER_WIDTH = re.compile("[\uff00-\uffef]+")
+
+
+def look_alikes(text: str) -> list[str]:
+    """Return the letters of a text that look like others which their neighbours are of, each once."""
+    text = _OF_ANOTHER_WIDTH.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+    found = _KANJI_FOR_KATAKANA.findall(text)
     for word in re.findall(r"\w+", text):
         scripts: dict[str, str] = {char: unicodedata.name(char, "").partition(" ")[0] for char in word}
         if "LATIN" in scripts.values():
-            for char, script in scripts.items():
-                if script in ("CYRILLIC", "GREEK"):
-                    return char
-    return ""
+            found += [char for char, script in scripts.items() if script in ("CYRILLIC", "GREEK")]
+    return list(dict.fromkeys(found))
 
 
 def is_line(text: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 
 IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
 GOJUON = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
@@ -104,19 +105,21 @@ _COUNTED = (
 )
 """What follows kanji that are a number, and no part of a word as in 一切, 十分, 第三者."""
 
+_KANJI = f"{KANJI}十百千万億兆壱弐参拾萬"
+
 _IN_TEXT = re.compile(
-    rf"(?:[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?[十百千万億兆]*)+"
-    rf"|(?!一(?:部|時|通り))[{KANJI}十百千万億兆壱弐参拾萬]+(?={_COUNTED})"
+    rf"((?:[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?[十百千万億兆]*)+"
+    rf"|(?!一(?:部|時|通り))[{_KANJI}]++(?={_COUNTED}))|[{_KANJI}]++"
 )
+"""A number, or kanji that are none: these are seen as a whole, too, lest each of them be tried as a beginning."""
 
 
 def numbers_in(text: str) -> Iterator[tuple[str, Decimal]]:
     """Yield each number of a text as it is written, and what it is: 300,000, 30万, 三十 before 日, １４．６."""
     for match in _IN_TEXT.finditer(text.translate(_WIDE)):
-        try:
-            yield text[match.start() : match.end()], _read_large(match[0])
-        except ValueError:
-            continue
+        with suppress(ValueError, InvalidOperation):
+            if match[1]:
+                yield text[match.start() : match.end()], _read_large(match[1])
 
 
 def _read_large(text: str) -> Decimal:

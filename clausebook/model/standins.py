@@ -84,11 +84,18 @@ _NOTHING = re.compile(
 )
 """What fills a place without saying anything; a text of one's own choice may well consist of it."""
 
+_LATER = re.compile(
+    "以下余白|(?:後日|追って)(?:[一-鿿]{1,8}(?:の上|のうえ|して))?(?:別途)?(?:定める|決める|決定する|確定する)"
+    "(?:額|金額|もの|日|とおり)?(?:とする)?"
+)
+"""What says that there is nothing, or not yet, if it is all that a value says."""
+
 _BRACKETED = re.compile(r"[【〔\[<《(«]+\s*([^】〕\]>》)»]*?)\s*[】〕\]>》)»]|\{\{\s*([^{}]*?)\s*\}\}")
 _ENCLOSED = re.compile(r"[【〔\[<«][^】〕\]>»]*[】〕\]>»]+")
 _BETWEEN = re.compile(r"[\s、。,:;*?!・|※→=\"'「」『』()【】〔〕\[\]<>《》«»{}$%]+")
 _EMPTY = re.compile(rf"[-_=.,・。、?!*+~‐-―−ー/\\|#@%^:;'\"\s※〜{_ROUND}{_FORMS}]+")
 _HONORIFIC = re.compile(r"\s*(?:御中|様|殿|さま|先生|各位|氏)$")
+_HONORIFIC_APART = re.compile(r"\s(?:御中|様|殿|さま|さん|先生|各位)$")
 
 
 def stands_in(value: str, prose: bool = False) -> bool:
@@ -106,6 +113,7 @@ def stands_in(value: str, prose: bool = False) -> bool:
         any(pattern.search(text) for pattern in (_SIGNS, _REQUEST))
         or any(pattern.fullmatch(word) for pattern in (_OPEN, _ELSEWHERE, _NOTE) for word in words)
         or any(map(_LABEL.fullmatch, {core, bare, *inner}))
+        or bool(_LATER.fullmatch(bare))
         or any(pattern.fullmatch(core) for pattern in (_EMPTY, _ENCLOSED))
         or core.endswith(("○", "◯"))
         or bool(not prose and ("※" in text or _NOTHING.fullmatch(whole)))
@@ -124,6 +132,16 @@ def is_by_hand(value: str, last: bool = False) -> bool:
     return any(map(_BY_HAND.fullmatch, words if len(words) == 1 else words[-1:] if last else []))
 
 
+def has_honorific(value: str) -> bool:
+    """Tell whether a name has an honorific behind a space."""
+    return bool(_HONORIFIC_APART.search(_folded(value)))
+
+
+def is_draft(title: str) -> bool:
+    """Tell whether a title, in whatever brackets, says at its end that it is that of a draft."""
+    return bool(_DRAFT_BEHIND.search(_folded(title).strip("「」『』")))
+
+
 def is_sealed(value: str) -> bool:
     """Tell whether a value says, or ends with, where somebody signs or puts a seal."""
     return "㊞" in value or bool(_SEAL.search(_folded(value)))
@@ -140,7 +158,8 @@ class Place(Enum):
 _UNIT = "円|年間|[かヵカヶケ箇]月|日間|%|パーセント"
 _TYPED = re.compile(
     "|".join((
-        rf"(?:\.{{2,}}|・{{2,}}|\*{{2,}}|-{{3,}}|[―‐−]{{2,}}|ー{{3,}}|\?)(?=\s*(?:{_UNIT}))",
+        rf"(?:(?<!\.)\.{{2,}}+|(?<!・)・{{2,}}+|(?<!\*)\*{{2,}}+|(?<!-)-{{3,}}+|(?<![―‐−])[―‐−]{{2,}}+|(?<!ー)ー{{3,}}+|\?)"
+        rf"(?=\s*+(?:{_UNIT}))",
         r"午[前後][\s_]+時|毎月[\s_]+日(?![一-鿿])",
         r"(?<=\S)[○◯](?![印付囲秘適]|数字)(?=[一-鿿ァ-ヶ])",
         r"[「『]\s+[」』]",

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from .characters import look_alike, plain
+from .characters import look_alikes, plain
 from .companies import has_form, has_two_forms, is_abbreviated, is_form, without_form
 from .courts import read_court
 from .dates import RECENT, Calendar, open_date, read_date, write_date
 from .money import TAXES, read_yen, write_yen
 from .numerals import read_number
-from .standins import is_by_hand, is_sealed, stands_in
+from .standins import has_honorific, is_by_hand, is_draft, is_sealed, stands_in
 
 DATE = "日付"
 """The type of a blank that can be compared with another."""
@@ -87,7 +87,8 @@ class BlankType(NamedTuple):
     """A type of blank: what it takes, told to the user, with an example.
 
     `read` takes a text of `plain` characters, at most `limit` of them; ValueError says how to write it. `names_party`
-    is a type that tells who a party is, `legal_form` one that shall tell its form; `prose` is a text of one's own.
+    is a type that tells who a party is, `legal_form` one that shall tell its form; `prose` is a text of one's own,
+    `is_title` that of a document.
     `tells_who` is a name or address, which is no place for a seal, and `refuses` are the signs that it has only if it
     is meant as it is written. `by_hand` may be left to be written in, or signed. Where two parties have the `same`
     value, that is what it may mean; a person may have another title before the name, where it is `titled`. `unit` is
@@ -102,6 +103,7 @@ class BlankType(NamedTuple):
     names_party: bool = False
     legal_form: bool = False
     prose: bool = False
+    is_title: bool = False
     tells_who: bool = False
     refuses: str = ""
     by_hand: bool = False
@@ -149,6 +151,10 @@ def _settled(given: str, rule: BlankType) -> str:
             "「●●」「未定」「TBD」のような、記入前の印のままです。決まっていなければ、空けておいてください（案では空いたまま"
             f"印字します）。{_VERBATIM}"
         )
+    if rule.tells_who and has_honorific(text):
+        raise ValueError(f"敬称（様、御中など）は付けません。消してください。{_VERBATIM}")
+    if rule.is_title and is_draft(text):
+        raise ValueError(f"「（案）」のような、書きかけの印が付いています。消してください。{_VERBATIM}")
     return text
 
 
@@ -169,8 +175,9 @@ def doubts(kind: str, given: str | Mapping[str, str], entered: Entry) -> Iterato
         yield "に会社の種類がない", "「株式会社」などを含む商号を書きます。"
     if rule.names_party and has_two_forms(entered.text):
         yield "に会社の種類が2つある", "商号を登記のとおりに書きます。"
-    if isinstance(entered.value, str) and not rule.prose and (sign := look_alike(without_form(entered.text))):
-        yield f"に紛らわしい文字（U+{ord(sign):04X}）がある", "形の似た別の文字でないか確かめます。"
+    if isinstance(entered.value, str) and not rule.prose and (signs := look_alikes(without_form(entered.text))):
+        points = "、".join(f"U+{ord(sign):04X}" for sign in signs)
+        yield f"に紛らわしい文字（{points}）がある", "形の似た別の文字でないか確かめます。"
     if isinstance(entered.value, date) and entered.value < RECENT.first:
         yield f"が{RECENT.name}より前", "年と元号を確かめます。"
     if isinstance(entered.value, date) and entered.value.year >= _FAR:
@@ -375,7 +382,7 @@ KINDS: Mapping[str, BlankType] = {
         _text(read_court), "地方裁判所（本庁）の所在地。「東京地方裁判所」とも書ける", "東京", unit=_COURT
     ),
     "サービス名": BlankType(_text(str), "サービスやシステムの名称", "見本クラウド"),
-    "文書名": BlankType(_text(_title_of_document), "文書の表題。「」は付けない", "利用規約"),
+    "文書名": BlankType(_text(_title_of_document), "文書の表題。「」は付けない", "利用規約", is_title=True),
     "自由記述": BlankType(_text(str), "1行の文章。改行はできない", "別紙のとおりとする。", limit=1000, prose=True),
     "署名": BlankType(
         _text(_signature),

@@ -9,7 +9,7 @@ from math import ceil
 
 from docutils import nodes
 
-from ..model.blanks import FILLED, TYPED_SEAL
+from ..model.blanks import FILLED, SEAL_AT_END, SEAL_LABEL
 from .fonts import EM
 from .inline import BREAK, Inline, elements, has_rule, inlines_of, is_rule, unsettable
 from .lines import Indents, LineSetter, Row
@@ -23,13 +23,6 @@ _LONGEST_LABEL = 10
 
 SEALS = ("署名", "代表者")
 """The types of blanks beside which a seal is put, if none is typed: the first of them that a party has."""
-
-_SEAL = re.compile(rf"(?:(?<=[ 　_＿：:])|^|(?=[ 　]*[(（㊞])){TYPED_SEAL}$")
-"""A typed seal at the end of a line; what is no sign stands as an underscore."""
-
-_SEAL_LABEL = re.compile("(?:[押捺実認社]|代表者?|会社)?印[：:]")
-"""The label of a field that has room for a seal and for nothing else."""
-
 
 _BETWEEN = 0.2
 """How little a page may end between two parties."""
@@ -169,7 +162,7 @@ def _typed_seal(inlines: Sequence[Inline]) -> int:
     if [inline.cluster for inline in inlines[:1]] in (["印"], ["㊞"]) and len(inlines) > 1:
         return 0  # the label of a field
     signs = "".join("_" if is_rule(inline) or inline.blank else inline.cluster[:1] for inline in inlines)
-    match = _SEAL.search(signs)
+    match = SEAL_AT_END.search(signs)
     return len(match[0]) if match else 0
 
 
@@ -199,7 +192,7 @@ def _field(
     if ruled:
         inlines = inlines[:-1]
     label = _label(inlines) if column else []
-    ruled = ruled or (open_ and bool(label) and label == inlines and not _SEAL_LABEL.fullmatch(_words(label)))
+    ruled = ruled or (open_ and bool(label) and label == inlines and not SEAL_LABEL.fullmatch(_words(label)))
     right = (indent + measure) * style.size - (style.seal_size + style.size / 2) * sealed
     start = indent + (column if label else 0)
     if column and not label and (words := _heading_words(inlines)):
@@ -307,7 +300,7 @@ def _sealed(party: nodes.Element) -> list[nodes.Element]:
     typed = []
     for line in lines:
         inlines = list(inlines_of(line.children))
-        if _typed_seal(inlines) or _SEAL_LABEL.fullmatch(_words(inlines)):
+        if _typed_seal(inlines) or SEAL_LABEL.fullmatch(_words(inlines)):
             typed.append(line)
     if typed:
         return typed

@@ -22,10 +22,12 @@ from clausebook.deal.fill import text_of
 from clausebook.deal.finals import ChangedError, Made, Outcome
 from clausebook.deal.making import Order, make
 from clausebook.deal.record import SCHEMA_OF_RECORD, Template, sha256
-from clausebook.model.diagnostics import SourceError
+from clausebook.model import values
+from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.files import write_whole
 
 from ..conftest import copy_example, deal_of_example, handbook_of
+from .test_record import old_form
 
 DEAL = deal_of_example(calendar="和暦")
 
@@ -173,7 +175,7 @@ def test_final_of_something_else_is_refused_until_it_is_replaced_by_name(
     first = made(books, acme)
     before = first.pdf.read_bytes(), record_of(books)
     if what == "ひな形の文面":
-        monkeypatch.setattr(finals, "text_of", lambda doctree: "別の文面")
+        monkeypatch.setattr(finals, "text_of", lambda *_: "別の文面")
     else:
         change(acme, *(["1000", "2000"] if what == "案件のファイル" else ["契約書: lending", "契約書: lending # 注"]))
     if not replacing:
@@ -256,13 +258,6 @@ def test_record_that_cannot_be_read_is_told_and_stays(content: str, words: str, 
     assert words in refusal(books, acme)
 
 
-def old_form(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record as the first form had it."""
-    values = {name: {part: value[part] for part in value if part != "tax"} for name, value in record["values"].items()}
-    left = {name: part for name, part in record.items() if name not in ("calendar", "confirmed")}
-    return {**left, "form": 1, "values": values}
-
-
 def test_record_of_the_first_form_stays_valid(books: Handbook, acme: Path) -> None:
     first = made(books, acme)
     assert first.record
@@ -292,7 +287,7 @@ ALTERED: dict[str, Callable[[dict[str, Any]], object]] = {
 
 @pytest.mark.parametrize("part", ALTERED)
 @pytest.mark.parametrize("form", [1, 2])
-def test_record_that_was_altered_by_hand_is_told_and_can_be_replaced(
+def test_record_that_was_altered_by_hand_is_told_and_stays_until_it_is_restored(
     form: int, part: str, books: Handbook, acme: Path
 ) -> None:
     path = made(books, acme).record
@@ -305,9 +300,55 @@ def test_record_that_was_altered_by_hand_is_told_and_can_be_replaced(
     message = refusal(books, acme, LATER)
     assert message.startswith(f"{path} の「{part}」が、")
     assert "控えから元に戻してください" in message
+    assert refusal(books, acme, LATER._replace(replace=frozenset(["acme"]))) == message
+
+
+def test_day_that_was_altered_is_told_whatever_has_changed(books: Handbook, acme: Path) -> None:
+    path = made(books, acme).record
+    assert path
+    path.write_text(json.dumps({**record_of(books), "made": "2026-11-30"}), encoding="utf-8")
+    change(acme)
+    message = refusal(books, acme, LATER._replace(replace=frozenset(["acme"])))
+    assert message.startswith(f"{path} の「made」が、")
+
+
+def test_final_of_blanks_and_roles_of_other_names_can_be_replaced(books: Handbook, acme: Path) -> None:
+    path = made(books, acme).record
+    assert path
+    record = record_of(books)
+    role = record["parties"][0]["role"]
+    path.write_text(json.dumps(record, ensure_ascii=False).replace(role, "旧称"), encoding="utf-8")
+    with pytest.raises(ChangedError, match="「parties」「values」"):
+        made(books, acme, LATER)
     assert made(books, acme, LATER._replace(replace=frozenset(["acme"]))).outcome is Outcome.REPLACED
-    assert record_of(books)["replaced"] == [{**record_of(books)["replaced"][0], part: record[part]}]
     assert made(books, acme).outcome is Outcome.SAME
+
+
+def test_final_stays_the_same_whatever_is_doubted_since(
+    books: Handbook, acme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = made(books, acme)
+    doubt = Finding(str(acme), 1, Kind.DEAL, "確かめてください")
+    monkeypatch.setattr(Handbook, "leftovers", lambda *_: [doubt])
+    assert made(books, acme, LATER) == first._replace(outcome=Outcome.SAME)
+    first.pdf.unlink()
+    assert made(books, acme, LATER).outcome is Outcome.ANEW
+    change(acme)
+    for name in ("acme", "other"):
+        with pytest.raises(SourceError) as caught:
+            made(books, acme, LATER._replace(replace=frozenset([name])))
+        assert (caught.value.findings == [doubt]) == (name == "acme")
+
+
+def test_final_stays_the_same_when_what_was_confirmed_is_doubted_no_more(
+    books: Handbook, acme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "甲の会社名に会社の種類がない"
+    acme.write_text(f"{deal_of_example(甲の会社名='見本')}確認済み:\n  - {name}\n", encoding="utf-8")
+    made(books, acme)
+    monkeypatch.setattr(values, "has_form", lambda _: True)
+    assert made(books, acme, LATER).outcome is Outcome.SAME
+    assert record_of(books)["confirmed"] == [name]
 
 
 def test_record_tells_what_was_confirmed_and_how_the_tax_stands(books: Handbook, acme: Path) -> None:
@@ -485,7 +526,13 @@ def test_hash_of_the_text_is_another_one_with_another_reading_or_picture(tmp_pat
     deal = project.path("deals/acme.yml")
     deal.parent.mkdir(exist_ok=True)
     deal.write_text(deal_of_example(), encoding="utf-8")
-    before = text_of(DealDocument(handbook_of(project), deal).filled())
+    books = handbook_of(project)
+    before, before_all = text_of(DealDocument(books, deal).filled()), text_of(DealDocument(books, deal).filled(), 1)
+    record = make(DealDocument(books, deal), ORDER).record
+    assert record
+    old = old_form(json.loads(record.read_bytes()))
+    record.write_text(json.dumps({**old, "text": {"sha256": sha256(before_all)}}), encoding="utf-8")
+    assert make(DealDocument(books, deal), LATER).outcome is Outcome.SAME, "the first form had neither in its hash"
     if change == "a reading":
         project.edit("source/clauses/care/lending.md", "ゆずりは", "ゆずは")
     else:

@@ -52,6 +52,13 @@ def test_record_of_every_example_is_as_its_schema_says(path: Path, handbook: Han
         assert value["type"] != DATE or value["value"] is None or date.fromisoformat(value["value"])
 
 
+def old_form(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record as the first form had it."""
+    values = {name: {part: value[part] for part in value if part != "tax"} for name, value in record["values"].items()}
+    left = {name: part for name, part in record.items() if name not in ("calendar", "confirmed")}
+    return {**left, "form": 1, "tool": "clausebook 0.1.0", "values": values}
+
+
 def broken(record: dict[str, Any]) -> list[dict[str, Any]]:
     """Return records in each of which one thing is missing, too much, or of another kind."""
     lacking = [{name: part for name, part in record.items() if name != left} for left in record]
@@ -63,6 +70,17 @@ def broken(record: dict[str, Any]) -> list[dict[str, Any]]:
         {**record, "form": 1},
         {**record, "form": 3},
         {**record, "replaced": [record]},
+        {**record, "replaced": [1, "x"]},
+        {**record, "made": "20261201"},
+        {**record, "template": {**record["template"], "clean": 1}},
+        {**record, "template": {"commit": None}},
+        {**record, "text": {"sha256": record["text"]["sha256"].upper()}},
+        {**record, "execution": "口頭"},
+        {**record, "confirmed": [""]},
+        {**record, "parties": [*record["parties"], {}]},
+        {**record, "values": {"月額料金": {**next(iter(record["values"].values())), "more": 1}}},
+        {**record, "deal": {**record["deal"], "path": None}},
+        {**old_form(record), "tool": "clausebook 0.2.0"},
     ]
 
 
@@ -71,6 +89,27 @@ def test_schema_takes_nothing_else(handbook: Handbook) -> None:
     for record in broken(record_of(handbook, EXAMPLES[0])):
         with pytest.raises(fastjsonschema.JsonSchemaException):
             check(record)
+        with pytest.raises(ValueError, match=r"^(完成した契約書の)?記録"):
+            read(json.dumps(record).encode())
+
+
+def test_record_of_the_first_form_is_read(handbook: Handbook) -> None:
+    record = old_form(record_of(handbook, EXAMPLES[0]))
+    fastjsonschema.compile(SCHEMA_OF_RECORD)(record)
+    assert read(json.dumps(record).encode()) == record
+
+
+def test_record_that_says_something_twice_is_none(handbook: Handbook) -> None:
+    text = json.dumps(record_of(handbook, EXAMPLES[0]))
+    with pytest.raises(ValueError, match="記録として読めません"):  # of which JSON keeps the last
+        read(f'{text[:-1]}, "made": "2026-11-30"}}'.encode())
+
+
+def test_part_that_is_not_as_it_should_be_is_named(handbook: Handbook) -> None:
+    record = record_of(handbook, EXAMPLES[0])
+    del record["template"]["clean"]
+    with pytest.raises(ValueError, match=r"（template\.clean）"):
+        read(json.dumps(record).encode())
 
 
 def test_record_comes_back_as_it_was_written_whatever_its_file_is_called(handbook: Handbook) -> None:

@@ -145,7 +145,15 @@ def test_what_is_no_number_is_refused_without_a_quotation(text: str) -> None:
         ("一つ、一部、十一部", {"一": "1", "十一": "11"}),
         ("六か月、六ヶ月、６箇月", {"六": "6", "６": "6"}),
         ("十十条、1.5千円、●年", {}),
+        ("1.5十2.5円", {}),
+        ("３万一条、3分の1", {"３万": "30000", "一": "1", "3": "3", "1": "1"}),
     ],
 )
 def test_numbers_of_a_text_are_found_as_they_are_written(text: str, numbers: dict[str, str]) -> None:
     assert dict(numbers_in(text)) == {written: Decimal(number) for written, number in numbers.items()}
+
+
+@pytest.mark.parametrize("signs", ["一", "一万", "兆"])
+def test_long_run_of_kanji_is_looked_at_once(signs: str) -> None:
+    """Looked at from each of its signs, it takes many minutes."""
+    assert list(numbers_in(signs * 200_000)) == []

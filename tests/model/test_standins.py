@@ -198,3 +198,9 @@ def test_rule_to_write_on_may_stay_but_no_other_sign() -> None:
     assert typed_stand_in("住所：＿＿＿＿") == "____"
     assert typed_stand_in("住所：＿＿＿＿　●●", rules_stay=True) == "●●"
     assert typed_stand_in("日付：____年__月__日", rules_stay=True) == "年__月__日"
+
+
+@pytest.mark.parametrize("signs", ["-", "―", "...", "ー", "・", "…"])
+def test_long_run_of_signs_is_looked_at_once(signs: str) -> None:
+    """Looked at from each of its signs, it takes many minutes."""
+    assert typed_stand_in(f"あ{signs * 100_000}い") == ""
