@@ -44,9 +44,9 @@ class Release(NamedTuple):
 
 
 RELEASES = (
-    Release("sphinx", "9.0", "9.3"),
-    Release("docutils", "0.20.1", "0.24"),
-    Release("myst-parser", "5.0", "5.3"),
+    Release("sphinx", "9.0.4", "9.3"),
+    Release("docutils", "0.22", "0.24"),
+    Release("myst-parser", "5.2", "5.3"),
     Release("sphinx-design", "0.7", "0.9"),
     Release("furo", "2025.12.19", "2025.12.20"),
     Release("rinohtype", "0.5.6", "0.5.7"),
