@@ -25,7 +25,7 @@ def samples(faulty: bool) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("sample", chosen, ids=[sample.name for sample in chosen])
 
 
-@pytest.mark.sampled(one_in=3)
+@pytest.mark.sampled(one_in=5)
 @samples(faulty=False)
 def test_sample_prints_what_the_manual_says(sample: Sample, tmp_path: Path) -> None:
     write_project(tmp_path, {**COMMON, **sample.files})
@@ -36,7 +36,7 @@ def test_sample_prints_what_the_manual_says(sample: Sample, tmp_path: Path) -> N
     assert findings(outcome.pdf) == []
 
 
-@pytest.mark.sampled(one_in=2)
+@pytest.mark.sampled(one_in=3)
 @samples(faulty=True)
 def test_fault_is_told_as_the_manual_says(sample: Sample, tmp_path: Path) -> None:
     write_project(tmp_path, {**COMMON, **sample.files})
