@@ -164,6 +164,8 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
     """
     articles = [place for place, (_, clause) in enumerate(clauses) if has_heading(clause.text)]
     for place, (topic, clause) in enumerate(clauses):
+        if has_headings(clause):
+            continue
         between = bool(articles) and articles[0] < place < articles[-1]
         yield from check_heading(clause, topic, not between and (is_signed(clause) or _is_around(topic, read)))
 
