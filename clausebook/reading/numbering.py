@@ -80,8 +80,6 @@ class NumberArticles(SphinxTransform):
         for listing in lists_of_cells(page):
             self._mark(listing, contract.marks, Level.ITEM)
         agreement = self._resolved(page, contract, placed, annexes)
-        places = {each.section: number for number, each in enumerate(placed)}
-        link_typed(page, agreement, lambda node: _here(node, places, agreement), self._fault_of_reference)
         for (section, _, article), caption in zip(placed, agreement.captions, strict=True):
             _entitle(section, article.number.label(contract.marks.article), caption, contract.marks.caption)
         domain.articles[docname] = [article for *_, article in placed]
@@ -138,6 +136,7 @@ class NumberArticles(SphinxTransform):
             if each.number:
                 title.insert(0, [nodes.inline("", each.number, classes=["number"]), nodes.Text("　")])
         resolver.resolve(page, here)
+        link_typed(page, agreement, here, self._fault_of_reference)
         return agreement
 
     def _fault_of_reference(self, place: nodes.Element, message: str) -> None:

@@ -37,7 +37,8 @@ def _pieces(
 ) -> Iterator[nodes.Node]:
     """Yield a text in pieces: words, and a link for each reference among them."""
     said, done = str(text), 0
-    for typed in typed_in(said, _before(text, block)):
+    before = _before(text, block) if "第" in said else ""  # only 第2項 and 第1号 ask for it
+    for typed in typed_in(said, before):
         try:
             there = agreement.place_of_typed(typed, at)
         except ValueError as error:
