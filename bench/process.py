@@ -23,6 +23,7 @@ def measure(command: list[str], folder: Path = ROOT) -> Run:
     """Run a command in a folder, with the package of this project, and wait for it; RuntimeError if it fails."""
     start = time.perf_counter()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what pip installs, as the peers, is compiled already
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start

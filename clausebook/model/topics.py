@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .contract import split_front_matter
@@ -42,6 +43,7 @@ class Variant(NamedTuple):
         return self.stance if self.stance == NEUTRAL else f"{self.stance}寄り"
 
 
+@lru_cache(maxsize=64)  # each agreement that includes its clauses asks
 def stands_around(text: str, shown: str) -> bool:
     """Tell whether the page of a topic says that its clauses stand around the articles (``around: true``).
 

@@ -17,7 +17,6 @@ from .courts import read_court
 from .dates import RECENT, Calendar, open_date, read_date, write_date
 from .money import TAXES, read_yen, write_yen
 from .numerals import read_number
-from .standins import has_honorific, is_by_hand, is_draft, is_sealed, stands_in
 
 DATE = "日付"
 """The type of a blank that can be compared with another."""
@@ -139,6 +138,8 @@ def _part(name: str, given: str, rule: BlankType) -> str:
 
 def _settled(given: str, rule: BlankType) -> str:
     """Return a text of plain characters; ValueError if it only stands for a value that is not there yet."""
+    from .standins import has_honorific, is_by_hand, is_draft, is_sealed, stands_in  # many patterns: only for deals
+
     text = plain(given, rule.limit)
     if isinstance(given, Verbatim):
         return text

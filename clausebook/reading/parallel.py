@@ -50,8 +50,6 @@ def _leave(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    # Doctrees are many objects that live long: looking for garbage among them every 700 takes a tenth of the time.
-    gc.set_threshold(10_000)
     share = Share()
     app.connect("env-before-read-docs", share.begin)
     app.connect("source-read", share.forget_others, priority=400)  # before anything is recorded of the page

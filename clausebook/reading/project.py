@@ -121,7 +121,7 @@ def has_heading(clause: str) -> bool:
     return clause.startswith("## ")
 
 
-@lru_cache(maxsize=16)  # several checks in a row ask for the same
+@lru_cache(maxsize=128)  # several checks in a row ask for the clauses of an agreement
 def tokens_of(text: str) -> list[Token]:
     """Parse the Markdown of a clause, or of a page without its front matter, as MyST does; not to be changed."""
     return _parser().parse(text)

@@ -37,6 +37,7 @@ class Face:
 
     def __init__(self, path: Path, state: tuple[int, int] | None = None) -> None:
         self.path, self.state = path, state
+        self._asked: set[int] = set()
         self._outlines: dict[int, GlyphOutline] = {}
 
     def __reduce__(self) -> tuple[Callable[[Path], Face], tuple[Path]]:
@@ -87,7 +88,10 @@ class Face:
         codes = [ord(char) for char in cluster]
         find = self._font.get_nominal_glyph if len(codes) == 1 else self._font.get_variation_glyph
         index = find(*codes)
-        return Glyph(self, index, self._font.get_glyph_h_advance(index)) if index else None
+        if not index:
+            return None
+        self._asked.add(index)
+        return Glyph(self, index, self._font.get_glyph_h_advance(index))
 
     def ink(self, index: int) -> tuple[int, int]:
         """Return where the print of a glyph begins and ends."""
@@ -95,10 +99,16 @@ class Face:
         return (extents.x_bearing, extents.x_bearing + extents.width) if extents else (0, 0)
 
     def outlines(self, indices: Set[int]) -> dict[int, GlyphOutline]:
-        """Return the outlines of glyphs, and of others that were asked for before."""
-        wanted = {index for index in indices if index not in self._outlines}
+        """Return the outlines of glyphs, and of others that were asked for before.
+
+        All that are known by now are copied at once, be they of another document: most of the time does not depend
+        on how many they are.
+        """
+        if indices <= self._outlines.keys():
+            return self._outlines
+        wanted = self._asked.union(indices) - self._outlines.keys()
         face = self._font.face
-        if wanted and face.upem == EM and "CFF " in face.table_tags:
+        if face.upem == EM and "CFF " in face.table_tags:
             self._outlines.update(self._copied(wanted))
         else:
             self._outlines.update((index, self._drawn(index)) for index in wanted)
@@ -108,7 +118,8 @@ class Face:
         """Yield the outlines of a font that has them as charstrings."""
         request = hb.SubsetInput()
         request.glyph_set.update(wanted)
-        request.flags = hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING
+        request.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(_WITHOUT_OUTLINES)
+        request.flags = hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         plan = hb.SubsetPlan(self._font.face, request)
         fonts = CFFFontSet()
         fonts.decompile(io.BytesIO(plan.execute().reference_table("CFF ").data), None)
@@ -127,6 +138,10 @@ class Face:
     def draw(self, index: int, pen: AbstractPen) -> None:
         """Draw the outline of a glyph."""
         self._font.draw_glyph_with_pen(index, pen)
+
+
+_WITHOUT_OUTLINES = {int.from_bytes(tag) for tag in (b"GSUB", b"GPOS", b"GDEF", b"BASE", b"VORG", b"vmtx", b"name")}
+"""Tables of a font that its outlines do not need: to make them smaller takes longer than the outlines do."""
 
 
 def face_at(path: Path) -> Face:

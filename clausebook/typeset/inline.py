@@ -48,6 +48,10 @@ class Inline(NamedTuple):
     label: bool = False
     node: nodes.Node | None = None
 
+    def saying(self, cluster: str, node: nodes.Node) -> Inline:
+        """Return what looks like it and says something else; a text has thousands."""
+        return Inline(cluster, self.target, self.uri, self.blank, self.look, self.note, self.label, node)
+
 
 RULE = Inline("\0")
 """Stands for a blank that prints as a rule up to the right edge; of which one, its node tells."""
@@ -75,8 +79,7 @@ def inlines_of(children: Sequence[nodes.Node], around: Inline = _PLAIN) -> Itera
         look = around.look
         match child:
             case nodes.Text():
-                own = around._replace(node=child)
-                yield from (own._replace(cluster=sign) for sign in clusters(child.astext()))
+                yield from (around.saying(sign, child) for sign in clusters(child.astext()))
             case nodes.inline() if "blank" in child["classes"] and not child.astext():
                 yield RULE._replace(node=child)
             case nodes.inline() if HARD_BREAK in child["classes"]:

@@ -294,6 +294,13 @@ class Gap:
         """How far it may be opened in all."""
         return sum(self.stretch)
 
+    @cached_property
+    def totals(self) -> tuple[int, int, int, int, int]:
+        """What adds up in a line: `shrink`, `squeezable`, `opening`, `openable`, and whether there is any between
+        characters.
+        """
+        return self.shrink, self.squeezable, self.opening, self.openable, int(self.stretch[2] > 0)
+
 
 _SOLID = Gap()
 _WORD_SPACE = Gap(333, squeeze=(83, 0, 0, 0, 0), stretch=(167, 0, 0, LIMIT - 167))

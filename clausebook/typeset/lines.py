@@ -301,8 +301,8 @@ class LineSetter:
             advance, shift, move = box.advance, box.shift, end - box.start - box.advance
             if scale != 1.0:
                 advance, shift, move = (round(length / scale) for length in (advance, shift, move))
-            glyph = glyph_of(cell.text, typeface, node)
-            glyphs.append((glyph._replace(advance=advance, shift=glyph.shift + shift), cell.text, move))
+            face, gid, _, own = glyph_of(cell.text, typeface, node)
+            glyphs.append((Glyph(face, gid, advance, own + shift), cell.text, move))
         for sign, first, last in runs([cell.text for cell in cells]):
             if sign in _DASHES and last - first > 1:
                 glyphs[first:last] = _joined(glyphs[first:last])

@@ -9,7 +9,7 @@ is asked for, may end anywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import ceil, inf
 from typing import NamedTuple, Protocol
 
@@ -61,16 +61,18 @@ def paginate(rows: Sequence[Row], capacity: float) -> Layout:
     A run of kept rows that is taller than a page is broken where that costs least.
     """
     count, ends = len(rows), [_end_behind(rows, place) for place in range(len(rows))]
+    measures = [_Measures.of(row) for row in rows]
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
     for start in range(count):
         cost = best[start][0]
         if cost == float("inf"):
             continue
-        pages = list(_pages_from(rows, start, capacity))
+        pages = list(_pages_from(measures, start, rows[start].head, capacity))
         most = max((used for end, used in pages if ends[end - 1].good), default=0.0)
         for end, used in pages:
             total = cost + _cost_of(ends[end - 1], used, capacity, most)
-            best[end] = min(best[end], (total, start))
+            if total < best[end][0]:
+                best[end] = (total, start)
     chosen = [count]
     while chosen[-1]:
         chosen.append(best[chosen[-1]][1])
@@ -78,22 +80,47 @@ def paginate(rows: Sequence[Row], capacity: float) -> Layout:
     return Layout([range(*page) for page in pairwise(chosen)], best[count][0])
 
 
-def _pages_from(rows: Sequence[Row], start: int, capacity: float) -> Iterator[tuple[int, float]]:
-    """Yield each page that begins with a row: before which row it ends, and how many lines it fills."""
-    used, feet = rows[start].head, 0.0
-    for end in range(start + 1, len(rows) + 1):
-        row = rows[end - 1]
-        if end - 1 > start and row.new_page:
+def least_cost(rows: Sequence[Row], capacity: float) -> float:
+    """Return what no layout of the rows costs less than: that of as many pages as they fill without any space."""
+    return _PAGE_COST * ceil(sum(min(row.height, capacity) for row in rows) / capacity - _ROUNDING)
+
+
+class _Measures(NamedTuple):
+    """What a row takes of a page, looked up once: many pages are tried that hold it."""
+
+    height: float
+    space_above: float
+    foot: float
+    tail: float
+    gap: float | None
+    new_page: bool
+
+    @classmethod
+    def of(cls, row: Row) -> _Measures:
+        return cls(row.height, row.space_above, row.foot, row.tail, row.gap, row.new_page)
+
+
+def _pages_from(rows: Sequence[_Measures], start: int, head: float, capacity: float) -> Iterator[tuple[int, float]]:
+    """Yield each page that begins with a row: before which row it ends, and how many lines it fills.
+
+    `head` is the height of what stands above the row.
+    """
+    used, feet = head, 0.0
+    for end, row in enumerate(islice(rows, start, None), start=start + 1):
+        height, space_above, foot, tail, gap, new_page = row
+        first = end == start + 1
+        if new_page and not first:
             return
-        used += row.height + (row.space_above if end - 1 > start else 0)
-        feet += row.foot + (NOTE_SPACE if row.foot and not feet else 0)
-        room = capacity + _ROUNDING - used - feet if end > start + 1 else inf
+        used += height if first else height + space_above
+        if foot:
+            feet += foot if feet else foot + NOTE_SPACE
+        room = inf if first else capacity + _ROUNDING - used - feet
         if room < 0:
             return
-        if row.tail <= room:
-            yield end, used + feet + row.tail
-        if row.gap is not None:
-            used = on_grid(used + row.gap)
+        if tail <= room:
+            yield end, used + feet + tail
+        if gap is not None:
+            used = on_grid(used + gap)
 
 
 def on_grid(height: float) -> float:

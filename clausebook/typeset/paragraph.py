@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from functools import cache
 from itertools import accumulate, groupby, islice, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .fonts import EM
 from .linebreak import LIMIT, Break, Class, Gap, breaks, classes_of, gap, numbers
@@ -33,6 +33,9 @@ _ANY_TEXT = "一"
 
 _HALF = frozenset({Class.OPEN, Class.CLOSE, Class.MIDDLE, Class.STOP, Class.COMMA})
 _HANGING = frozenset({Class.STOP, Class.COMMA})
+
+
+Value = TypeVar("Value")
 
 
 class Part(Enum):
@@ -62,15 +65,20 @@ class Cell(NamedTuple):
     @property
     def body(self) -> int:
         """Advance without the space that full-width punctuation, or a space, carries (JLREQ 3.1.2)."""
-        return _body(self.text, self.advance)
+        return _extent(self.text, self.advance)[1]
+
+
+_AHEAD = {Class.OPEN: EM // 2, Class.MIDDLE: EM // 4}
+"""How much of the space that they carry stands ahead of signs."""
 
 
 @cache
-def _body(text: str, advance: int) -> int:
+def _extent(text: str, advance: int) -> tuple[int, int]:
+    """Return where the body of a sign begins in its advance, and how wide it is."""
     kind = classes_of(text).jlreq
     if kind in (Class.SPACE, Class.BLANK):
-        return 0
-    return advance // 2 if advance == EM and kind in _HALF else advance
+        return 0, 0
+    return (_AHEAD.get(kind, 0), advance // 2) if advance == EM and kind in _HALF else (0, advance)
 
 
 class Line(NamedTuple):
@@ -99,17 +107,16 @@ class Breaker:
     def __init__(self, cells: list[Cell], width: int, first_indent: int, hanging: bool) -> None:
         gaps, allowed = _spacing(cells)
         self.bases = list(_bases(cells))
-        room = with_room([cell.text for cell in cells], [cell.body for cell in cells], gaps, self.bases)
+        self.bodies = [cell.body for cell in cells]
+        room = with_room([cell.text for cell in cells], self.bodies, gaps, self.bases)
         self.cells, self.gaps, self.ahead, self.behind = cells, *room
         self.width, self.first_indent, self.hanging = width, first_indent, hanging
-        self.starts = _sums([cell.body + space.size for cell, space in zip(cells, self.gaps, strict=True)])
+        self.starts = _sums([body + space.size for body, space in zip(self.bodies, self.gaps, strict=True)])
         ends = zip(self.starts[1:], self.gaps, self.behind, strict=True)
         self.ends = [start - space.size + reach for start, space, reach in ends]
-        self.shrink = _sums([space.shrink for space in self.gaps])
-        self.squeezable = _sums([space.squeezable for space in self.gaps])
-        self.opening = _sums([space.opening for space in self.gaps])
-        self.even = _sums([space.stretch[2] > 0 for space in self.gaps])
-        self.openable = _sums([space.openable for space in self.gaps])
+        totals = zip(*(space.totals for space in (_NO_GAP, *self.gaps)), strict=True)
+        sums: list[list[int]] = [list(accumulate(total)) for total in totals]
+        self.shrink, self.squeezable, self.opening, self.openable, self.even = sums
         self.breakable = list(self._breakable(allowed))
         whole = (place for place in reversed(range(len(cells))) if cells[place].kind not in _HALF)
         self.last_start = next(islice(whole, 1, None), 0)  # of the last line, so that it holds two characters
@@ -218,9 +225,9 @@ class Breaker:
         elif flush and end < len(self.cells) and rest <= self.openable[end - 1] - self.openable[start]:
             moved = _shared(rest, [space.stretch for space in gaps])
         xs = [float(self.indent(start))]
-        for cell, space, more in zip(self.cells[start:end], gaps, moved, strict=False):
-            xs.append(xs[-1] + cell.body + space.size + more)
-        return Line(start, end, xs, xs[-1] + self.cells[end - 1].body + self.behind[end - 1])
+        for body, space, more in zip(self.bodies[start:end], gaps, moved, strict=False):
+            xs.append(xs[-1] + body + space.size + more)
+        return Line(start, end, xs, xs[-1] + self.bodies[end - 1] + self.behind[end - 1])
 
 
 def _spacing(cells: Sequence[Cell]) -> tuple[list[Gap], list[Break]]:
@@ -230,17 +237,34 @@ def _spacing(cells: Sequence[Cell]) -> tuple[list[Gap], list[Break]]:
     """
     read = [place for place, cell in enumerate(cells) if cell.part is not Part.NOTE]
     texts, label = [cells[place].text for place in read], sum(cell.part is Part.LABEL for cell in cells)
-    spaces = [*(gap(before, after) for before, after in pairwise(texts)), Gap()]
+    spaces = [*map(gap, texts, texts[1:]), _NO_GAP]
     signs = "".join(text[0] for text in texts)
     for start, end in [*numbers(signs[:label]), *((label + a, label + b) for a, b in numbers(signs[label:]))]:
-        spaces[start : end - 1] = [Gap()] * (end - start - 1)
+        spaces[start : end - 1] = [_NO_GAP] * (end - start - 1)
     if label:
         spaces[label - 1] = gap(texts[label - 1], _ANY_TEXT)
-        spaces[:label] = [Gap(space.size) for space in spaces[:label]]
-    gaps, allowed = [Gap()] * len(cells), [Break.NEVER] * len(cells)
-    for following, space, how in zip([*read[1:], len(cells)], spaces, breaks(texts), strict=False):
-        gaps[following - 1], allowed[following - 1] = space, how
-    return gaps, [*allowed[:-1], Break.FREELY][: len(cells)]
+        spaces[:label] = [_firm(space.size) for space in spaces[:label]]
+    spaces, hows = spaces[: len(texts)], breaks(texts)
+    if len(read) < len(cells):
+        spaces, hows = _spread(spaces, read, _NO_GAP, len(cells)), _spread(hows, read, Break.NEVER, len(cells))
+    return spaces, [*hows[:-1], Break.FREELY][: len(cells)]
+
+
+def _spread(values: Sequence[Value], read: Sequence[int], other: Value, count: int) -> list[Value]:
+    """Return what stands behind the cells that are `read`, at the last cell before the next of them."""
+    spread = [other] * count
+    for following, value in zip([*read[1:], count], values, strict=False):
+        spread[following - 1] = value
+    return spread
+
+
+@cache
+def _firm(size: int) -> Gap:
+    """Return a gap that is as wide in each line."""
+    return Gap(size)
+
+
+_NO_GAP = _firm(0)
 
 
 def _bases(cells: Sequence[Cell]) -> Iterator[Base]:
@@ -262,7 +286,7 @@ def _shared(amount: float, rooms: Sequence[tuple[int, ...]]) -> list[float]:
     return shares
 
 
-def _sums(values: list[int] | list[bool]) -> list[int]:
+def _sums(values: list[int]) -> list[int]:
     return list(accumulate(values, initial=0))
 
 
@@ -284,25 +308,19 @@ def boxes(cells: list[Cell], xs: list[float]) -> list[Box]:
     around punctuation and Latin is therefore made part of a glyph's advance, in steps of `_STEP`,
     and what is left for moves between the glyphs is less than a sixteenth of an em.
     """
-    leads = []
-    for i, cell in enumerate(cells):
-        before = xs[i] - (xs[i - 1] + cells[i - 1].body) if i else 0
-        lead = min(_step(before), cell.advance - cell.body) if _carries_space_ahead(cell) else 0
-        leads.append(lead)
+    extents = [_extent(cell.text, cell.advance) for cell in cells]
+    leads, end = [], xs[0]
+    for cell, (ahead, body), x in zip(cells, extents, xs, strict=True):
+        leads.append(min(_step(x - end), cell.advance - body) if ahead else 0)
+        end = x + body
     starts = [round(x) - lead for x, lead in zip(xs, leads, strict=True)]
     placed = []
-    for i, (cell, start, lead) in enumerate(zip(cells, starts, leads, strict=True)):
-        advance = lead + cell.body
-        if i + 1 < len(cells):
-            advance += _step(starts[i + 1] - start - advance)
-        ahead = {Class.OPEN: EM // 2, Class.MIDDLE: EM // 4}.get(cell.kind, 0)
-        shift = lead - ahead if cell.body < cell.advance else 0
-        placed.append(Box(start, advance, shift))
+    for (ahead, body), lead, start, following in zip(extents, leads, starts, [*starts[1:], None], strict=True):
+        advance = lead + body
+        if following is not None:
+            advance += _step(following - start - advance)
+        placed.append(Box(start, advance, lead - ahead))
     return placed
-
-
-def _carries_space_ahead(cell: Cell) -> bool:
-    return cell.body < cell.advance and cell.kind in (Class.OPEN, Class.MIDDLE)
 
 
 def _step(length: float) -> int:

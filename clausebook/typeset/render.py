@@ -13,7 +13,7 @@ from .compose import STAMP, Composer
 from .engine import Unfinished, write_pages
 from .fonts import EM, GOTHIC
 from .lines import Row
-from .pages import NOTE_SPACE, on_grid, paginate
+from .pages import NOTE_SPACE, least_cost, on_grid, paginate
 from .paragraph import set_paragraph
 from .sheet import Anchor, Drawn, Flow, PageNumber, PageSet, Rule, Shade
 from .strip import Strip
@@ -60,9 +60,12 @@ def _written(doctree: nodes.document, style: Style, draft: str) -> tuple[Compose
 
 def _dealt(agreement: Composer, lines: int) -> list[list[Row]]:
     """Return the rows of each page; signatures take less room where that makes better pages."""
-    choices = [(agreement.rows, 0.0), (agreement.compact_rows, _COMPACT_COST)]
-    layouts = [(paginate(rows, lines), rows, cost) for rows, cost in choices]
-    layout, rows, _ = min(layouts, key=lambda choice: choice[0].cost + choice[2])
+    rows, layout = agreement.rows, paginate(agreement.rows, lines)
+    compact = agreement.compact_rows
+    if least_cost(compact, lines) + _COMPACT_COST < layout.cost:
+        other = paginate(compact, lines)
+        if other.cost + _COMPACT_COST < layout.cost:
+            rows, layout = compact, other
     return [[rows[index] for index in page] for page in layout.pages]
 
 
