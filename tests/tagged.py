@@ -1,6 +1,6 @@
 """Reading the structure of a PDF with pikepdf, as a screen reader would: elements, and the text that is in each.
 
-`python -m tests.tagged build/pdf/maintenance.pdf` prints what is heard of it.
+`python -m tests.tagged build/pdf/*.pdf` writes what is heard of each into `tests/handbook/heard`, to be looked at.
 """
 
 from __future__ import annotations
@@ -195,6 +195,8 @@ def merged(children: list[Part | str]) -> list[Part | str]:
     return found
 
 
+HEARD = Path(__file__).parent / "handbook/heard"
+
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        print(Structure(Path(name).read_bytes()).root.heard())
+    for path in map(Path, sys.argv[1:]):
+        (HEARD / f"{path.stem}.txt").write_text(Structure(path.read_bytes()).root.heard(), encoding="utf-8")

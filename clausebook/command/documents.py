@@ -17,8 +17,8 @@ from ..deal.document import DealDocument, Handbook
 from ..deal.finals import ChangedError, Made, Outcome
 from ..deal.making import Order, make
 from ..deal.places import DEALS, name_of
-from ..deal.record import check_number
 from ..model.diagnostics import Finding, Kind, SourceError, suggestion
+from ..typeset.said import check_number
 from .caller import line_for
 from .project import ENDINGS
 from .screen import Report, data_of

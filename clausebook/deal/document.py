@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 
 from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind, SourceError
-from ..model.sources import content_of
+from ..model.sources import content_of, sha256
 from ..model.sources import text_of as text_of_file
 from ..pdf.settings import style_of
 from ..reading.building import built
@@ -26,7 +26,6 @@ from .file import CONTRACT, EXECUTION, Deal, DealFile, Execution, Opening, openi
 from .fill import fill, settle_execution
 from .leftovers import leftovers
 from .places import DEALS, fault_of, name_of
-from .record import sha256
 from .signers import signature_blocks, unsigned
 
 
@@ -141,7 +140,8 @@ class DealDocument:
         """Return the PDF of the agreement as it is filled in, made on a day: at its beginning, whenever that was."""
         from ..typeset.render import render  # takes long to load, and a faulty deal file is told of before
 
-        return render(filled, datetime(day.year, day.month, day.day, tzinfo=UTC), style_of(self.handbook.app), draft)
+        stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return render(filled, stamp, style_of(self.handbook.app), draft, self.name)
 
 
 def _read(path: Path) -> bytes:

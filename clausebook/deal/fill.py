@@ -1,18 +1,15 @@
-"""An agreement's resolved doctree with a deal's entries in its blanks, and the text of it."""
+"""An agreement's resolved doctree with a deal's entries in its blanks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import copy
-from pathlib import Path
 
 from docutils import nodes
 
 from ..model.blanks import FILLED, OPEN, SEAL_AT_END, SEAL_LABEL
 from ..reading.project import ELECTRONIC, ON_PAPER
-from ..typeset.classes import FILE, RUBY, STAMPED
+from ..typeset.classes import STAMPED
 from .file import Deal, Execution
-from .record import FORM, sha256
 
 
 def fill(doctree: nodes.document, deal: Deal) -> nodes.document:
@@ -88,43 +85,3 @@ def _drop_seals(block: nodes.container) -> None:
 
 def _is_in_blank(text: nodes.Text) -> bool:
     return text.parent is not None and "blank" in text.parent
-
-
-def text_of(doctree: nodes.document, form: int = FORM) -> str:
-    """Return all that an agreement's resolved doctree prints, with its numbers and marks, a block a line.
-
-    A picture is the digest of its file, a reading stands behind its word: 漢字《かんじ》. Records of the first form
-    have the hash of a text without them.
-    """
-    lines = _lines(doctree) if form > 1 else (block.astext() for block in _blocks(doctree))
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _blocks(node: nodes.Element) -> Iterator[nodes.TextElement]:
-    for child in node.children:
-        if isinstance(child, nodes.TextElement):
-            yield child
-        elif isinstance(child, nodes.Element) and not isinstance(child, nodes.Invisible | nodes.system_message):
-            yield from _blocks(child)
-
-
-def _lines(node: nodes.Element) -> Iterator[str]:
-    for child in node.children:
-        if isinstance(child, nodes.Invisible | nodes.system_message):
-            continue
-        if isinstance(child, nodes.image):
-            yield sha256(Path(child[FILE]).read_bytes())
-        elif isinstance(child, nodes.TextElement):
-            yield "".join(_words(child))
-            yield from (sha256(Path(image[FILE]).read_bytes()) for image in child.findall(nodes.image))
-        elif isinstance(child, nodes.Element):
-            yield from _lines(child)
-
-
-def _words(node: nodes.Node) -> Iterator[str]:
-    if isinstance(node, nodes.Text):
-        yield str(node)
-    for child in node.children:
-        yield from _words(child)
-    if isinstance(node, nodes.Element) and RUBY in node:
-        yield f"《{node[RUBY]}》"

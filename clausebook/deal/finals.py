@@ -18,12 +18,12 @@ from .. import __version__
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.files import write_new, write_whole
 from ..model.locks import locked
-from ..model.sources import content_of
+from ..model.sources import content_of, sha256
+from ..typeset.said import text_of
 from . import record as records
 from .document import DealDocument
-from .fill import text_of
 from .places import FINALS, REPLACED
-from .record import FORM, Record, Template, sha256
+from .record import FORM, Record, Template
 
 
 class Outcome(StrEnum):
@@ -134,7 +134,7 @@ class Final:
         """
         deal = known["deal"]["sha256"] != self.document.digest
         altered = _altered_day(known, there)
-        if not altered and (deal or known["text"]["sha256"] != sha256(text_of(self.filled, known["form"]))):
+        if not altered and (deal or known["text"]["sha256"] != sha256(text_of(self.filled, whole=known["form"] > 1))):
             change = "案件のファイル" if deal else "ひな形の文面"
             if there is None:
                 return (

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from ..model.dates import Calendar, write_date
 from ..model.files import write_whole
+from ..model.sources import sha256
+from ..typeset.said import check_number, text_of
 from ..typeset.style import DRAFT
 from .document import DealDocument
-from .fill import text_of
 from .finals import Final, Made, Outcome
 from .places import DRAFT_ENDING, DRAFTS
-from .record import Template, check_number, sha256
+from .record import Template
 
 
 class Order(NamedTuple):

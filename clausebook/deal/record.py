@@ -5,7 +5,6 @@ It is as private as the final that it lies beside, so it holds what was entered,
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -54,16 +53,6 @@ class Record(TypedDict):
     text: dict[str, str]
     pdf: dict[str, str]
     replaced: list[dict[str, Any]]
-
-
-def sha256(content: bytes | str) -> str:
-    """Return the SHA-256 of a file or a text, in hexadecimal."""
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
-
-
-def check_number(digest: str) -> str:
-    """Return what of the SHA-256 of a text people read to each other: 1A2B-3C4D-5E6F."""
-    return "-".join(digest[start : start + 4].upper() for start in (0, 4, 8))
 
 
 def entered(openings: Sequence[Opening], deal: Deal) -> Iterator[tuple[Opening, Entry]]:

@@ -80,12 +80,17 @@ def fingerprint(folder: Path, pattern: str = "**/*") -> str:
     """Return a hash of a file, or of the files of a folder: of their names and of what is in them."""
     found = folder.glob(pattern) if folder.is_dir() else [folder]
     files = sorted((path.relative_to(folder).as_posix(), path) for path in found if path.is_file())
-    return digest_of([(name, hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in files])
+    return digest_of([(name, sha256(path.read_bytes())) for name, path in files])
 
 
 def digest_of(content: object) -> str:
     """Return a hash of what the representation of something tells apart."""
-    return hashlib.sha256(repr(content).encode()).hexdigest()
+    return sha256(repr(content))
+
+
+def sha256(content: bytes | str) -> str:
+    """Return the SHA-256 of a file or a text, in hexadecimal."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 LARGEST = 1_000_000

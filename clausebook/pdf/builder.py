@@ -124,7 +124,8 @@ class PdfBuilder(Builder):
 
         target = self._target(docname)
         with naming(target):
-            (self.unfinished / target.name).write_bytes(render(doctree, made_at(), style_of(self.application)))
+            style, name = style_of(self.application), docname.removeprefix(CONTRACTS)
+            (self.unfinished / target.name).write_bytes(render(doctree, made_at(), style, name=name))
 
     def finish(self) -> None:
         """Take away the PDFs of agreements that are gone, unless Sphinx has warned."""

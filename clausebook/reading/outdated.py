@@ -5,7 +5,6 @@ Sphinx asks for the times of the sources only; a file that is put in the place o
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from ..model.sources import digest_of
+from ..model.sources import digest_of, sha256
 from .records import domain_of
 
 
@@ -33,7 +32,7 @@ class _Sources:
 
 def _digest(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return sha256(path.read_bytes())
     except OSError:
         return ""
 

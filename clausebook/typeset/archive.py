@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import adler32
 
 import pikepdf
@@ -37,7 +37,18 @@ _EXTENSION = b"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.a
 """Says what the property is that PDF/UA-1 asks for, as PDF/A-2 asks for of those it does not know (6.6.2.3)."""
 
 
-def archive(unfinished: Unfinished, root: Element, title: str, stamp: datetime) -> bytes:
+class About(NamedTuple):
+    """What is known of a PDF: the title that it shows, the name that the agreement has in its project (none is told if
+    it is empty), the number of the text, and when it was made.
+    """
+
+    title: str
+    name: str
+    version: str
+    stamp: datetime
+
+
+def archive(unfinished: Unfinished, root: Element, about: About) -> bytes:
     """Return a PDF with all that its pages need to be shown, read, found and kept; `root` is the tree of its elements.
 
     ISO 19005-2 asks for embedded fonts with a Unicode text for each glyph (6.2.11), a profile that says what
@@ -58,7 +69,7 @@ def archive(unfinished: Unfinished, root: Element, title: str, stamp: datetime) 
         pdf.Root.Lang = pikepdf.String("ja")
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         pdf.Root.PageMode = Name.UseOutlines
-        _describe(pdf, title, stamp.astimezone(UTC))
+        _describe(pdf, about)
         del pdf.trailer.ID  # which was made from the time; the new one is made from the content
         return saved(pdf)
 
@@ -105,15 +116,20 @@ def _srgb(pdf: Pdf) -> Dictionary:
     )
 
 
-def _describe(pdf: Pdf, title: str, stamp: datetime) -> None:
-    """Say title, time and standard, in the document's information and its XMP metadata."""
+def _describe(pdf: Pdf, about: About) -> None:
+    """Say what is known of a file, and by which standards it is made, in its information and its XMP metadata."""
+    stamp = about.stamp.astimezone(UTC)
     del pdf.docinfo
-    pdf.docinfo["/Title"] = title
+    pdf.docinfo["/Title"] = about.title
+    pdf.docinfo["/Subject"] = f"{about.name}　照合番号 {about.version}".strip()
     pdf.docinfo["/Producer"] = "clausebook, rinohtype, pikepdf"
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = stamp.strftime("D:%Y%m%d%H%M%SZ")
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata.load_from_docinfo(pdf.docinfo)
         metadata["dc:language"] = ["ja"]
+        metadata["xmpMM:VersionID"] = about.version
+        if about.name:
+            metadata["dc:identifier"] = about.name
         metadata["pdfaid:part"] = "2"
         metadata["pdfaid:conformance"] = "A"
         metadata["pdfuaid:part"] = "1"

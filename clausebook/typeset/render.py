@@ -8,13 +8,15 @@ from functools import partial
 
 from docutils import nodes
 
-from .archive import archive
+from ..model.sources import sha256
+from .archive import About, archive
 from .compose import STAMP, Composer
 from .engine import Unfinished, write_pages
 from .fonts import EM, GOTHIC
 from .lines import Row
 from .pages import NOTE_SPACE, least_cost, on_grid, paginate
 from .paragraph import set_paragraph
+from .said import check_number, text_of
 from .sheet import Anchor, Drawn, Flow, PageNumber, PageSet, Rule, Shade
 from .strip import Strip
 from .style import DRAFT, Style
@@ -25,14 +27,19 @@ _PALE = 0.9
 """How grey the sign behind the text of a draft is: 1 is white. Print stays legible on it."""
 
 
-def render(doctree: nodes.document, stamp: datetime, style: Style | None = None, draft: str = "") -> bytes:
+def render(
+    doctree: nodes.document, stamp: datetime, style: Style | None = None, draft: str = "", name: str = ""
+) -> bytes:
     """Return the PDF of an agreement's resolved doctree, made at the time `stamp`.
 
     What it says as a `draft` stands in the header of every page, and its title and a sign behind the text say so, too.
+    Its metadata tell the `name` that the agreement is known by, and the number of its text.
     SourceError names what cannot be set: an element, or a character without a glyph.
     """
+    version = check_number(sha256(text_of(doctree)))
     agreement, unfinished = _written(doctree, style or Style(), draft)
-    return archive(unfinished, agreement.tags.root, agreement.title + DRAFT * bool(draft), stamp)
+    about = About(agreement.title + DRAFT * bool(draft), name, version, stamp)
+    return archive(unfinished, agreement.tags.root, about)
 
 
 def lay_out(doctree: nodes.document, style: Style, draft: str = "") -> PageSet:

@@ -177,9 +177,11 @@ class Tags:
             self._blocks(item, body, start=1)
 
     def _lines(self, node: nodes.container, into: Element) -> None:
+        """Add lines of their own; the fields of a party belong together."""
         for group in elements(node):
+            around = into.add("Div") if "party-fields" in group["classes"] else into
             for line in elements(group):
-                self._inlines(line.children, into.add("P"))
+                self._inlines(line.children, around.add("P"))
 
     def _contents(self, node: nodes.container, into: Element) -> None:
         heading, listing = elements(node)

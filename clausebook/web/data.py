@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -17,6 +16,7 @@ from ..model.facts import SILENT, Fact, place_of
 from ..model.marks import Level
 from ..model.references import place_in
 from ..model.schemas import DIALECT, NAME, TEXT, Schema, hash_of, list_of, object_of
+from ..model.sources import sha256
 from ..model.structure import Paragraph
 from ..model.topics import SCHEMA_OF_TOPIC
 from ..reading.project import Sources, page_of, path_of_clause, topic_of
@@ -86,7 +86,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                         {"topic": topic, "place": place_in(place, paragraphs), "used": places(clause, place)}
                         for topic, place, _ in variant.also
                     ],
-                    "sha256": hashlib.sha256(text.encode()).hexdigest(),
+                    "sha256": sha256(text),
                 }
             )
         title, purpose = titles[page_of(topic)].astext(), domain.leads[docname]

@@ -18,13 +18,14 @@ from PIL import Image
 
 from clausebook.deal import finals
 from clausebook.deal.document import DealDocument, Handbook
-from clausebook.deal.fill import text_of
 from clausebook.deal.finals import ChangedError, Made, Outcome
 from clausebook.deal.making import Order, make
-from clausebook.deal.record import SCHEMA_OF_RECORD, Template, sha256
+from clausebook.deal.record import SCHEMA_OF_RECORD, Template
 from clausebook.model import values
 from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.files import write_whole
+from clausebook.model.sources import sha256
+from clausebook.typeset.said import text_of
 
 from ..conftest import copy_example, deal_of_example, handbook_of
 from .test_record import old_form
@@ -527,7 +528,8 @@ def test_hash_of_the_text_is_another_one_with_another_reading_or_picture(tmp_pat
     deal.parent.mkdir(exist_ok=True)
     deal.write_text(deal_of_example(), encoding="utf-8")
     books = handbook_of(project)
-    before, before_all = text_of(DealDocument(books, deal).filled()), text_of(DealDocument(books, deal).filled(), 1)
+    filled = DealDocument(books, deal).filled()
+    before, before_all = text_of(filled), text_of(filled, whole=False)
     record = make(DealDocument(books, deal), ORDER).record
     assert record
     old = old_form(json.loads(record.read_bytes()))

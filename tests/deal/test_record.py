@@ -12,8 +12,9 @@ import pytest
 
 from clausebook.deal.document import DealDocument, Handbook
 from clausebook.deal.making import Order, make
-from clausebook.deal.record import RECORD_SCHEMA, SCHEMA_OF_RECORD, check_number, read, written
+from clausebook.deal.record import RECORD_SCHEMA, SCHEMA_OF_RECORD, read, written
 from clausebook.model.values import DATE
+from clausebook.typeset.said import check_number
 
 from ..conftest import ROOT, Project
 

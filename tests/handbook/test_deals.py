@@ -27,14 +27,14 @@ from hypothesis import strategies as st
 
 from clausebook.deal.document import DealDocument, Handbook
 from clausebook.deal.fill import fill
-from clausebook.deal.fill import text_of as text_of_doctree
 from clausebook.deal.making import Order, make, mark_of
-from clausebook.deal.record import check_number
 from clausebook.model.dates import Calendar
 from clausebook.model.diagnostics import SourceError
 from clausebook.pdf.settings import style_of
 from clausebook.typeset.fonts import EM, MINCHO
 from clausebook.typeset.render import render
+from clausebook.typeset.said import check_number
+from clausebook.typeset.said import text_of as text_of_doctree
 from clausebook.typeset.style import DRAFT_SIGNS, Style
 
 from ..conftest import ORIGINALS, ROOT
@@ -270,6 +270,7 @@ def test_draft_says_so_on_every_page_and_final_is_refused(old: str, handbook: Ha
     with pikepdf.open(made.pdf) as pdf:
         assert str(pdf.docinfo["/Title"]) == "保守・運用契約書【案】"
         assert str(pdf.docinfo["/CreationDate"]) == "D:20261121000000Z"
+        assert str(pdf.docinfo["/Subject"]) == f"maintenance　照合番号 {check_number(made.text)}"
     assert findings(made.pdf) == []
     with pytest.raises(SourceError) as refused:
         make(document, Order(DAY, final=True))

@@ -13,7 +13,7 @@ from clausebook.typeset.style import Style
 
 from ..conftest import Project
 from ..readback import PrintedLine, agreement_of, furniture, printed_lines, shown_text, squeeze
-from ..tagged import Structure, findings
+from ..tagged import HEARD, Structure, findings
 
 NOT_AT_START = set("、。，．）」』】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ・：；？！％")
 NOT_AT_END = set("（「『【")
@@ -161,6 +161,12 @@ def test_pdf_is_small(pdf: Path) -> None:
 
 def test_checker_finds_nothing(pdf: Path) -> None:
     assert findings(pdf) == []
+
+
+@pytest.mark.parametrize("heard", sorted(HEARD.glob("*.txt")), ids=lambda path: path.stem)
+def test_what_a_screen_reader_says_is_what_was_looked_at(shipped: Project, heard: Path) -> None:
+    content = shipped.path(f"build/pdf/{heard.stem}.pdf").read_bytes()
+    assert Structure(content).root.heard() == heard.read_text(encoding="utf-8")
 
 
 def test_structure_says_what_the_page_says(shipped: Project, contract: str, pdf: Path) -> None:

@@ -29,14 +29,17 @@ from hypothesis import strategies as st
 from pikepdf.models.metadata import decode_pdf_date
 
 from clausebook.model.diagnostics import Kind, SourceError
+from clausebook.model.sources import sha256
 from clausebook.typeset.fonts import EM
 from clausebook.typeset.lines import Row
 from clausebook.typeset.pages import paginate
 from clausebook.typeset.render import lay_out, render
+from clausebook.typeset.said import check_number, text_of
 from clausebook.typeset.sheet import Anchor, Box, GlyphRun, Link, PageSet, Rule, Seal, Shade
 from clausebook.typeset.style import Style
 
 from ..readback import squeeze
+from ..tagged import findings
 from .test_compose import (
     PAGE,
     SENTENCE,
@@ -152,7 +155,7 @@ def test_qpdf_has_nothing_to_remark(pdf: pikepdf.Pdf) -> None:
 def test_metadata_say_title_language_and_time(pdf: pikepdf.Pdf) -> None:
     assert pdf.docinfo["/Title"] == "保守・運用契約書"
     assert [decode_pdf_date(str(pdf.docinfo[key])) for key in ("/CreationDate", "/ModDate")] == [STAMP] * 2
-    assert set(pdf.docinfo.keys()) == {"/Title", "/CreationDate", "/ModDate", "/Producer"}
+    assert set(pdf.docinfo.keys()) == {"/Title", "/Subject", "/CreationDate", "/ModDate", "/Producer"}
     assert pdf.Root.Lang == "ja"
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
@@ -508,6 +511,20 @@ def test_title_of_a_draft_says_so() -> None:
     for draft, title in (("", "契約書"), (MARK, "契約書【案】")):
         with pikepdf.open(io.BytesIO(render(document, STAMP, draft=draft))) as pdf, pdf.open_metadata() as metadata:
             assert (str(pdf.docinfo["/Title"]), metadata["dc:title"]) == (title, title)
+
+
+def test_metadata_tell_which_agreement_it_is_and_which_text_of_it() -> None:
+    told = set()
+    for text in ("甲", "乙"):
+        document = agreement(paragraph(text), title="契約書")
+        number = check_number(sha256(text_of(document)))
+        content = render(document, STAMP, name="lending")
+        with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_metadata() as metadata:
+            assert str(pdf.docinfo["/Subject"]) == metadata["dc:description"] == f"lending　照合番号 {number}"
+            assert (metadata["dc:identifier"], metadata["xmpMM:VersionID"]) == ("lending", number)
+        assert findings(content) == []
+        told.add(number)
+    assert len(told) == 2
 
 
 def test_headings_of_another_size_keep_to_the_measure_and_the_grid() -> None:

@@ -256,8 +256,9 @@ class Maker:
 
     def signature(self) -> Both:
         node = nodes.container("", classes=["signature"])
-        said: Said = []
+        parties: Said = []
         for side in "甲乙":
+            said: Said = []
             node += (group := nodes.line_block("", classes=["signature-group", "party-fields"]))
             rule, filled = self.blank(""), self.blank()
             for line in (
@@ -268,7 +269,8 @@ class Maker:
             ):
                 group += nodes.line("", "", *line.nodes)
                 said.append(Part("P", {}, line.said))
-        return Both([node], [Part("Sect", {}, said)])
+            parties.append(Part("Div", {}, said))
+        return Both([node], [Part("Sect", {}, parties)])
 
 
 class Example(NamedTuple):
