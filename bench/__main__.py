@@ -11,6 +11,7 @@ from .deal import deal
 from .finding import find
 from .growth import grow
 from .idle import idle
+from .length import lengths
 from .lines import compare_lines
 from .process import ROOT
 from .side import compare_points
@@ -26,7 +27,7 @@ TITLE = f"""# 時間・メモリー・大きさ
 def main() -> None:
     report = "\n".join(
         [
-            *(TITLE, compare(), deal(), breaks(), compare_lines(), compare_points(), compare_tags()),
+            *(TITLE, compare(), deal(), breaks(), compare_lines(), compare_points(), compare_tags(), lengths()),
             *(grow("PDF", "pdf"), grow("ウェブサイト", "html"), find(), idle()),
         ]
     )

@@ -69,15 +69,36 @@ def agreements() -> Iterator[nodes.document]:
             yield doctree
 
 
-def long_table() -> nodes.document:
-    """Return an agreement with a long table in an annex, and with fields that are longer than their lines."""
-    rows = "".join(f"| {' | '.join(cells)} |\n" for cells in _rows())
+def many_articles(count: int) -> nodes.document:
+    """Return an agreement of so many articles, each with two 項 and three 号."""
+    clauses = {}
+    for number in range(1, count + 1):
+        works = [what for _, what in (_WORKS[(number + step) % len(_WORKS)] for step in range(4))]
+        items = "".join(f"   {place}. {what}\n" for place, what in enumerate(works[1:], start=1))
+        clauses[f"source/clauses/業務/{number}.md"] = (
+            f"## 業務{number}\n\n1. {works[0]}\n2. 次の業務を行う。\n\n{items}"
+        )
+    page = _PAGE + "".join(
+        f"```{{include}} /clauses/業務/{number}.md\n:id: 業務{number}番\n```\n" for number in range(1, count + 1)
+    )
+    (doctree,) = _of_files({**_NAMES, f"{_CONTRACTS}明細.md": page, **clauses})
+    return doctree
+
+
+_NAMES = {
+    "source/roles.yml": "委託者: 委託する者\n受託者: 受託する者\n",
+    "source/blanks.yml": "締結日:\n  type: 日付\n  meaning: 締結日\n  placeholder: 令和○年○月○日\n",
+}
+_PAGE = "---\ncontract:\n  parties: {委託者: 甲, 受託者: 乙}\n  document: 本契約\n---\n# 業務委託契約書\n"
+
+
+def long_table(count: int = ROWS) -> nodes.document:
+    """Return an agreement with a table of so many rows in an annex, and fields that are longer than their lines."""
+    rows = "".join(f"| {' | '.join(cells)} |\n" for cells in _rows(count))
     (doctree,) = _of_files(
         {
-            "source/roles.yml": "委託者: 委託する者\n受託者: 受託する者\n",
-            "source/blanks.yml": "締結日:\n  type: 日付\n  meaning: 締結日\n  placeholder: 令和○年○月○日\n",
-            f"{_CONTRACTS}明細.md": "---\ncontract:\n  parties: {委託者: 甲, 受託者: 乙}\n"
-            "  document: 本契約\n---\n# 業務委託契約書\n",
+            **_NAMES,
+            f"{_CONTRACTS}明細.md": _PAGE,
             "source/clauses/業務/明細.md": "## 業務\n\n{{委託者}}は、{{受託者}}に{annex}`明細`の業務を委託する。\n",
             "source/clauses/署名/index.md": "---\ntopic: {around: true}\n---\n# 署名\n\n署名する者を示す。\n",
             "source/clauses/署名/明細.md": _SIGNATURE,
@@ -95,8 +116,8 @@ def hard_paragraphs() -> nodes.document:
     return document
 
 
-def _rows() -> Iterator[tuple[str, ...]]:
-    for number in range(ROWS):
+def _rows(count: int) -> Iterator[tuple[str, ...]]:
+    for number in range(count):
         name, what = _WORKS[number * 5 % len(_WORKS)]
         amount = f"{(number * 7919 % 997 + 3) * 10 ** (number % 4) * 100:,}円"
         yield str(number + 1), name, what, _UNITS[number % 4], amount, _NOTES[number * 3 % 7 % 4]
