@@ -21,7 +21,7 @@ def lengths() -> str:
     lines = [
         "## 長い契約書と長い表を組む",
         "",
-        f"解決した doctree からPDFになるまで（`typeset.render`）、{RUNS}回の最短（CPU の時間）。条は2項と3号ずつ、表は6列。",
+        f"解決した doctree からPDFになるまで（`typeset.render`）、{RUNS}回の最短（CPU）。条は2項と3号ずつ、表は6列。",
         "",
         "| | 数 | 時間（秒） | 1つ当たり（ミリ秒） |",
         "|---|--:|--:|--:|",
