@@ -76,7 +76,8 @@ def _drop_seals(block: nodes.container) -> None:
         if seal:
             left = str(last)[: max(seal.start() - len(before), 0)].rstrip(" 　")
             last.parent.replace(last, nodes.Text(left) if left else [])
-        if (seal and not line.astext()) or SEAL_LABEL.fullmatch(line.astext().strip(" 　")):
+        bare = not any("blank" in node for node in line.findall(nodes.inline))
+        if bare and ((seal and not line.astext()) or SEAL_LABEL.fullmatch(line.astext().strip(" 　"))):
             line.parent.remove(line)
     for group in list(block.findall(nodes.line_block)):
         if not group.children:

@@ -109,7 +109,7 @@ def text_of(content: bytes, shown: str) -> str:
     """Return the text that the bytes of a file say; SourceError as above."""
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode().replace("\r\n", "\n")
+        return content.decode().replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = "UTF-8 で読めません。エディターで文字コードを UTF-8 にして保存し直してください。"
@@ -164,6 +164,7 @@ _MISTYPED = (
     (re.compile(_KEY + "：(?!.*:(?: |$))"), _SPACED % "今は、コロンが全角です。"),
     (re.compile(_KEY + r":\u3000(?!.*: )"), _SPACED % "今は、空白が全角です。"),
     (re.compile(_KEY + r":\t"), _SPACED % "今は、空白がタブです。"),
+    (re.compile(r"[^{\[#\"']*[{\[][^}\]#\"']*[、，]"), "括弧の中の区切りは、半角の「,」と半角の空白にしてください。"),
     (re.compile(_KEY + r":(?=[^\s/])(?!.*: )"), _SPACED % "今は、空白がありません。"),
 )
 """What was meant as YAML and is none: typed while the keyboard wrote full-width characters, mostly."""

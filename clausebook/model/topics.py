@@ -53,17 +53,23 @@ def stands_around(text: str, shown: str) -> bool:
     return isinstance(topic, dict) and topic.get("around") is True
 
 
+_NO_VARIANTS = (
+    "前付けに「topic: {variants: …}」がありません。1行目から「---」で挟んで書き、書き分けのファイルごとに名前（name）、"
+    "有利な役割か中立（stance）、理由（reason）を書いてください（PDFだけなら要りません）。"
+)
+
+
 def parse_topic(name: str, text: str, shown: str, files: Collection[str], roles: Collection[str]) -> list[Variant]:
     """Parse the front matter of the page of a topic; SourceError lists its faults.
 
     `files` are the topic's clause files, less ``.md``; each must have its entry.
     """
-    header, _ = split_front_matter(text)
+    header = split_front_matter(text)[0] or "{}"
     page = parse_yaml(header, shown, Kind.FRONT_MATTER, first_line=2)
     topic = page.data.get("topic")
     entries = topic.get("variants") if isinstance(topic, dict) else None
     if not isinstance(topic, dict) or not isinstance(entries, dict):
-        raise SourceError([Finding(shown, 1, Kind.FRONT_MATTER, "前付けに「topic: {variants: …}」がありません。")])
+        raise SourceError([Finding(shown, 1, Kind.FRONT_MATTER, _NO_VARIANTS)])
     faults, variants = [], []
     for key in topic.keys() - SCHEMA_OF_TOPIC["properties"].keys():
         message = f"topic に「{key}」は使えません。{suggestion(key, SCHEMA_OF_TOPIC['properties'])}"

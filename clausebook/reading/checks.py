@@ -167,7 +167,14 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
         if has_headings(clause):
             continue
         between = bool(articles) and articles[0] < place < articles[-1]
-        yield from check_heading(clause, topic, not between and (is_signed(clause) or _is_around(topic, read)))
+        around = is_signed(clause) or _is_around(topic, read)
+        if between and around:
+            message = (
+                "条と条の間に、見出しのない条項（前文、後文、署名欄）は置けません。初めか終わりに取り込んでください。"
+            )
+            yield Finding(clause.shown, 1, Kind.MARKUP, message)
+        else:
+            yield from check_heading(clause, topic, around)
 
 
 def check_heading(clause: Source, topic: str, around: bool) -> Iterator[Finding]:
@@ -231,6 +238,9 @@ def _check_body(page: Source) -> Iterator[Finding]:
         titles += token.tag == "h1" and token.nesting == 1
         if token.tag == "h1" and token.nesting == 1 and titles > 1:
             message = "題名は1つだけ書きます。2つ目の「# 」を消してください。"
+            yield Finding(page.shown, line, Kind.MARKUP, message)
+        elif token.tag == "h1" and token.nesting == 1 and token is not tokens[0]:
+            message = "題名（「# 」）は、前付けの次、最初の取り込みや見出しより前に書いてください。"
             yield Finding(page.shown, line, Kind.MARKUP, message)
         elif before.tag == "h1" and any(child.type not in WORDS for child in token.children or []):
             message = "題名は文字だけで書いてください。差し込みや太字は使えません。"

@@ -17,7 +17,17 @@ from ..model.references import parse
 from ..typeset.classes import ALIGNMENTS
 from .figures import check_figures, figure_in
 from .looks import STYLES
-from .project import OTHER, Source, has_heading, inline_of, is_line_by_line, is_signature, line_of, tokens_of
+from .project import (
+    OTHER,
+    Source,
+    has_heading,
+    inline_of,
+    is_definition,
+    is_line_by_line,
+    is_signature,
+    line_of,
+    tokens_of,
+)
 from .references import REFERENCE_ROLES
 from .tables import CELLS, check_tables, table_in, with_insides, without_breaks
 from .words import is_mark, typed_mark
@@ -38,7 +48,7 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _INLINES = WORDS | {
     *("softbreak", "hardbreak", "substitution_inline", "myst_role"),
-    *(f"{part}_{end}" for part in ("em", "strong", "link") for end in ("open", "close")),
+    *(f"{part}_{end}" for part in ("strong", "link") for end in ("open", "close")),
 }
 
 
@@ -76,6 +86,7 @@ _FOUND = {
     "blockquote_open": "「> 」の引用",
     "image": "画像",
     "math_inline": "数式",
+    "em_open": "1つの「*」か「_」で囲んだ文字。印は消えます。強調は「**…**」、「*」を印字するなら「\\*」と書きます",
     "myst_target": "「(名前)=」",
     "myst_line_comment": "「%」で始まる行",
     "myst_block_break": "「+++」",
@@ -95,6 +106,7 @@ def check_markup(source: Source, tokens: list[Token], form: Form) -> Iterator[Fi
         message = "署名欄と文を1つの条項に書けません。署名欄だけの条項と、文の条項に分けてください。"
         yield Finding(source.shown, line_of(signatures[0]), Kind.MARKUP, message)
     yield from _check_attributes(source, tokens, form)
+    yield from _check_continued(source, tokens)
     for before, (token, following) in zip([*tokens[:1], *tokens], pairwise([*tokens, *tokens[-1:]]), strict=False):
         line = line_of(token)
         if before.type in CELLS:
@@ -177,6 +189,34 @@ def _check_attributes(source: Source, tokens: list[Token], form: Form) -> Iterat
                 yield Finding(source.shown, token.map[0] + 1, Kind.MARKUP, message)
 
 
+def _check_continued(source: Source, tokens: list[Token]) -> Iterator[Finding]:
+    """Yield each line that goes on with the text above it though it does not stand below that, and what is no text."""
+    lines, columns = source.text.split("\n"), [0]
+    for token, following in pairwise(tokens):
+        if token.type == "list_item_open" and token.map:
+            marked = _ITEM.match(lines[token.map[0]])
+            columns.append(marked.end() if marked else 0)
+        elif token.type == "list_item_close":
+            columns.pop()
+        elif token.type == "paragraph_open" and token.map:
+            if is_definition(following.content):
+                message = (
+                    "「[…]: …」は、Markdown ではリンクの定義と読まれ、印字されません。「\\[…]: …」と書いてください。"
+                )
+                yield Finding(source.shown, line_of(token), Kind.MARKUP, message)
+            for number in range(token.map[0] + 1, token.map[1]):
+                line = lines[number]
+                if len(line) - len(line.lstrip(" ")) < columns[-1] or line.lstrip(" ").startswith("\u3000"):
+                    message = (
+                        "前の行の文の続きとして、つなげて印字されます。別の段落なら、1行空け、その段落の字下げで書いて"
+                        "ください。続きなら、字下げを前の行の文とそろえ、行の先頭の全角空白を消してください。"
+                    )
+                    yield Finding(source.shown, number + 1, Kind.MARKUP, message)
+
+
+_ITEM = re.compile(r" *(?:[0-9]+[.)]|[-*+]) +")
+
+
 def _check_references(source: Source, token: Token, line: int) -> Iterator[Finding]:
     """Yield each reference that cannot be read."""
     for child in token.children or []:
@@ -245,12 +285,15 @@ def _is_other(text: str) -> bool:
 def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield each hand-written number that does not follow the one before it."""
     expected, lines, shallow = list[int](), source.text.split("\n"), False
+    places: list[tuple[int, int]] = []  # where the first number of each list begins and ends
     for before, token in pairwise([*tokens[:1], *tokens]):
         line = line_of(token)
         if token.type == "ordered_list_open":
             expected.append(int(token.attrGet("start") or 1))  # where a list may start, its structure tells
+            places.append((-1, -1))
         elif token.type == "ordered_list_close":
             expected.pop()
+            places.pop()
         elif token.type == "list_item_open" and token.info:
             if lines[line - 1].startswith(" ") and (shallow or (token.info == "1" and expected[-1] > 1)):
                 if not shallow:
@@ -259,6 +302,17 @@ def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:
                 shallow = True
                 continue
             shallow = False
+            begins = len(lines[line - 1]) - len(lines[line - 1].lstrip(" "))
+            place = begins, begins + len(token.info)
+            if places[-1][0] < 0:
+                places[-1] = place
+            elif not any(one == other for one, other in zip(place, places[-1], strict=True)):
+                message = (
+                    f"字下げが{begins}文字で、並びの初めの番号（{places[-1][0]}文字）とそろっていません。"
+                    "同じ並びなら字下げをそろえ、下の段（号など）なら、上の段の番号より3文字以上下げてください。"
+                )
+                yield Finding(source.shown, line, Kind.NUMBER, message)
+                continue
             if token.info != str(expected[-1]):
                 message = f"番号「{token.info}」は「{expected[-1]}」のはずです。番号は1から順に書いてください。"
                 yield Finding(source.shown, line, Kind.NUMBER, message)

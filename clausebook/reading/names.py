@@ -241,7 +241,13 @@ def check_parties(texts: Sequence[Source], contract: Contract, registry: Registr
     for source in texts:
         for line, match in _with_lines(source.text, _CALLED.finditer(source.text)):
             party, called = _party(_whom(match[1], registry), contract), contract.sides.get(match[2])
-            if party and called and party != called:
+            if called and called == contract.party_of(match[1]) and match[1] in contract.parties:
+                message = (
+                    f"「{{{{{match[1]}}}}}」は「{match[2]}」と印字され、「{match[2]}（以下「{match[2]}」…）」になります。"
+                    "会社名などの空欄（blanks.yml）を書いてください。"
+                )
+                yield Finding(source.shown, line, Kind.ROLE, message)
+            elif party and called and party != called:
                 message = f"「{{{{{match[1]}}}}}」を「{match[2]}」と呼んでいますが、「{match[2]}」は{called}です。"
                 yield Finding(source.shown, line, Kind.ROLE, f"{message}名前か呼び名を直してください。")
         for group in _signing(source):

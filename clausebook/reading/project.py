@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -127,6 +127,14 @@ def tokens_of(text: str) -> list[Token]:
     return _parser().parse(text)
 
 
+def is_definition(text: str) -> bool:
+    """Tell whether what begins a paragraph is no text to MyST: it says where links lead."""
+    found: dict[str, Any] = {}
+    if text.startswith("["):
+        MarkdownIt("commonmark").parse(text, found)
+    return bool(found.get("references"))
+
+
 def inline_of(line: str) -> Token:
     """Parse a line of a signature block, as MyST does."""
     return _parser().parseInline(line)[0]
@@ -134,7 +142,8 @@ def inline_of(line: str) -> Token:
 
 @cache
 def _parser() -> MarkdownIt:
-    return create_md_parser(MdParserConfig(enable_extensions=set(MARKDOWN)), RendererHTML)
+    parser = create_md_parser(MdParserConfig(enable_extensions=set(MARKDOWN)), RendererHTML)
+    return parser.disable("reference")  # so that what it drops can be told
 
 
 def is_signature(token: Token) -> bool:

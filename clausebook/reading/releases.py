@@ -47,7 +47,7 @@ RELEASES = (
     Release("sphinx", "9.0.4", "9.3"),
     Release("docutils", "0.22", "0.24"),
     Release("myst-parser", "5.2", "5.3"),
-    Release("sphinx-design", "0.7", "0.9"),
+    Release("sphinx-design", "0.8", "0.9"),
     Release("furo", "2025.12.19", "2025.12.20"),
     Release("rinohtype", "0.5.6", "0.5.7"),
 )

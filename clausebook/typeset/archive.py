@@ -126,7 +126,7 @@ def _describe(pdf: Pdf, about: About) -> None:
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = stamp.strftime("D:%Y%m%d%H%M%SZ")
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata.load_from_docinfo(pdf.docinfo)
-        metadata["dc:language"] = ["ja"]
+        metadata["dc:language"] = {"ja"}  # a set is written as a bag
         metadata["xmpMM:VersionID"] = about.version
         if about.name:
             metadata["dc:identifier"] = about.name

@@ -77,7 +77,7 @@ class Composer:
                 case nodes.container() if "signature" in child["classes"]:
                     self._signature(child, depth)
                 case nodes.container() if "lines" in child["classes"]:
-                    self._lines(child)
+                    self._lines(child, indent)
                 case nodes.container() if "contents-list" in child["classes"]:
                     self._contents(child)
                 case nodes.footnote():
@@ -231,12 +231,12 @@ class Composer:
         leads = self._targets | {bookmark.anchor for bookmark in self.bookmarks[-1:]}
         return [Anchor(0, 0, name) for name in node["ids"] if name in leads]
 
-    def _lines(self, node: nodes.container) -> None:
-        """Compose lines that stand by themselves."""
+    def _lines(self, node: nodes.container, indent: int) -> None:
+        """Compose lines that stand by themselves, from an indent on."""
         align = next(name for name in ALIGNMENTS if f"align-{name}" in node["classes"])
         for group in elements(node):
             for number, line in enumerate(elements(group)):
-                rows = aligned_rows(self.setter, line, ALIGNMENTS[align])
+                rows = aligned_rows(self.setter, line, ALIGNMENTS[align], indent)
                 if number == 0 and (group is not node[0] or self.rows[-1].height < 2):
                     rows[0].space_above = 1  # if there is none yet: behind a title there is
                 self.rows += rows

@@ -171,11 +171,11 @@ def _field(
     node: nodes.Element,
     indent: int,
     measure: int,
-    column: int = 0,
+    column: int | None = None,
     sealed: bool = False,
     open_: bool = False,
 ) -> list[Row]:
-    """Set a line of the signature block; `indent`, `measure` and the `column` of its value in ems.
+    """Set a line of the signature block; `indent`, `measure` and the `column` of its value in ems, if it is a party's.
 
     What is there to write on is drawn: underscores, which stay in the text, an empty blank, and if it is `open_`, a
     label without a value. So is a seal that is typed, if the line is `sealed`.
@@ -194,8 +194,8 @@ def _field(
     label = _label(inlines) if column else []
     ruled = ruled or (open_ and bool(label) and label == inlines and not SEAL_LABEL.fullmatch(_words(label)))
     right = (indent + measure) * style.size - (style.seal_size + style.size / 2) * sealed
-    start = indent + (column if label else 0)
-    if column and not label and (words := _heading_words(inlines)):
+    start = indent + (column if column and label else 0)
+    if column is not None and not label and (words := _heading_words(inlines)):
         width = sum(cell.advance for cell in setter.cells(words, style.body, node))
         if width % EM == 0:  # what goes on hangs below what stands behind them
             label, start = words, indent + width // EM
@@ -283,15 +283,18 @@ def _end(row: Row) -> float:
     return max((end_of(mark) for mark in row.marks if isinstance(mark, GlyphRun)), default=0.0)
 
 
-def aligned_rows(setter: LineSetter, node: nodes.Element, share: float) -> list[Row]:
-    """Return the rows of a line of its own that stands at a `share` of the width: 0 at the left, 1 at the right."""
+def aligned_rows(setter: LineSetter, node: nodes.Element, share: float, indent: int = 0) -> list[Row]:
+    """Return the rows of a line of its own that stands at a `share` of the width: 0 at the left, 1 at the right.
+
+    The width begins at an `indent` (ems).
+    """
     style = setter.style
     if not share:
-        return _field(setter, node, 0, style.measure)
+        return _field(setter, node, indent, style.measure - indent)
     inlines = list(inlines_of(node.children))
     if has_rule(inlines) or not inlines:
         raise unsettable(node, "placeholder が空の空欄は、左に揃えた行の最後にだけ置けます。")
-    return setter.compose([], inlines, style.body, node, Indents(), flush=False, share=share)
+    return setter.compose([], inlines, style.body, node, Indents(indent), flush=False, share=share)
 
 
 def _sealed(party: nodes.Element) -> list[nodes.Element]:

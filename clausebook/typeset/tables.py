@@ -28,6 +28,8 @@ _ACROSS, _DOWN = 0.5, 0.3  # between the rules of a cell and what is in it, in e
 _SHADE = 0.93
 _FLUSH = 18  # ems: the lines of columns less wide end where they end
 _UNBROKEN = (10, 6, 4, 2, 0)  # ems: what is shorter is not broken, as long as there is room for it
+_WORTH_A_WORD = 4  # ems: rather than that others are narrower, a long word is broken
+_LONGEST_WORD = 11  # ems: what is left of it, at least
 _NARROWEST = 6  # ems: a column of longer texts, as long as there is room for it
 _SCALES = (1.0, 0.9, 0.8)  # of the size of tables, where it has no room for what cannot be broken
 _WHOLE = 1 / 3  # of a page: a table that takes no more stays in one piece
@@ -52,6 +54,10 @@ class Column(NamedTuple):
         lines = tuple(length * factor for length in self.lines)
         return Column(self.least * factor, self.natural * factor, self.firm * factor, lines)
 
+    def cut(self, longest: float) -> Column:
+        """Return it with what cannot be broken broken to a length, but for what is firm."""
+        return self._replace(least=max(self.firm, min(self.least, longest)))
+
     def whole(self, most: float, narrowest: float) -> float:
         """Return how wide it is with no line broken that is no longer than `most`, and not narrower if it is longer."""
         short = (line for line in (self.natural, *self.lines) if line <= most)
@@ -66,8 +72,10 @@ def column_widths(columns: Sequence[Column], available: float, em: float) -> lis
     natural = [column.natural for column in columns]
     if (spare := available - sum(natural)) >= 0:
         return [width + spare * width / sum(natural) for width in natural]
-    for ems in _UNBROKEN:
-        least = [column.whole(ems * em, _NARROWEST * em) for column in columns]
+    shorter = [column.cut(_LONGEST_WORD * em) for column in columns]
+    tries = [*((columns, ems) for ems in _UNBROKEN if ems >= _WORTH_A_WORD), *((shorter, ems) for ems in _UNBROKEN)]
+    for tried, ems in tries:
+        least = [column.whole(ems * em, _NARROWEST * em) for column in tried]
         if (spare := available - sum(least)) >= 0:
             wanted = [most - width for most, width in zip(natural, least, strict=True)]
             return [width + spare * want / sum(wanted) for width, want in zip(least, wanted, strict=True)]

@@ -35,7 +35,10 @@ def test_variants_are_read_in_their_order() -> None:
 
 
 FIELDS = "name・stance・reason をそれぞれ文字で書いてください（name は1行で）。"
-NO_VARIANTS = "前付けに「topic: {variants: …}」がありません。"
+NO_VARIANTS = (
+    "前付けに「topic: {variants: …}」がありません。1行目から「---」で挟んで書き、書き分けのファイルごとに名前（name）、"
+    "有利な役割か中立（stance）、理由（reason）を書いてください（PDFだけなら要りません）。"
+)
 NO_YAML = "YAML として読めません。字下げ・コロン・括弧・引用符を確かめてください。"
 
 

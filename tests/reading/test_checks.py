@@ -152,7 +152,6 @@ NO_HEADING = "条の見出しがありません。1行目に「## 見出し」�
         ([BARE, HEADED, HEADED, BARE], {}, [0, 3]),
         ([BARE, HEADED, HEADED, BARE], {0: AROUND, 3: AROUND}, []),
         ([BARE, HEADED, BARE, HEADED, BARE], {0: AROUND, 4: AROUND}, [2]),
-        ([BARE, HEADED, BARE, HEADED, BARE], {0: AROUND, 2: AROUND, 4: AROUND}, [2]),
         ([BARE, HEADED], {0: AROUND}, []),
         ([BARE, HEADED], {0: "# 主題\n"}, [0]),
         ([HEADED, BARE], {1: "# 主題\n"}, [1]),
@@ -170,6 +169,13 @@ def test_clause_needs_a_heading_between_articles_and_where_its_topic_does_not_st
     assert [finding[:3] for finding in told if finding[3].startswith(NO_HEADING)] == [
         (f"source/clauses/topic{place}/loan.md", 1, Kind.MARKUP) for place in without
     ]
+
+
+def test_what_stands_around_articles_is_not_put_between_them() -> None:
+    clauses = {f"clauses/topic{place}/loan.md": body for place, body in enumerate([BARE, HEADED, BARE, HEADED, BARE])}
+    pages = {f"clauses/topic{place}/index.md": AROUND for place in (0, 2, 4)}
+    ((path, line, _, message),) = told_of_page("# 題名\n\n" + including(*map("/{}".format, clauses)), clauses | pages)
+    assert (path, line, "条と条の間に" in message) == ("source/clauses/topic2/loan.md", 1, True)
 
 
 def test_clause_of_all_that_may_be_written_is_sound() -> None:
@@ -191,6 +197,12 @@ def test_clause_of_all_that_may_be_written_is_sound() -> None:
     assert (line, kind, "分けて" in message) == (3, Kind.MARKUP, True)
 
 
+EMPHASIS = "1つの「*」か「_」で囲んだ文字。印は消えます。強調は「**…**」、「*」を印字するなら「\\*」と書きます"
+DEFINITION = "「[…]: …」は、Markdown ではリンクの定義と読まれ、印字されません。「\\[…]: …」と書いてください。"
+CONTINUED = (
+    "前の行の文の続きとして、つなげて印字されます。別の段落なら、1行空け、その段落の字下げで書いてください。続きなら、"
+    "字下げを前の行の文とそろえ、行の先頭の全角空白を消してください。"
+)
 RUBY = "読みのないルビか、30字を超える読み。「{ruby}`漢字|かんじ`」と書きます"
 ALLOWED = (
     "条項で使えない書き方です（%s）。使えるのは、「## 見出し」、段落、番号付きの項目、「- 」の箇条、表、"
@@ -207,7 +219,15 @@ SECOND_HEADING = "見出しは1つの条項に1つです。2つ目は、別の�
         ("## \n\n本文。\n", {1: "見出しが空です。「## 」の後に見出しを書いてください。"}),
         ("## 見出し\n\n### 小見出し\n\n1. \n", {3: ALLOWED % "「### 」の見出し"}),
         ("1. 甲及び乙\n2.\n", {2: "中身のない項目です。文を書くか、番号ごと消してください。"}),
-        ("**強調**と*傍点*\n\n`コード`\n", {3: ALLOWED % "「`」で囲んだ文字"}),
+        ("**強調**と傍点\n\n`コード`\n", {3: ALLOWED % "「`」で囲んだ文字"}),
+        ("寸法は10*20*30cmとする。\n\nhttps://a.example/_b_/c\n", {1: ALLOWED % EMPHASIS, 3: ALLOWED % EMPHASIS}),
+        ("## 業務*1*2\n\n本文。\n", {1: ALLOWED % EMPHASIS}),
+        ("本文。\n\n[備考]: 上記の料金は、消費税等を含まない。\n", {3: DEFINITION}),
+        ("1. 本文。\n\n   [注1]: <https://example.com>\n", {3: DEFINITION}),
+        ("1. 企画\n2. 制作\nただし、海外を除く。\n", {3: CONTINUED}),
+        ("1. 次のとおり。\n   1. 企画\n   2. 制作\n   ただし、海外を除く。\n", {4: CONTINUED}),
+        ("- 一つ目\nただし、二つ目を除く。\n", {2: CONTINUED}),
+        ("甲乙。\n　次の段落。\n", {2: CONTINUED}),
         ("{party}`貸主`\n", {1: ALLOWED % "「{party}`…`」"}),
         ("> 引用\n>\n> 本文\n", {1: ALLOWED % "「> 」の引用"}),
         ("```{note}\n本文\n```\n\n```{signature}\n```\n", {

@@ -111,7 +111,7 @@ def test_columns_fill_the_width(asked: list[Column], available: float) -> None:
 @given(columns, st.floats(200, 500))
 def test_what_cannot_be_broken_is_whole_where_there_is_room_for_all_of_it(asked: list[Column], width: float) -> None:
     widths = column_widths(asked, width, 9.5)
-    if sum(column.least for column in asked) <= width:
+    if sum(max(column.least, min(column.natural, 4 * 9.5)) for column in asked) <= width:
         assert all(got >= column.least - 0.001 for got, column in zip(widths, asked, strict=True))
 
 
@@ -120,6 +120,12 @@ def test_no_column_is_broken_where_all_are_whole(asked: list[Column], available:
     widths = column_widths(asked, available, 9.5)
     if sum(column.natural for column in asked) <= available:
         assert all(got >= column.natural - 0.001 for got, column in zip(widths, asked, strict=True))
+
+
+def test_long_word_is_broken_rather_than_that_others_have_lines_of_a_sign_or_two() -> None:
+    word, *others = column_widths([Column(250, 250), *[Column(20, 300)] * 5], 420, 9.5)
+    assert word >= 10 * 9.5
+    assert min(others) >= 4 * 9.5
 
 
 def test_label_of_some_signs_is_not_broken_beside_a_long_text() -> None:
