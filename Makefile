@@ -12,6 +12,8 @@ export CLAUSEBOOK_GIVEN := $(strip $(foreach name,$(.VARIABLES),\
   $(if $(findstring command line,$(origin $(name))),$(name))))
 $(foreach name,$(CLAUSEBOOK_GIVEN),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
+$(if $(wildcard $(filter %.yml %.yaml,$(MAKECMDGOALS))),$(error 案件は DEAL=$(firstword $(filter %.yml %.yaml,$(MAKECMDGOALS))) のように指定してください))
+
 .DEFAULT_GOAL := help
 .PHONY: help pdf deal html serve lint test trials manual browser bench mutants clean
 

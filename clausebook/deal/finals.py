@@ -5,6 +5,7 @@ The record comes first: whoever puts it there has made the final, and the PDF th
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
@@ -79,6 +80,7 @@ class Final:
             self._check_absent(there, replace)
             outcome = Outcome.NEW
         elif change := self._change(known, there):
+            self._check_recorded(there, known)
             if not replace:
                 raise self._fault(change, ChangedError)
             outcome = Outcome.REPLACED
@@ -86,11 +88,7 @@ class Final:
             day = date.fromisoformat(known["made"])
             if there is not None and sha256(there) == known["pdf"]["sha256"]:
                 return self._made(Outcome.SAME, day)
-            if there is not None and not self._is_left_over(there, known):
-                raise self._fault(
-                    f"{self.pdf} は、記録（{self.record.name}）にあるものと違います。作った後に署名されたか、変えられて"
-                    "います。そのまま残しました。記録のとおりのものが要るなら、別の場所に移してから、もう一度実行してください。"
-                )
+            self._check_recorded(there, known)
             outcome = Outcome.ANEW
         if outcome is not Outcome.ANEW:
             self.document.check_final()
@@ -126,6 +124,15 @@ class Final:
             return None
         except ValueError as error:
             raise SourceError([Finding(str(self.record), 0, Kind.FILE, str(error))]) from None
+
+    def _check_recorded(self, there: bytes | None, known: Record) -> None:
+        """SourceError if the PDF that is there is not the one that the record tells of; nothing takes its place."""
+        recorded = there is None or sha256(there) == known["pdf"]["sha256"]
+        if there is not None and not recorded and not self._is_left_over(there, known):
+            raise self._fault(
+                f"{self.pdf} は、記録（{self.record.name}）にあるものと違います。作った後に署名されたか、変えられて"
+                "います。そのまま残しました。新しいものが要るなら、別の場所に移してから、もう一度実行してください。"
+            )
 
     def _change(self, known: Record, there: bytes | None) -> str:
         """Return what is told of a final that is not as it would be made now, or nothing; SourceError for its record.
@@ -215,6 +222,8 @@ class Final:
 
     def _content(self) -> bytes | None:
         try:
+            if not stat.S_ISREG(self.pdf.stat().st_mode) and not self.pdf.is_dir():
+                raise self._fault(f"{self.pdf} は装置かパイプで、ファイルではありません。取り除いてください。")
             return self.pdf.read_bytes()
         except FileNotFoundError:
             return None

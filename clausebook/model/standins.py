@@ -9,7 +9,7 @@ from enum import Enum
 from .companies import without_form
 
 _ROUND = "○◯〇"
-_FORMS = "△▲▽▼□■◇◆☆★◎×✕✖"
+_FORMS = "■-◊◌-◎◐-◮◰-◿☆★×✕✖✗✘╳❌❎•◦‣⚪⬛⬜⬠-⬮"
 _KANJI_DIGITS = "〇一二三四五六七八九十百千"
 _NO_DIGIT = rf"(?<![{_KANJI_DIGITS}])"
 _KANJI = rf"(?:(?![{_KANJI_DIGITS}])[一-鿿々])"
@@ -22,8 +22,8 @@ _SIGNS = re.compile(
         rf"([{_FORMS}])(?:\s*\1)+|[○◯{_FORMS}]{{2,}}|〇[{_FORMS}]",
         rf"{_NO_DIGIT}[{_ROUND}](?=[年月日円])",
         rf"{_NO_DIGIT}[{_ROUND}](?:[-のノ]|{_KANJI}{{1,2}})[{_ROUND}](?![{_KANJI_DIGITS}])",  # ○-○, 〇山〇男
-        rf"{_NO_DIGIT}[{_ROUND}×](?=丁目|番地)",
-        rf"[○◯{_FORMS}](?=[年月日円社県市区町村条項])",
+        rf"{_NO_DIGIT}[{_ROUND}×](?=丁目|番地|階)",
+        rf"[○◯{_FORMS}](?=[年月日円社県市区町村条項]|番[地号\s\d]|号室|[-‐−]\d)|(?<=\d[-‐−])[○◯{_FORMS}]|[_＿](?=階|番|号)",
         r"_{2,}|\?{2,}|\*{3,}",
         r"(?<![a-z0-9])x(?:-x)+(?![a-z0-9])|(?<![a-z0-9])x(?=丁目|番地)",
         r"丁目[\s_]+番(?![一-鿿])|丁目[\s_]+番地?(?=[\s_]+号|$)|番地?[\s_]+号(?![一-鿿])",
@@ -37,7 +37,7 @@ _SIGNS = re.compile(
 
 _UNDECIDED = (
     "(?:未(?:定|確定|決|決定|記入|入力|記載|設定|登録|取得|詳)|要(?:確認|検討|調整|記入|入力|記載|修正|相談|協議)"
-    "|(?:確認|検討|調整|協議|交渉|相談|作成|選定|審査|申請|手続|記入|保留|問合せ|問い合わせ)中|不明|不詳|保留|ペンディング"
+    "|(?:確認|検討|調整|協議|交渉|相談|作成|選定|審査|申請|手続|記入|保留|問合せ|問い合わせ)中|不明|不詳|保留|ペンディング|みてい|ミテイ"
     "|(?:確認|記入|入力|回答|連絡|返答)(?:待ち|予定))"
 )
 _TBD = "tb[dcarn]|to be (?:determined|decided|confirmed|announced|advised)|todo|fixme|pending"
@@ -68,12 +68,13 @@ _REQUEST = re.compile(
     "|click (?:or tap )?here|(?:enter|insert) .*here|(?:company|your|full)[ _]name"
 )
 
-_OTHERS = "[甲乙丙丁]|相手方?|先方|取引先|顧客|お客様|御社|貴社|弊社|当社|自社"
+_OTHERS = "[甲乙丙丁]|相手方?|先方|契約先|取引先|顧客|お客様|御社|貴社|弊社|当社|自社"
 _LABEL = re.compile(
     rf"(?:(?:{_OTHERS}|[一-鿿]{{1,6}}者)の?)?(?:ご|御|お|貴)?(?:会社名|社名|法人名|商号|屋号|名称|名前|氏名|姓名|住所|所在地|本店所在地"
     "|役職名?|肩書|代表者名|代表者氏名|担当者名?|部署名?|日付|年月日|契約日|締結日|開始日|終了日|署名日|金額|月額|年額|総額|価格|報酬|料金|数字|年数"
     "|月数|日数|期間|裁判所名?|地名|都道府県|サービス名|システム名|製品名|商品名|案件名|プロジェクト名|文書名|書類名|表題|題名"
-    rf"|電話番号|番号|当事者名?|空欄名?|値)(?:を|は)?(?:記入|入力|記載|挿入)?|{_OTHERS}|[甲乙丙丁a-z]社|[o0]{{2,}}"
+    rf"|電話番号|番号|当事者名?|空欄名?|値)(?:(?:を|は)?(?:記入|入力|記載|挿入)|[0-9a-z])?|{_OTHERS}|[甲乙丙丁a-z]社|会社[0-9a-z]"
+    "|[o0]{2,}"
 )
 """What a form says beside a place to fill in, put in the place itself."""
 
@@ -90,9 +91,15 @@ _LATER = re.compile(
 )
 """What says that there is nothing, or not yet, if it is all that a value says."""
 
-_BRACKETED = re.compile(r"[【〔\[<《(«]+\s*([^】〕\]>》)»]*?)\s*[】〕\]>》)»]|\{\{\s*([^{}]*?)\s*\}\}")
-_ENCLOSED = re.compile(r"[【〔\[<«][^】〕\]>»]*[】〕\]>»]+")
-_BETWEEN = re.compile(r"[\s、。,:;*?!・|※→=\"'「」『』()【】〔〕\[\]<>《》«»{}$%]+")
+_BRACKETED = re.compile(r"[【〔\[<〈《(«]+\s*([^】〕\]>〉》)»]*?)\s*[】〕\]>〉》)»]|\{\{\s*([^{}]*?)\s*\}\}")
+_ENCLOSED = re.compile(r"[【〔\[<〈«][^】〕\]>〉»]*[】〕\]>〉»]+")
+_BETWEEN = re.compile(r"[\s、。,:;*?!・|※→=\"'「」『』()【】〔〕\[\]<>〈〉《》«»{}$%]+")
+_APART = re.compile(r"(?<!\w)\w(?:[\s・./,_-]+\w(?!\w))+\.?")
+"""Signs that stand one by one: 未　定, T/B/D."""
+
+_FILLED = re.compile(r"(?<![a-z])([*#@=~〜^|+…‥―])\s*\1(?![a-z])|\.{4,}")
+"""What fills a place, twice; no name has it."""
+
 _EMPTY = re.compile(rf"[-_=.,・。、?!*+~‐-―−ー/\\|#@%^:;'\"\s※〜{_ROUND}{_FORMS}]+")
 _HONORIFIC = re.compile(r"\s*(?:御中|様|殿|さま|先生|各位|氏)$")
 _HONORIFIC_APART = re.compile(r"\s(?:御中|様|殿|さま|さん|先生|各位)$")
@@ -103,7 +110,15 @@ def stands_in(value: str, prose: bool = False) -> bool:
 
     `prose` is a text of one's own choice.
     """
-    text = _folded(value)
+    text = "".join(sign for sign in _folded(value) if unicodedata.category(sign) != "Mn" or sign in _SOUND_MARKS)
+    joined = _APART.sub(lambda apart: re.sub(r"[\W_]", "", apart[0]), text)
+    return any(_stands_in(each, prose) for each in {text, joined}) or bool(not prose and _FILLED.search(text))
+
+
+_SOUND_MARKS = "\u3099\u309a"
+
+
+def _stands_in(text: str, prose: bool) -> bool:
     core = _HONORIFIC.sub("", without_form(text).strip()).strip()
     bare, whole = (_BETWEEN.sub(" ", each).strip() for each in (core, text))
     inner = {content for match in _BRACKETED.finditer(text) for content in match.groups() if content}

@@ -147,7 +147,10 @@ def _settled(given: str, rule: BlankType) -> str:
         raise ValueError(f"「{BY_HAND}」と書けるのは、日付だけです。書き入れるものが決まるまで、空けておいてください。")
     if rule.tells_who and is_sealed(text):
         raise ValueError(f"署名や押印をする場所は、契約書が設けます。その言葉や印を消してください。{_VERBATIM}")
-    if stands_in(text, rule.prose) or any(map(text.__contains__, rule.refuses)):
+    *titles, bearer = text.split(maxsplit=1) if rule.titled else [text]
+    if any(stands_in(each, rule.prose) for each in {text, bearer, *titles}) or any(
+        map(text.__contains__, rule.refuses)
+    ):
         raise ValueError(
             "「●●」「未定」「TBD」のような、記入前の印のままです。決まっていなければ、空けておいてください（案では空いたまま"
             f"印字します）。{_VERBATIM}"
@@ -161,6 +164,11 @@ def _settled(given: str, rule: BlankType) -> str:
 
 _VERBATIM = "本当にそのとおりの名前なら「{文字どおり: …}」と書きます。"
 
+
+_UNSETTLED = re.compile(
+    "未定|未確[定認]|未決定|未登記|以下略|以下同|某所|後日|追って|別紙のとおり|変更の可能性|決定後|確定後|正式名称|[（(](?:仮|予定)[）)]|予定[）)]?$|→"
+)
+"""What is seldom part of a name or an address, and often says that it is not decided yet."""
 
 _FAR = 2100
 """The first year that no agreement of today is likely to speak of."""
@@ -179,6 +187,8 @@ def doubts(kind: str, given: str | Mapping[str, str], entered: Entry) -> Iterato
     if isinstance(entered.value, str) and not rule.prose and (signs := look_alikes(without_form(entered.text))):
         points = "、".join(f"U+{ord(sign):04X}" for sign in signs)
         yield f"に紛らわしい文字（{points}）がある", "形の似た別の文字でないか確かめます。"
+    if isinstance(entered.value, str) and not rule.prose and (found := _UNSETTLED.search(entered.text)):
+        yield f"に「{found[0].strip('（(）)')}」とある", "決まったものを書きます。"
     if isinstance(entered.value, date) and entered.value < RECENT.first:
         yield f"が{RECENT.name}より前", "年と元号を確かめます。"
     if isinstance(entered.value, date) and entered.value.year >= _FAR:
@@ -304,12 +314,12 @@ _TAXED = Parts({"金額": "1100000", "消費税": TAXES[0]}, _taxed, "に税込�
 _STANDS = "○◯〇●×✕△▲□■◇◆☆★?？※"
 """Signs that nobody's name has."""
 
-_PLACED = re.compile("[0-9一二三四五六七八九十]|[都道府県市区町村郡国州省]|,")
-"""What an address has: a number, a division of a country, or a comma between those of another."""
+_PLACED = re.compile("[1-9一二三四五六七八九十]|[市区町村郡国州省]|,")
+"""What an address has: a number, a division of a country below the largest, or a comma between those of another."""
 
 _NO_PLACE = Seldom(
     lambda entered: not _PLACED.search(unicodedata.normalize("NFKC", entered.text)),
-    "に番地も都道府県・市区町村もない",
+    "に番地も市区町村もない",
     "登記や住民票のとおりに書きます。",
 )
 _CHEAP = Seldom(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import resource
 import stat
 from collections.abc import Callable, Iterator
@@ -176,7 +177,7 @@ def test_final_of_something_else_is_refused_until_it_is_replaced_by_name(
     first = made(books, acme)
     before = first.pdf.read_bytes(), record_of(books)
     if what == "ひな形の文面":
-        monkeypatch.setattr(finals, "text_of", lambda *_: "別の文面")
+        monkeypatch.setattr(finals, "text_of", lambda *_, **__: "別の文面")
     else:
         change(acme, *(["1000", "2000"] if what == "案件のファイル" else ["契約書: lending", "契約書: lending # 注"]))
     if not replacing:
@@ -234,9 +235,21 @@ def test_pdf_that_was_signed_or_altered_is_left_and_told(books: Handbook, acme: 
         f"{pdf} は、記録（acme.json）にあるものと違います。作った後に署名されたか、変えられています。"
     )
     change(acme)
+    assert refusal(books, acme, LATER._replace(replace=frozenset(["acme"]))) == message
+    assert pdf.read_bytes() == signed
+    pdf.rename(pdf.with_suffix(".signed"))
     second = made(books, acme, LATER._replace(replace=frozenset(["acme"])))
-    assert second.kept
-    assert second.kept.read_bytes() == signed
+    assert (second.outcome, second.kept) == (Outcome.REPLACED, None)
+    assert [replaced["kept"] for replaced in record_of(books)["replaced"]] == [None]
+
+
+def test_what_is_no_file_in_the_place_of_a_final_is_told(books: Handbook, acme: Path) -> None:
+    pdf = made(books, acme).pdf
+    pdf.unlink()
+    os.mkfifo(pdf)
+    message = refusal(books, acme)
+    pdf.unlink()
+    assert "は装置かパイプで、ファイルではありません。" in message
 
 
 @pytest.mark.parametrize(

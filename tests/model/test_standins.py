@@ -43,6 +43,12 @@ STAND_INS = [
     "（移転予定）東京都千代田区霞が関1-1-1", "東京都千代田区霞が関1-1-1（変更予定）",
     "代表取締役 〇山〇男", "〇山〇男", "○田○子", "後で直す", "株式会社見本（後日記入）", "いずれかを削除",
     "アクメ??商会",
+    "未　定", "同　上", "T B D", "T/B/D", "n.a.", "ｔ・ｂ・ｄ", "未・定", "空　欄", "確 認 中", "株式会社 会 社 名",
+    "未\u00a0定", "未\u0301定", "みてい", "株式会社ﾐﾃｲ", "株式会社〈社名〉", "会社名1", "会社A",
+    "会社名Ａ", "契約先会社名",
+    "株式会社◉◉", "山田◉◉", "◦◦", "••", "▢▢", "◌◌", "▪▪", "╳╳", "株式会社＊＊", "＃＃", "＠＠", "……商事", "＝＝",
+    "東京都港区六本木1-□", "東京都港区六本木1-◎", "東京都港区六本木◯-1",
+    "東京都港区六本木1-1-1 ○階", "1-1-1 〇階", "1-1-1 ＿階",
 ]  # fmt: skip
 """What people type until they know."""
 
@@ -72,6 +78,8 @@ VALUES = [
     "建設予定地管理株式会社",
     "石川県金沢市香林坊二丁目4番30号", "群馬県吾妻郡中之条町大字横尾甲100番地の2",
     "新潟県新潟市中央区西船見町字浜浦5932番地",
+    "山 田 太 郎", "A・B・C株式会社", "A B C株式会社", "会社法務サービス", "株式会社♪♪", "株式会社café", "1-1-1",
+    "見本・例・株式会社",
 ]  # fmt: skip
 """Names, and other values, that hold a sign or a word of a stand-in."""
 
@@ -121,7 +129,8 @@ SENTENCES = [
 @pytest.mark.parametrize("text", STAND_INS)
 @pytest.mark.parametrize("prose", [False, True])
 def test_stand_in_is_no_value(text: str, prose: bool) -> None:
-    assert stands_in(text, prose) != (prose and text in ("NA", "なし", "該当なし", "特になし", "テスト", "test"))
+    silent = ("NA", "n.a.", "……商事", "なし", "該当なし", "特になし", "テスト", "test")
+    assert stands_in(text, prose) != (prose and text in silent)
 
 
 def test_value_with_a_note_is_none_but_a_text_of_one_s_own_may_have_one() -> None:
