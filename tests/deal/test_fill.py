@@ -24,6 +24,8 @@ SIGNATURES = """```{signature}
 乙　収入印
 **（印）**
 代表印：
+{{乙の代表者}}　印
+代表者印：{{乙の代表者}}
 
 印
 
@@ -51,7 +53,7 @@ def groups_of(books: Handbook, execution: Execution) -> list[list[str]]:
 def test_typed_seals_stay_on_paper_alone(books: Handbook) -> None:
     assert groups_of(books, Execution.ELECTRONIC) == [
         ["甲　…", "代表者：…", "氏名：　山田太郎", "担当：山田", "部署：検印", "住所：…"],
-        ["乙　収入印"],
+        ["乙　収入印", "…", "代表者印：…"],
     ]
     paper = groups_of(books, Execution.PAPER)
     assert paper[0][1:4] == ["代表者：…　印", "氏名：　山田太郎　（印）", "担当：山田　㊞"]

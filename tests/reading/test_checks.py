@@ -335,6 +335,7 @@ def test_some_of_several_parties_are_not_named_together(line: str, named: str) -
         ("{{貸主の住所}}（以下「甲」という。）と{{乙の住所}}（以下「乙」という。）\n", 0, ""),
         ("前文\n\n{{貸主の住所}}（以下「乙」という。）と\n", 3, "「乙」は借主です"),
         ("{{乙の住所}}（以下、「甲」という。）\n", 1, "「甲」は貸主です"),
+        ("前文\n\n{{貸主}}（以下「甲」という。）と\n", 3, "「甲（以下「甲」…）」になります"),
         ("```{signature}\n甲　{{貸主の住所}}\n{{甲の住所}}\n\n乙\n{{乙の住所}}\n```\n", 0, ""),
         (
             "```{signature}\n{{利率}}\n\n甲\n{{利率}}\n住所：{{乙の住所}}\n```\n",
@@ -440,6 +441,23 @@ def test_numbers_follow_each_other_at_each_level() -> None:
             (9, "条番号は自動で付きます。「第n条」を消し、見出しだけを書いてください。"),
         ]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1. 本文。\n   1. 企画\n  2. 制作\n2. 次。\n", [(3, 2, 0)]),
+        ("1. 本文。\n   1. 企画\n    2. 制作\n2. 次。\n", [(3, 4, 3)]),
+        ("- 一\n- 二\n", []),
+        ("\n".join(f"{number:>2}. 項。" for number in range(1, 12)), []),
+        ("\n".join(f"{number}. 項。" for number in range(1, 12)), []),
+    ],
+)
+def test_numbers_of_one_list_stand_below_one_another(text: str, told: list[tuple[int, int, int]]) -> None:
+    found = told_of_clause(text)
+    assert [line for line, *_ in found] == [line for line, *_ in told]
+    for (_, _, message), (_, here, first) in zip(found, told, strict=True):
+        assert f"字下げが{here}文字で、並びの初めの番号（{first}文字）とそろっていません。" in message
 
 
 @pytest.mark.parametrize(

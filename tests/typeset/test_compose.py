@@ -543,6 +543,13 @@ def test_lines_of_their_own_stand_apart_from_a_text_above_and_not_further_from_t
     assert (below_title.space_above, below_text.space_above) == (0, 1)
 
 
+def test_lines_of_their_own_in_an_item_begin_where_its_text_does() -> None:
+    lines = nodes.container("", nodes.line_block("", nodes.line("", "銀行名：")), classes=["lines", "align-left"])
+    rows = body(listing("paragraphs", item("1　", paragraph("次の口座に払う。"), lines)))
+    assert words(rows[-1]) == "銀行名："
+    assert texts(rows[-1])[0].x == pytest.approx(start_of(rows[0], "次"))
+
+
 def test_items_below_a_paragraph_are_indented_and_subitems_follow_their_text() -> None:
     subitems = listing("subitems", item("イ　", "甲"))
     rows = body(
@@ -853,8 +860,13 @@ def test_group_behind_the_parties_stands_apart_and_off_the_seal() -> None:
         ["代表者：代表取締役兼最高経営責任者　", "勘解由小路右京太夫"],
     ],
 )
-def test_long_value_goes_on_below_its_beginning_and_rather_behind_a_space(expected: list[str]) -> None:
-    rows = body(paragraph("甲"), signature([["甲"], ["代表者：", "甲野"], ["".join(expected)]]))[-2:]
+@pytest.mark.parametrize("others", [[["代表者：", "甲野"]], []])
+def test_long_value_goes_on_below_its_beginning_and_rather_behind_a_space(
+    expected: list[str], others: list[list[str | nodes.Node]]
+) -> None:
+    if not others and "：" in expected[0]:
+        others = [["代表者：", "甲野"]]
+    rows = body(paragraph("甲"), signature([["甲"], *others, ["".join(expected)]]))[-2:]
     assert [words(row) for row in rows] == expected
     value = expected[0].partition("：")[2] or expected[0][2:]
     assert starts(texts(rows[1])[0])[0] == pytest.approx(start_of(rows[0], value), abs=0.3)
