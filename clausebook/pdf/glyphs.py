@@ -18,6 +18,9 @@ from ..typeset.style import Style
 from .settings import style_of
 
 
+_SOUND_MARKS = "\u3099\u309a"
+
+
 def check_characters(source: Source, style: Style) -> Iterator[Finding]:
     """Yield each character that the typeface of its line cannot set."""
     for number, line in enumerate(source.text.split("\n"), start=1):
@@ -40,10 +43,12 @@ def _missing(text: str, shown: str, line: int, *faces: Typeface) -> Iterator[Fin
     for (column, cluster), face in missing.items():
         if unprintable(cluster[0]):
             continue  # told where the words are checked
-        message = (
-            f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）は、埋め込む書体 {face.name} にありません。"
-            "書体にある字に替えてください。"
+        advice = (
+            "濁点・半濁点が、字と別に入っています（NFD）。「が」のように1字で打ち直してください。"
+            if cluster[0] in _SOUND_MARKS
+            else "書体にある字に替えてください。"
         )
+        message = f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）は、埋め込む書体 {face.name} にありません。{advice}"
         yield Finding(shown, line, Kind.GLYPH, message)
 
 
