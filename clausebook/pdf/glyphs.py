@@ -17,7 +17,6 @@ from ..typeset.fonts import Typeface
 from ..typeset.style import Style
 from .settings import style_of
 
-
 _SOUND_MARKS = "\u3099\u309a"
 
 
