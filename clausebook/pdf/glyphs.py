@@ -47,8 +47,8 @@ def _missing(text: str, shown: str, line: int, *faces: Typeface) -> Iterator[Fin
             if cluster[0] in _SOUND_MARKS
             else "書体にある字に替えてください。"
         )
-        message = f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）は、埋め込む書体 {face.name} にありません。{advice}"
-        yield Finding(shown, line, Kind.GLYPH, message)
+        what = f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）"
+        yield Finding(shown, line, Kind.GLYPH, f"{what}は、埋め込む書体 {face.name} にありません。{advice}")
 
 
 def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Iterator[Finding]:
