@@ -69,7 +69,7 @@ class _Site:
         contents = digest_of(sorted((docname, toc.astext()) for docname, toc in env.tocs.items()))
         agreements = domain_of(env).contracts
         for docname in env.found_docs:
-            around = [env.titles[page].astext() for page in _around(docname, relations)]
+            around = [(page, env.titles[page].astext()) for page in _around(docname, relations)]
             # of other pages, an agreement names only those that stand around it: its clauses hold no links
             others = "" if docname in agreements else titles
             listed = contents if docname in env.toctree_includes else ""

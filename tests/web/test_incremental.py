@@ -273,6 +273,16 @@ def test_build_after_an_edit_equals_a_clean_one(
     assert_same(small.contents(), clean(small, tmp_path, "pdf", "html"))
 
 
+def test_pages_beside_one_that_was_renamed_lead_to_it_where_no_menu_lists_it(
+    small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clausebook.web.menu.LONG", 1)
+    built(small, "pdf", "html")
+    rename_agreement(small)
+    built(small, "pdf", "html")
+    assert_same(small.contents(), clean(small, tmp_path, "pdf", "html"))
+
+
 @pytest.mark.parametrize("order", [("html", "pdf", "html"), ("pdf", "html", "pdf", "html")], ids="-".join)
 def test_order_of_the_builds_makes_no_difference(small: Project, tmp_path: Path, order: tuple[str, ...]) -> None:
     shutil.rmtree(small.path("build"))
