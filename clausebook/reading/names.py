@@ -10,7 +10,7 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from ..model.blanks import DOCUMENT, EACH, SUBSTITUTION, TYPED_SEAL, Registry
-from ..model.contract import STEMS, Contract
+from ..model.contract import STEMS, Contract, begins_with_party
 from ..model.diagnostics import Finding, Kind, suggestion
 from ..model.terms import whole_words
 from ..model.values import KINDS
@@ -251,7 +251,7 @@ def check_parties(texts: Sequence[Source], contract: Contract, registry: Registr
                 message = f"「{{{{{match[1]}}}}}」を「{match[2]}」と呼んでいますが、「{match[2]}」は{called}です。"
                 yield Finding(source.shown, line, Kind.ROLE, f"{message}名前か呼び名を直してください。")
         for group in _signing(source):
-            head = next((side for side in contract.sides if _heads(side, group[0].text)), "")
+            head = next((side for side in contract.sides if begins_with_party(group[0].text, side)), "")
             for number, text, *_ in group if head else ():
                 for blank in SUBSTITUTION.finditer(text):
                     party = _party(_whom(blank[1], registry), contract)
@@ -282,11 +282,6 @@ _CALLED = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}[（(]以下[、，]?(?:単に)?�
 def _party(who: str, contract: Contract) -> str:
     """Return the (first) role of a party that is named by what it is called or by one of its roles, or nothing."""
     return contract.sides.get(who) or (contract.party_of(who) if who in contract.parties else "")
-
-
-def _heads(side: str, text: str) -> bool:
-    """Tell whether a line of the signature block begins with the name of a party."""
-    return bool(re.match(rf"[ 　（(「]*{re.escape(side)}(?![一-龥々ァ-ヶーぁ-ん])", text))
 
 
 def _signing(clause: Source) -> Iterator[list[_Line]]:
