@@ -48,6 +48,31 @@ def test_typed_reference_leads_to_what_it_says(tmp_path: Path, text: str, expect
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(
+            (f"{words}による。", [])
+            for words in ("第1号様式", "第１号議案", "甲第1号証", "第1号証", "第三号機", "前号機")
+        ),
+        *(
+            (f"{words}による。", [])
+            for words in ("第1号被保険者", "第2号車", "第1号室", "第1号棟", "第1号館", "第1号線")
+        ),
+        ("第1号及び第2号に", ["第1号"]),
+        ("第1号の定め", ["第1号"]),
+        ("前号に、前号の者に", ["前号", "前号"]),
+        ("前条第2項第1号様式", ["前条第2項"]),
+        ("第100号による。第12号による。", ["第12号"]),
+        ("別紙の定め、第2項による。", []),
+        ("同法の第2項による。", []),
+        ("基本契約の第2項による。第2項による。", ["第2項"]),
+    ],
+)
+def test_what_is_a_reference_within_the_agreement(text: str, expected: list[str]) -> None:
+    assert [typed.words for typed in typed_in(text)] == expected
+
+
+@pytest.mark.parametrize(
     ("body", "text", "message"),
     [
         ("last\nterm", "前条による。", "「前条」が指す条がありません。"),
