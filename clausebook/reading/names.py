@@ -15,7 +15,7 @@ from ..model.diagnostics import Finding, Kind, suggestion
 from ..model.terms import whole_words
 from ..model.values import KINDS
 from .project import CONTRACTS, OTHER, Source, is_line_by_line, is_signature, tokens_of
-from .tables import blanks_of_cells
+from .tables import blanks_of_cells, lines_of_tables
 from .words import STATEMENT
 
 
@@ -141,7 +141,7 @@ def check_rules(clause: Source, contract: Contract | None, registry: Registry) -
 
 def check_units(source: Source, registry: Registry) -> Iterator[Finding]:
     """Yield each blank in a sentence without the unit that its value does not say, or behind what it says itself."""
-    apart = {line.number for line in _lines(source) if line.apart or line.text.lstrip().startswith(("|", "* -", "- "))}
+    apart = {line.number for line in _lines(source) if line.apart} | lines_of_tables(tokens_of(source.text))
     for line, match in _with_lines(source.text, SUBSTITUTION.finditer(source.text)):
         blank = registry.split(match[1])[1] if registry.known.get(match[1]) == "blank" else None
         unit = KINDS[blank.type].unit if blank else None
