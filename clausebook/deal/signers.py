@@ -9,12 +9,12 @@ from docutils import nodes
 
 from ..model.blanks import Registry
 from ..model.contract import STEMS, Contract, begins_with_party
-from ..reading.signature import Signature
+from ..typeset.classes import SIGNATURE_BLOCK
 
 
 def signature_blocks(doctree: nodes.document) -> list[nodes.container]:
     """Return the signature blocks of an agreement."""
-    return [block for block in doctree.findall(nodes.container) if Signature.kind in block["classes"]]
+    return [block for block in doctree.findall(nodes.container) if SIGNATURE_BLOCK in block["classes"]]
 
 
 def unsigned(doctree: nodes.document, contract: Contract, registry: Registry) -> list[str]:

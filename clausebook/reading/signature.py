@@ -17,7 +17,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import EACH, Registry
 from ..model.contract import FILLED_IN, STEMS, begins_with_party
-from ..typeset.classes import ALIGNMENTS
+from ..typeset.classes import ALIGNMENTS, SIGNATURE_BLOCK
 from .records import domain_of
 
 _FIELD = re.compile(f"[ 　]*(?:{FILLED_IN}|印)")
@@ -72,7 +72,7 @@ class LineByLine(SphinxDirective):
 class Signature(LineByLine):
     """The signature block; a group that starts with a party, or is to be filled in by one, has its class."""
 
-    kind = "signature"
+    kind = SIGNATURE_BLOCK
 
     def group(self, numbered: list[tuple[int, str]]) -> nodes.line_block:
         group = super().group(numbered)
