@@ -33,7 +33,7 @@ EXTENSIONS = (
     "clausebook.reading.parallel",  # a build of many agreements
     "clausebook.reading.topicpages",  # the topics' pages: every variant in full
     "clausebook.web.shown",  # which pages are to be written again, and what is no longer to be there
-    "clausebook.web.links",  # links from defined terms, 前項 and 前条
+    "clausebook.web.links",  # links from the mentions of defined terms
     "clausebook.web.topics",  # whom each variant favours, and where it is used
     "clausebook.web.headings",  # what stands beside a heading
     "clausebook.web.tables",  # what heads the columns and rows of a table
@@ -43,9 +43,9 @@ EXTENSIONS = (
     "clausebook.web.data",  # all of it as data
     "clausebook.web.search",  # the search page and its index
     "clausebook.web.menu",  # the menu beside each page
-    "clausebook.web.changes",  # the record of changes
+    "clausebook.web.changes",  # the record of changes, and its feed
     "clausebook.web.theme",  # the theme's words in Japanese, and nothing of it that the pages do not use
-    "clausebook.web.site",  # what other sites see: descriptions, sitemap, feed
+    "clausebook.web.site",  # what other sites see: descriptions, sitemap
     "clausebook.web.pages",  # the handbook's pages
     "clausebook.pdf.settings",  # how the PDFs look
     "clausebook.pdf.glyphs",  # checks that the typefaces have every character

@@ -19,7 +19,10 @@ from .readback import soup_of, the
 
 PACKAGE = Path(clausebook.__file__).parent
 
-BENEATH = ("sphinx", "furo", "sphinx_basic_ng", "myst_parser", "sphinx_design", "docutils", "markdown_it", "babel")
+BENEATH = (
+    *("sphinx", "furo", "sphinx_basic_ng", "myst_parser", "sphinx_design", "docutils", "markdown_it", "babel"),
+    *("fontTools", "uharfbuzz"),
+)
 """rinohtype has a room of its own, with tests of its own: see `tests/typeset/test_engine.py`."""
 
 DOCUMENTED = {
@@ -39,6 +42,10 @@ DOCUMENTED = {
     *("markdown_it.MarkdownIt", "markdown_it.renderer.RendererHTML", "markdown_it.token.Token"),
     *("myst_parser.config.main.MdParserConfig", "myst_parser.parsers.mdit.create_md_parser"),
     *("babel.messages.catalog.Catalog", "babel.messages.mofile.write_mo"),
+    *(f"fontTools.cffLib.{name}" for name in ("CFFFontSet", "FDArrayIndex", "FDSelect", "FontDict", "TopDict")),
+    *("fontTools.fontBuilder.FontBuilder", "fontTools.pens.basePen.AbstractPen", "fontTools.pens.basePen.BasePen"),
+    *("fontTools.pens.t2CharStringPen.T2CharStringPen", "fontTools.ttLib.TTFont", "fontTools.ttLib.TTLibError"),
+    "uharfbuzz",
 }
 """What the packages describe in the reference of their interface."""
 

@@ -10,6 +10,7 @@ from ..model.blanks import FILLED, OPEN, SEAL_AT_END, SEAL_LABEL
 from ..reading.project import ELECTRONIC, ON_PAPER
 from ..typeset.classes import STAMPED
 from .file import Deal, Execution
+from .signers import signature_blocks
 
 
 def fill(doctree: nodes.document, deal: Deal) -> nodes.document:
@@ -45,7 +46,7 @@ def settle_execution(doctree: nodes.document, execution: Execution) -> None:
     """
     electronic = execution is Execution.ELECTRONIC
     own = [node for node in doctree.findall(nodes.Element) if ON_PAPER in node.get("classes", ())]
-    signatures = [node for node in doctree.findall(nodes.container) if "signature" in node["classes"]]
+    signatures = signature_blocks(doctree)
     for container in [node for node in doctree.findall(nodes.container) if ELECTRONIC in node["classes"]]:
         place = (own or signatures or [container])[0]
         if electronic:

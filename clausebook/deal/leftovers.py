@@ -14,7 +14,7 @@ from sphinx.addnodes import pending_xref
 from ..model.diagnostics import Finding, Kind
 from ..model.standins import Place, typed_stand_in
 from ..reading.project import OTHER, Sources
-from ..typeset.classes import MARK, RUBY
+from ..typeset.classes import MARK, RUBY, SIGNATURE_BLOCK
 from .file import Execution
 
 _SOMETHING = "\ue000"
@@ -31,7 +31,7 @@ def leftovers(doctree: nodes.document, sources: Sources, execution: Execution) -
     for block in doctree.findall(nodes.TextElement):
         if isinstance(block, nodes.Inline) or block.parent is None:
             continue
-        in_signatures = any("signature" in above["classes"] for above in _above(block))
+        in_signatures = any(SIGNATURE_BLOCK in above["classes"] for above in _above(block))
         stays = in_signatures and execution is Execution.PAPER
         text = _typed(block)
         if typed := typed_stand_in(text, rules_stay=stays, place=_place(block)):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 
 from ..model.blanks import Registry
-from ..model.contract import STEMS, Contract
-from ..reading.signature import Signature
+from ..model.contract import STEMS, Contract, begins_with_party
+from ..typeset.classes import SIGNATURE_BLOCK
 
 
 def signature_blocks(doctree: nodes.document) -> list[nodes.container]:
     """Return the signature blocks of an agreement."""
-    return [block for block in doctree.findall(nodes.container) if Signature.kind in block["classes"]]
+    return [block for block in doctree.findall(nodes.container) if SIGNATURE_BLOCK in block["classes"]]
 
 
 def unsigned(doctree: nodes.document, contract: Contract, registry: Registry) -> list[str]:
@@ -23,15 +24,15 @@ def unsigned(doctree: nodes.document, contract: Contract, registry: Registry) ->
     brackets. Where there is no signature block, nobody is told.
     """
     blocks = signature_blocks(doctree)
-    lines = [line.astext().strip(" 　（(「") for block in blocks for line in block.findall(nodes.line)]
+    lines = [line.astext() for block in blocks for line in block.findall(nodes.line)]
+    parts = [part for line in lines for part in re.split("[（(]", line)]
     named, signing = set(_roles_in([doctree], registry)), set(_roles_in(blocks, registry))
     text = doctree.astext()
     missing = []
     for side in contract.sides if blocks else ():
         roles = {role for role, printed in contract.parties.items() if printed == side}
-        words = (side, *roles)
         is_named = named & roles or (side in STEMS and side in text)
-        begins = any(line.startswith(words) or any(f"（{word}" in line for word in words) for line in lines)
+        begins = any(begins_with_party(part, word) for part in parts for word in (side, *roles))
         if is_named and not begins and not signing & roles:
             missing.append(side)
     return missing

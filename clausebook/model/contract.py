@@ -18,6 +18,19 @@ STEMS = tuple("甲乙丙丁戊己庚辛壬癸")
 """What agreements call their parties mostly; a clause may write them for whoever is called so."""
 
 
+FILLED_IN = "住所|所在地|本店|氏名|名称|商号|会社名|法人名|代表者|役職|肩書|署名|記名"
+"""How begins what somebody who signs fills in."""
+
+
+def begins_with_party(text: str, name: str) -> bool:
+    """Tell whether a line of a signature block begins with what a party is called, and with no longer word.
+
+    乙　株式会社手本, （乙）, 乙の住所 and 乙住所 begin with 乙; 乙訓郡 and 乙女座ホール do not.
+    """
+    ends = f"(?=の|代表|{FILLED_IN})|(?![一-龥々ァ-ヶーぁ-んA-Za-z])"
+    return bool(re.match(rf"[ 　（(「【\[［〔]*{re.escape(name)}(?:{ends})", text))
+
+
 class Captions(StrEnum):
     """Where the caption of an article stands, and whether the text goes on behind its number."""
 

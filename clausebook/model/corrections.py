@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from .diagnostics import Finding, Kind, SourceError, suggestion
@@ -61,21 +61,3 @@ def _fault_of(entry: object) -> str:
     if not entry["reason"].strip():
         return "reason が空です。理由を書いてください。"
     return ""
-
-
-def correct(original: str, corrections: Iterable[Correction]) -> str:
-    """Apply corrections to an original text without the markers of a word processor.
-
-    ValueError if the lines of a correction do not stand in its place exactly once.
-    """
-    sections = re.split(r"(?m)^(?=第\d+条（)", original)
-    for correction in corrections:
-        number = len(sections) - 1 if correction.where == SIGNATURE else int(correction.where[1:-1])
-        lines = [line.rstrip() for line in sections[number].split("\n")] if number < len(sections) else []
-        wanted = [line.rstrip() for line in correction.original.removesuffix("\n").split("\n")]
-        found = [i for i in range(len(lines)) if lines[i : i + len(wanted)] == wanted]
-        if len(found) != 1:
-            raise ValueError(f"{correction.where}の「{correction.original}」は{len(found)}か所にあります")
-        lines[found[0] : found[0] + len(wanted)] = correction.ours.removesuffix("\n").split("\n")
-        sections[number] = "\n".join(lines)
-    return "".join(sections)

@@ -150,9 +150,12 @@ class Typed(NamedTuple):
 
 
 _COUNT = f"[0-9０-９{KANJI}十百]{{1,4}}"
+_COUNTED = "(?<=号)[様議証被機車室棟館線]"
+"""What follows 号 where it counts something else: 第1号様式, 第1号議案, 第1号証, 第1号被保険者, 第3号機."""
+
 _TYPED = whole_words(
-    f"(?P<form>[前次](?:々|{_COUNT})?[条項号]|前各[項号]|本[条項])(?P<below>(?:第{_COUNT}[項号])*)"
-    f"|(?P<own>第{_COUNT}項(?:第{_COUNT}号)?|第{_COUNT}号)"
+    f"(?:(?P<form>[前次](?:々|{_COUNT})?[条項号]|前各[項号]|本[条項])(?P<below>(?:第{_COUNT}[項号])*)"
+    f"|(?P<own>第{_COUNT}項(?:第{_COUNT}号)?|第{_COUNT}号))(?!{_COUNTED})"
 )
 _OF_ANOTHER = re.compile("[条項号章節]|附則|別[紙表添]|の$")
 """What says, in a sentence, that the 項 or 号 behind it may be of what was named before."""

@@ -10,12 +10,12 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from ..model.blanks import DOCUMENT, EACH, SUBSTITUTION, TYPED_SEAL, Registry
-from ..model.contract import STEMS, Contract
+from ..model.contract import STEMS, Contract, begins_with_party
 from ..model.diagnostics import Finding, Kind, suggestion
 from ..model.terms import whole_words
 from ..model.values import KINDS
 from .project import CONTRACTS, OTHER, Source, is_line_by_line, is_signature, tokens_of
-from .tables import blanks_of_cells
+from .tables import blanks_of_cells, lines_of_tables
 from .words import STATEMENT
 
 
@@ -141,7 +141,7 @@ def check_rules(clause: Source, contract: Contract | None, registry: Registry) -
 
 def check_units(source: Source, registry: Registry) -> Iterator[Finding]:
     """Yield each blank in a sentence without the unit that its value does not say, or behind what it says itself."""
-    apart = {line.number for line in _lines(source) if line.apart or line.text.lstrip().startswith(("|", "* -", "- "))}
+    apart = {line.number for line in _lines(source) if line.apart} | lines_of_tables(tokens_of(source.text))
     for line, match in _with_lines(source.text, SUBSTITUTION.finditer(source.text)):
         blank = registry.split(match[1])[1] if registry.known.get(match[1]) == "blank" else None
         unit = KINDS[blank.type].unit if blank else None
@@ -251,7 +251,7 @@ def check_parties(texts: Sequence[Source], contract: Contract, registry: Registr
                 message = f"「{{{{{match[1]}}}}}」を「{match[2]}」と呼んでいますが、「{match[2]}」は{called}です。"
                 yield Finding(source.shown, line, Kind.ROLE, f"{message}名前か呼び名を直してください。")
         for group in _signing(source):
-            head = next((side for side in contract.sides if _heads(side, group[0].text)), "")
+            head = next((side for side in contract.sides if begins_with_party(group[0].text, side)), "")
             for number, text, *_ in group if head else ():
                 for blank in SUBSTITUTION.finditer(text):
                     party = _party(_whom(blank[1], registry), contract)
@@ -282,11 +282,6 @@ _CALLED = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}[（(]以下[、，]?(?:単に)?�
 def _party(who: str, contract: Contract) -> str:
     """Return the (first) role of a party that is named by what it is called or by one of its roles, or nothing."""
     return contract.sides.get(who) or (contract.party_of(who) if who in contract.parties else "")
-
-
-def _heads(side: str, text: str) -> bool:
-    """Tell whether a line of the signature block begins with the name of a party."""
-    return bool(re.match(rf"[ 　（(「]*{re.escape(side)}(?![一-龥々ァ-ヶーぁ-ん])", text))
 
 
 def _signing(clause: Source) -> Iterator[list[_Line]]:

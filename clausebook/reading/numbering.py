@@ -23,7 +23,7 @@ from ..model.marks import Level, Mark, Marks
 from ..model.references import Agreement, Here, Reference
 from ..model.structure import Article, ListEntry, Listing, Number, Outline, Part, Placed, number_articles, structure_of
 from ..model.terms import Block, Definition, definitions
-from ..typeset.classes import COVERED, STAMPED
+from ..typeset.classes import COVERED, SIGNATURE_BLOCK, STAMPED
 from .captions import UNCAPTIONED
 from .looks import is_footnote, notes_of, settle_footnotes
 from .page import ANNEX, ARTICLE, CHAPTER, SECTION, SUPPLEMENT, Origin, arrange, origin_of, title_of
@@ -173,7 +173,7 @@ class NumberArticles(SphinxTransform):
             if (self.sources.root / page_of_topic).exists():
                 self.env.note_dependency(page_of_topic)
             each.parts[0]["ids"] = [included[clause.target].id or clause.topic]
-            if any("signature" in part["classes"] for part in each.parts):
+            if any(SIGNATURE_BLOCK in part["classes"] for part in each.parts):
                 found[clause] = each._replace(heading=SIGNATURE)
             if clause.topic == self.config.clausebook_electronic_closing.split("/")[0]:
                 for part in each.parts:

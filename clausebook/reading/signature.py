@@ -16,11 +16,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import EACH, Registry
-from ..model.contract import STEMS
-from ..typeset.classes import ALIGNMENTS
+from ..model.contract import FILLED_IN, STEMS, begins_with_party
+from ..typeset.classes import ALIGNMENTS, SIGNATURE_BLOCK
 from .records import domain_of
 
-_FIELD = re.compile("[ 　]*(?:住所|所在地|本店|氏名|名称|商号|会社名|法人名|代表者|役職|肩書|署名|記名|印)")
+_FIELD = re.compile(f"[ 　]*(?:{FILLED_IN}|印)")
 """How a line begins that somebody who signs fills in, whether the agreement names a party or not."""
 
 _LABEL = re.compile(r"[^：:]{1,20}[：:]\s*")
@@ -72,13 +72,13 @@ class LineByLine(SphinxDirective):
 class Signature(LineByLine):
     """The signature block; a group that starts with a party, or is to be filled in by one, has its class."""
 
-    kind = "signature"
+    kind = SIGNATURE_BLOCK
 
     def group(self, numbered: list[tuple[int, str]]) -> nodes.line_block:
         group = super().group(numbered)
-        first = group[0].astext().lstrip(" 　（(「")
+        first = group[0].astext()
         of_party = (
-            first.startswith(tuple(self._names()))
+            any(begins_with_party(first, name) for name in self._names())
             or any(map(self._is_of_party, group.findall(nodes.inline)))
             or (len(group) > 1 and any(_FIELD.match(line.astext()) for line in group))
             or any(_LABEL.fullmatch(line.astext()) for line in group[1:])

@@ -90,6 +90,12 @@ def blanks_of_cells(tokens: Sequence[Token]) -> set[SoleBlank]:
     return found
 
 
+def lines_of_tables(tokens: Sequence[Token]) -> set[int]:
+    """Return the lines of a clause that stand in its tables."""
+    tables = (token for token in tokens if token.type == "table_open" or table_in(token))
+    return {number + 1 for token in tables if token.map for number in range(*token.map)}
+
+
 # checks
 
 

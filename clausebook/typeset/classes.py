@@ -9,6 +9,9 @@ RUN_IN, MARK = "run-in", "mark"
 CENTRED = frozenset({"chapter", "chapter-section", "supplement"})
 """Sections whose headings stand in the middle, as plain text."""
 
+SIGNATURE_BLOCK = "signature"
+"""What those sign who make an agreement: a block of lines, in groups."""
+
 COVERED, STAMPED = "cover", "stamp"
 """An agreement with a page for its title alone, and one with a place for a revenue stamp."""
 

@@ -8,7 +8,7 @@ from math import ceil
 
 from docutils import nodes
 
-from .classes import ALIGNMENTS, CENTRED, COVERED, STAMPED
+from .classes import ALIGNMENTS, CENTRED, COVERED, SIGNATURE_BLOCK, STAMPED
 from .figures import figure_rows
 from .fonts import EM
 from .indents import ListIndents, marks_of, runs_in, text_of
@@ -74,7 +74,7 @@ class Composer:
                     self._list(child, indent)
                 case nodes.table():
                     self.rows += table_rows(self.setter, child, indent)
-                case nodes.container() if "signature" in child["classes"]:
+                case nodes.container() if SIGNATURE_BLOCK in child["classes"]:
                     self._signature(child, depth)
                 case nodes.container() if "lines" in child["classes"]:
                     self._lines(child, indent)

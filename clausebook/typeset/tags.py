@@ -13,7 +13,7 @@ from typing import NamedTuple
 from docutils import nodes
 
 from ..model.blanks import FILLED
-from .classes import CENTRED, HARD_BREAK, MARK, RUBY, RUN_IN
+from .classes import CENTRED, HARD_BREAK, MARK, RUBY, RUN_IN, SIGNATURE_BLOCK
 from .inline import UNSEEN, elements, is_figure
 
 LOWEST = 6
@@ -138,7 +138,7 @@ class Tags:
                     self._table(child, into)
                 case nodes.container() if "contents-list" in child["classes"]:
                     self._contents(child, into.add("Sect"))
-                case nodes.container() if "signature" in child["classes"]:
+                case nodes.container() if SIGNATURE_BLOCK in child["classes"]:
                     self._lines(child, into.add("Sect"))
                 case nodes.container() if "lines" in child["classes"]:
                     self._lines(child, into)

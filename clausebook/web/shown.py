@@ -68,12 +68,13 @@ class _Site:
         titles = digest_of(sorted((docname, title.astext()) for docname, title in env.titles.items()))
         contents = digest_of(sorted((docname, toc.astext()) for docname, toc in env.tocs.items()))
         agreements = domain_of(env).contracts
+        pictures = _name_pictures(env)
         for docname in env.found_docs:
-            around = [env.titles[page].astext() for page in _around(docname, relations)]
+            around = [(page, env.titles[page].astext()) for page in _around(docname, relations)]
             # of other pages, an agreement names only those that stand around it: its clauses hold no links
             others = "" if docname in agreements else titles
             listed = contents if docname in env.toctree_includes else ""
-            self.note(app, docname, env.all_docs[docname], around, others, listed)
+            self.note(app, docname, env.all_docs[docname], around, others, listed, pictures.get(docname))
         outdated = [name for name in env.found_docs if not self.is_current(name)]
         self.before = {name: self.written.now(self.file_of(name)) for name in outdated}
         self.written.announce(map(self.file_of, outdated))
@@ -137,6 +138,19 @@ def _files_of(paths: Iterable[Path]) -> Iterator[str]:
     for path in paths:
         for file in path.rglob("*") if path.is_dir() else [path]:
             yield file.relative_to(path if path.is_dir() else path.parent).as_posix()
+
+
+def _name_pictures(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Name the files of pictures as a build from nothing does, and return those that each page shows.
+
+    Of two that are called the same, the one with the later path gets another name; with Sphinx, the one read later.
+    """
+    shown = sorted((path, docname) for path, (docnames, _) in env.images.items() for docname in docnames)
+    env.images = type(env.images)()
+    names: dict[str, list[str]] = {}
+    for path, docname in shown:
+        names.setdefault(docname, []).append(env.images.add_file(docname, path))
+    return names
 
 
 def _around(docname: str, relations: Mapping[str, Sequence[str | None]]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What other sites see of the handbook: what each page is about, which pages there are, and what has changed."""
+"""What other sites see of the handbook: what each page is about, and which pages there are."""
 
 from __future__ import annotations
 

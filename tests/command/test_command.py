@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from clausebook.command.help import columns
-from clausebook.command.main import VERBS, main
+from clausebook.command.main import VERBS, _roomy, main
 from clausebook.command.screen import Status
 from clausebook.deal.document import Handbook
 from clausebook.deal.places import name_of
@@ -548,3 +548,9 @@ def test_make_refuses_to_start_a_deal_that_is_there(workshop: Project) -> None:
     assert make(workshop, "deal", "CONTRACT=ai-nda", "NAME=acme").returncode == 0
     assert make(workshop, "deal", "CONTRACT=ai-nda", "NAME=acme").returncode == 2
     assert make(workshop, "deal").returncode == 2
+
+
+def test_command_is_called_with_room_for_its_calls() -> None:
+    """CPython takes a piece that is twice as large as what is asked for: 512 KiB, in words of eight bytes."""
+    assert _roomy(lambda: Status.INTERRUPTED) == Status.INTERRUPTED
+    assert _roomy.__code__.co_stacksize == 512 * 1024 // 8 // 2

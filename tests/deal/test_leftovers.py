@@ -108,8 +108,8 @@ def test_note_that_was_left_is_told_but_for_what_a_table_may_say(tmp_path: Path)
 @pytest.mark.parametrize(
     "typed",
     [
-        "**金●●円**", "{strong}`●●`", "{underline}`令和　　年　　月　　日`", "{ruby}`●●社|しゃ`", "{sup}`●●`",
-        "[●●円](https://example.com/)",
+        "**金●●円**", "{strong}`●●`", "{underline}`令和　　年　　月　　日`", "{ruby}`●●社|しゃ`", "{ruby}`社|●●`",
+        "{sup}`●●`", "[●●円](https://example.com/)",
     ],
 )  # fmt: skip
 def test_what_is_typed_is_found_however_it_looks(tmp_path: Path, typed: str) -> None:
@@ -122,7 +122,7 @@ def test_what_is_typed_is_found_however_it_looks(tmp_path: Path, typed: str) -> 
 
 def test_blanks_parties_and_references_are_none_of_it_however_they_look(tmp_path: Path) -> None:
     project = copy_example(tmp_path / "project")
-    text = "## 管理\n\n**{{月額料金}}円**を、{{借受者}}が{article}`fee`により{other}`第●条`に従い払う。\n"
+    text = "## 管理\n\n**{{月額料金}}円**を、**{{借受者}}が**、{article}`fee`により{other}`第●条`に従い払う。\n"
     project.path("source/clauses/care/lending.md").write_text(text, encoding="utf-8")
     assert handbook_of(project).leftovers("lending", Execution.PAPER) == []
 
@@ -137,6 +137,17 @@ def test_rules_to_sign_on_stay_on_paper_alone_and_the_electronic_closing_is_look
         (f"{clauses}signature/plain.md", 9),
     }
     assert paper <= electronic
+
+
+def test_label_that_is_all_of_its_group_is_told_where_nobody_writes_behind_it(tmp_path: Path) -> None:
+    project = copy_example(tmp_path / "project")
+    signature = project.path("source/clauses/signature/plain.md")
+    text = signature.read_text(encoding="utf-8")
+    signature.write_text(text.replace("\n```", "\n\n電話：\n```"), encoding="utf-8")
+    books = handbook_of(project)
+    assert books.leftovers("lending", Execution.PAPER) == []
+    (finding,) = books.leftovers("lending", Execution.ELECTRONIC)
+    assert finding.message.startswith("署名欄の「電話：」の後に何もありません。")
 
 
 def test_final_is_refused_and_a_draft_is_made(books: Handbook, tmp_path: Path) -> None:

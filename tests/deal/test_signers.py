@@ -42,6 +42,10 @@ def unsigned(tmp_path: Path, signature: str) -> list[str]:
         ("\n借受者\n住所：\n", []),
         ("\n株式会社手本（乙）\n", []),
         ("\n（{{乙の会社名}}）\n", []),
+        ("\n(乙) 株式会社手本\n", []),
+        ("\n乙の代表者　〇〇\n", []),
+        ("\n乙女座ホール株式会社\n乙訓郡大山崎町一丁目\n", ["乙"]),
+        ("\n手本（乙種免許者）\n", ["乙"]),
         ("\n借りる者\n住所：{{乙の住所}}\n", []),
     ],
 )
@@ -57,6 +61,18 @@ def test_party_that_the_text_does_not_name_needs_none_but_any_other_one_does(tmp
     assert handbook_of(project).unsigned("lending") == []
     project.path("source/clauses/care/lending.md").write_text("## 管理\n\n{{保証人}}が管理する。\n", encoding="utf-8")
     assert handbook_of(project).unsigned("lending") == ["保証人"]
+
+
+def test_party_that_the_text_names_only_with_the_others_needs_a_place_to_sign(tmp_path: Path) -> None:
+    project = copy_example(tmp_path / "project")
+    project.path("source/clauses/signature/plain.md").write_text(SIGNATURE.format(""), encoding="utf-8")
+    page = project.path("source/contracts/lending.md")
+    kept = "".join(f"```{{include}} /clauses/{name}.md\n```\n" for name in ("secrecy/mutual", "signature/plain"))
+    text = page.read_text(encoding="utf-8").partition("```")[0]
+    page.write_text(text + kept, encoding="utf-8")
+    assert handbook_of(project).unsigned("lending") == ["乙"]
+    project.edit("source/clauses/secrecy/mutual.md", "甲及び乙", "各当事者")
+    assert handbook_of(project).unsigned("lending") == []
 
 
 def test_final_is_refused_until_the_deal_confirms_that_a_party_does_not_sign(tmp_path: Path) -> None:

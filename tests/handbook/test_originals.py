@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from clausebook.model.corrections import Correction, correct, parse_corrections
+from clausebook.model.corrections import SIGNATURE, Correction, parse_corrections
 
 from ..conftest import CONTRACTS, ORIGINALS, ROOT, Project
 from ..readback import agreement_of, printed_lines, soup_of, squeeze
@@ -38,6 +39,24 @@ def original(contract: str) -> str:
 def corrections() -> dict[str, list[Correction]]:
     name = "source/contracts/corrections.yml"
     return parse_corrections((ROOT / name).read_text(encoding="utf-8"), name, CONTRACTS)
+
+
+def correct(original: str, corrections: Iterable[Correction]) -> str:
+    """Apply corrections to an original text without the markers of a word processor.
+
+    ValueError if the lines of a correction do not stand in its place exactly once.
+    """
+    sections = re.split(r"(?m)^(?=第\d+条（)", original)
+    for correction in corrections:
+        number = len(sections) - 1 if correction.where == SIGNATURE else int(correction.where[1:-1])
+        lines = [line.rstrip() for line in sections[number].split("\n")] if number < len(sections) else []
+        wanted = [line.rstrip() for line in correction.original.removesuffix("\n").split("\n")]
+        found = [i for i in range(len(lines)) if lines[i : i + len(wanted)] == wanted]
+        if len(found) != 1:
+            raise ValueError(f"{correction.where}の「{correction.original}」は{len(found)}か所にあります")
+        lines[found[0] : found[0] + len(wanted)] = correction.ours.removesuffix("\n").split("\n")
+        sections[number] = "\n".join(lines)
+    return "".join(sections)
 
 
 def expected(contract: str) -> str:
@@ -125,6 +144,31 @@ def test_completed_signature_keeps_what_the_original_has_of_it() -> None:
 
 def test_every_correction_gives_its_reason() -> None:
     assert all(entry.reason for entries in corrections().values() for entry in entries)
+
+
+CORRECTIONS = [
+    Correction("第2条", "3. ", "", "中身のない番号"),
+    Correction("署名欄", "甲\n", "甲\n乙\n", "乙が欠けている"),
+]
+ORIGINAL = "売買契約書\n第1条（目的）\n売る。\n第2条（代金）\n1. 払う。\n3. \n\n甲\n"
+
+
+def test_corrections_are_applied_in_their_place_only() -> None:
+    assert correct(ORIGINAL, CORRECTIONS) == ORIGINAL.replace("3. \n", "\n").replace("甲\n", "甲\n乙\n")
+
+
+@pytest.mark.parametrize(
+    ("where", "original"),
+    [("第1条", "3. "), ("第3条", "3. "), ("第999条", "3. "), ("署名欄", "乙"), ("第2条", "払う。")],
+)
+def test_correction_that_does_not_stand_in_its_place_is_refused(where: str, original: str) -> None:
+    with pytest.raises(ValueError, match=f"{where}の「{original}」は0か所"):
+        correct(ORIGINAL, [Correction(where, original, "", "理由")])
+
+
+def test_correction_that_could_be_meant_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="2か所"):
+        correct(ORIGINAL.replace("甲", "3."), [CORRECTIONS[0]])
 
 
 @pytest.mark.parametrize("text", ["第1条（目的）\n3. ほか\n", "第1条（目的）\n3.\n3.\n", "第1条（目的）\n"])

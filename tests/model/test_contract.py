@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.model.contract import Captions, Contract, parse_contract, split_front_matter
+from clausebook.model.contract import Captions, Contract, begins_with_party, parse_contract, split_front_matter
 from clausebook.model.diagnostics import Finding, Kind, SourceError
 from clausebook.model.marks import Mark, Marks
 
@@ -289,3 +289,25 @@ def test_page_without_front_matter_is_left_whole(text: str) -> None:
 def test_value_has_no_line_break(old: str, new: str, line: int, what: str) -> None:
     findings = findings_of(changed(old, new))
     assert Finding(SHOWN, line, Kind.FRONT_MATTER, f"{what} の値に改行があります。1行で書いてください。") in findings
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "begins"),
+    [
+        *(
+            (line, "乙", True)
+            for line in ("乙", "　乙　株式会社手本", "（乙）株式会社手本", "(乙) 株式会社手本", "【乙】")
+        ),
+        *(
+            (line, "乙", True)
+            for line in ("「乙」手本", "乙：手本", "乙の住所　〇〇", "乙住所：", "乙代表取締役　〇〇")
+        ),
+        *((line, "乙", False) for line in ("乙女座ホール株式会社", "乙訓郡大山崎町一丁目", "（乙種免許者）", "乙ら")),
+        *((line, "乙", False) for line in ("甲及び乙", "乙及び丙", "")),
+        *((line, "A", line == "A　手本") for line in ("A　手本", "ABC株式会社")),
+        ("甲商事の本店", "甲商事", True),
+        ("甲商事の本店", "甲", False),
+    ],
+)
+def test_line_begins_with_a_party_and_with_no_longer_word(line: str, name: str, begins: bool) -> None:
+    assert begins_with_party(line, name) == begins

@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
@@ -16,6 +17,7 @@ from clausebook.typeset.engine.backend import outline
 from clausebook.typeset.fonts import EM, MINCHO, Face, Subset, Typeface, face_at
 
 from ..conftest import Project
+from ..typeset.test_fonts import opened
 
 GAIJI = "\ue000"
 """A private character, as a company's own font has it for a name."""
@@ -76,7 +78,10 @@ def test_fallback_font_sets_what_the_face_has_not(tmp_path: Path, units: int, cf
     assert Typeface(MINCHO.face, (face,)).glyph("契") == MINCHO.glyph("契")
     outline = face.outlines({glyph.gid})[glyph.gid]
     assert (outline.x, outline.y) == (0, 0)
-    assert Subset(face, [(glyph, GAIJI)]).cff()
+    font = opened(Subset(face, [(glyph, GAIJI)]))[0]
+    pen = BoundsPen(None)
+    font.CharStrings[font.charset[1]].draw(pen)
+    assert pen.bounds == (0, 0, 750, 750)
 
 
 def test_configured_font_is_embedded_and_drawn(example: Project) -> None:

@@ -255,11 +255,19 @@ def test_electronic_closing_with_a_blank_that_the_agreement_has_not_is_told(smal
 
 def test_signature_of_any_party_is_set_as_one(small: Small) -> None:
     fields = ["丙　山田\n住所：", "（甲）\n住所：", "受託者（乙）\n住所：", "住所　{{乙の住所}}\n氏名　{{乙の代表者}}"]
+    fields.append("乙女座ホールにて")
     text = "```{signature}\n{{締結日}}\n\n" + "\n\n".join(fields) + "\n```\n"
     project = small(purpose="## 目的\n\nあ。\n", signature=text)
     project.edit("source/contracts/small.md", "受託者: 乙}", "受託者: 乙, 利用者: 丙}")
     groups = page_of(project).select(".signature-group")
-    assert [("party-fields" in (group.get("class") or [])) for group in groups] == [False, True, True, True, True]
+    assert [("party-fields" in (group.get("class") or [])) for group in groups] == [
+        False,
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_entry_may_be_nothing_but_a_blank(small: Small) -> None:

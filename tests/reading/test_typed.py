@@ -35,6 +35,7 @@ TEXTS = {
             ("前条第2項", "fees-2"), ("前号", "last-1-1"), ("本項第1号", "last-1-1"), ("本条第2号", "last-1-2"),
             ("前各号", "last-1-1"),
         ]),
+        ("1. あ\n2. 第1号様式により、前号機を使う。", []),
         ("1. 次\n   1. あ\n2. 次\n   1. 前項第1号の者", [("前項第1号", "last-1-1")]),
         ("本条及び本項、{other}`前項`、従前条件、前条件、前条例、前項目、直前条", []),
     ],
@@ -45,6 +46,31 @@ def test_typed_reference_leads_to_what_it_says(tmp_path: Path, text: str, expect
     assert read.references == expected
     for words, _ in expected:
         assert words in read.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(
+            (f"{words}による。", [])
+            for words in ("第1号様式", "第１号議案", "甲第1号証", "第1号証", "第三号機", "前号機")
+        ),
+        *(
+            (f"{words}による。", [])
+            for words in ("第1号被保険者", "第2号車", "第1号室", "第1号棟", "第1号館", "第1号線")
+        ),
+        ("第1号及び第2号に", ["第1号"]),
+        ("第1号の定め", ["第1号"]),
+        ("前号に、前号の者に", ["前号", "前号"]),
+        ("前条第2項第1号様式", ["前条第2項"]),
+        ("第100号による。第12号による。", ["第12号"]),
+        ("別紙の定め、第2項による。", []),
+        ("同法の第2項による。", []),
+        ("基本契約の第2項による。第2項による。", ["第2項"]),
+    ],
+)
+def test_what_is_a_reference_within_the_agreement(text: str, expected: list[str]) -> None:
+    assert [typed.words for typed in typed_in(text)] == expected
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausebook.typeset.pages import NOTE_SPACE, paginate
+from clausebook.typeset.pages import NOTE_SPACE, least_cost, paginate
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,27 @@ def test_no_other_pages_are_fewer_or_part_less(rows: list[Row], capacity: int) -
 def test_empty_lines_are_shared_out_evenly(rows: list[Row], capacity: int) -> None:
     found = quality(rows, capacity, paginate(rows, capacity).pages)
     assert found <= min(quality(rows, capacity, pages) for pages in layouts(rows, capacity))
+
+
+rows_of_all_kinds = st.lists(
+    st.builds(
+        Row,
+        *(st.integers(1, 25), st.integers(0, 3), st.booleans(), st.booleans()),
+        *(st.sampled_from((0, 0, 1.5)) for _ in range(3)),
+        st.sampled_from((None, None, 0.5)),
+    ),
+    max_size=30,
+)
+
+
+@given(rows_of_all_kinds, capacities)
+def test_no_layout_costs_less_than_the_least(rows: list[Row], capacity: int) -> None:
+    assert least_cost(rows, capacity) <= paginate(rows, capacity).cost
+
+
+def test_least_cost_counts_the_pages_that_are_filled() -> None:
+    assert least_cost([Row()] * 21, 10) == 3
+    assert least_cost([Row(), Row(height=30)], 10) == 2
 
 
 def test_page_rather_ends_with_an_article() -> None:

@@ -30,9 +30,10 @@ from pikepdf.models.metadata import decode_pdf_date
 
 from clausebook.model.diagnostics import Kind, SourceError
 from clausebook.model.sources import sha256
+from clausebook.typeset.compose import Composer
 from clausebook.typeset.fonts import EM
 from clausebook.typeset.lines import Row
-from clausebook.typeset.pages import paginate
+from clausebook.typeset.pages import Layout, paginate
 from clausebook.typeset.render import lay_out, render
 from clausebook.typeset.said import check_number, text_of
 from clausebook.typeset.sheet import Anchor, Box, GlyphRun, Link, PageSet, Rule, Seal, Shade
@@ -377,6 +378,27 @@ def test_rows_are_dealt_to_the_pages_as_paginated(laid_out: PageSet) -> None:
     expected = [[words(rows[index]) for index in page] for page in paginate(rows, STYLE.lines).pages]
     furniture = [1, *[2] * (len(expected) - 1)]
     assert [page[: len(page) - count] for page, count in zip(set_lines(laid_out), furniture, strict=True)] == expected
+
+
+def signed(*counts: int) -> tuple[nodes.document, list[Layout]]:
+    """Return an agreement whose articles have so many lines, and its layouts with ample and least room to sign."""
+    articles = (article(n, f"a{n}", *(paragraph("甲は") for _ in range(count))) for n, count in enumerate(counts))
+    document = agreement(*articles, both_parties())
+    composer = Composer(STYLE, document)
+    return document, [paginate(rows, STYLE.lines) for rows in (composer.rows, composer.compact_rows)]
+
+
+@pytest.mark.parametrize(("counts", "pages", "saved"), [([52], 2, 1.1), ([26, 4, 28, 22], 3, 0.03), ([5], 1, 0)])
+def test_signatures_take_less_room_only_where_that_saves_more_than_a_little(
+    counts: list[int], pages: int, saved: float
+) -> None:
+    document, (ample, compact) = signed(*counts)
+    assert ample.cost - compact.cost == pytest.approx(saved, abs=0.05)
+    laid_out = lay_out(document, STYLE).pages
+    assert len(laid_out) == pages
+    runs = [mark for mark in laid_out[-1] if isinstance(mark, GlyphRun)]
+    places = {run.glyphs[0][1]: run.y for run in runs}
+    assert (places["甲"] == places["乙"]) == (saved > 0.2)
 
 
 def test_page_after_the_first_begins_at_the_top_whatever_its_first_row_has_above() -> None:

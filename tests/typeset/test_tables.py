@@ -244,6 +244,11 @@ def test_number_that_smaller_type_does_not_make_whole_is_refused_by_name(amount:
     assert "列を減らす" in message
 
 
+def test_number_is_refused_that_has_room_only_in_type_of_less_than_four_fifths() -> None:
+    *_, message = refused(amounts(9))
+    assert "「12,345,678円」" in message
+
+
 def test_number_that_the_widths_have_no_room_for_is_refused_by_name() -> None:
     *_, message = refused(amounts(3, widths=(80, 10, 10)))
     assert "「12,345,678円」" in message
@@ -470,6 +475,11 @@ def test_row_taller_than_a_page_is_parted_between_its_lines() -> None:
         rules = [mark.y for mark in page if isinstance(mark, Rule)]
         ends = [mark.y + mark.length for mark in page if isinstance(mark, Upright)]
         assert max(ends) == pytest.approx(max(rules), abs=0.3)
+
+
+def test_first_and_last_two_lines_of_a_row_that_is_parted_stay_together() -> None:
+    rows = rows_of(table((), ("要件", SENTENCE * 90)))
+    assert [row.keep for row in rows] == [True, *[False] * (len(rows) - 3), True, False]
 
 
 def test_row_that_is_parted_has_space_beside_the_rules_of_each_page() -> None:

@@ -20,6 +20,7 @@ from PIL import Image
 
 from clausebook.model.blanks import FILLED
 from clausebook.typeset.render import render
+from clausebook.typeset.tags import Element, Tags
 
 from ..tagged import Part, Structure, findings, merged
 from .test_compose import (
@@ -327,6 +328,23 @@ def test_what_runs_over_pages_is_one_element() -> None:
     assert len(structure.artifacts) > 3
     assert len(structure.root.all("H2")) == len(structure.root.all("Sect")) - 1 == 5
     assert [len(each.children) for each in structure.root.all("L")] == [3, 11] * 5
+
+
+def test_headings_below_the_sixth_are_of_that_level() -> None:
+    inner: list[nodes.Node] = [paragraph("本文")]
+    for depth in range(7, 0, -1):
+        inner = [nodes.section("", nodes.title("", f"見出し{depth}"), *inner)]
+    kinds = [element.kind for element in Tags(agreement(*inner)).root.walk() if re.fullmatch("H[0-9]", element.kind)]
+    assert kinds == ["H1", "H2", "H3", "H4", "H5", "H6", "H6", "H6"]
+
+
+def test_mark_behind_other_words_of_an_item_is_read_where_it_stands() -> None:
+    text = paragraph("甲", nodes.inline("", "（1）", classes=["mark"]), "乙")
+    tags = Tags(agreement(nodes.enumerated_list("", nodes.list_item("", text))))
+    (entry,) = [element for element in tags.root.walk() if element.kind == "LI"]
+    assert [(child.kind, child.text) for child in entry.children if isinstance(child, Element)] == [
+        ("LBody", "甲（1）乙")
+    ]
 
 
 def test_mark_of_a_draft_is_said_once() -> None:

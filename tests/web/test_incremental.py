@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from ..conftest import ROOT, Project
 
@@ -271,6 +272,35 @@ def test_build_after_an_edit_equals_a_clean_one(
     edit(small)
     built(small, "pdf", "html")
     assert_same(small.contents(), clean(small, tmp_path, "pdf", "html"))
+
+
+def test_pages_beside_one_that_was_renamed_lead_to_it_where_no_menu_lists_it(
+    small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clausebook.web.menu.LONG", 1)
+    built(small, "pdf", "html")
+    rename_agreement(small)
+    built(small, "pdf", "html")
+    assert_same(small.contents(), clean(small, tmp_path, "pdf", "html"))
+
+
+def test_pictures_of_one_name_are_called_the_same_whichever_were_there_before(small: Project, tmp_path: Path) -> None:
+    for folder, size in (("p", 100), ("q", 200)):
+        small.path(f"source/annexes/{folder}").mkdir()
+        Image.new("L", (size, 100)).save(small.path(f"source/annexes/{folder}/x.png"))
+        adding(f"source/annexes/{folder}.md", f"## 図\n\n次による。\n\n![図]({folder}/x.png)\n")(small)
+    for name, folder in (("gift", "p"), ("loan", "q")):
+        with small.path(f"source/contracts/{name}.md").open("a", encoding="utf-8") as page:
+            page.write(f"```{{include}} /annexes/{folder}.md\n```\n")
+    built(small, "pdf", "html")
+    assert small.path("build/html/_images/x1.png").read_bytes() == small.path("source/annexes/q/x.png").read_bytes()
+    before, gift = small.contents(), small.path("source/contracts/gift.md").read_text(encoding="utf-8")
+    remove_agreement(small)
+    built(small, "pdf", "html")
+    assert_same(small.contents(), clean(small, tmp_path, "pdf", "html"))
+    adding("source/contracts/gift.md", gift)(small)
+    built(small, "pdf", "html")
+    assert_same(small.contents(), before)
 
 
 @pytest.mark.parametrize("order", [("html", "pdf", "html"), ("pdf", "html", "pdf", "html")], ids="-".join)

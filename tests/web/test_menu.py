@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from docutils import nodes
+
+from clausebook.web.menu import _Menu
 
 from ..conftest import Project, generated
 from ..readback import soup_of, the
@@ -61,6 +66,14 @@ def test_menu_of_many_agreements_leads_to_their_list_alone(large: Project) -> No
         shown = [link for link in agreements if link.get("aria-current")]
         assert agreements == shown
         assert len(shown) == address.startswith("contracts/agreement-")
+
+
+@pytest.mark.parametrize(("count", "listed"), [(60, 60), (61, 0)])
+def test_pages_are_listed_up_to_sixty(count: int, listed: int) -> None:
+    names = [f"page-{number}" for number in range(count)]
+    env = SimpleNamespace(toctree_includes={"index": names}, titles=dict.fromkeys(names, nodes.title("", "頁")))
+    builder: Any = SimpleNamespace(env=env, relations={})
+    assert len(_Menu(builder, "index").below("index")) == listed
 
 
 def test_page_of_an_agreement_does_not_grow_with_the_handbook(large: Project, tmp_path: Path) -> None:

@@ -29,9 +29,6 @@ from ..subsets import Fonts
 from ..tags import Words
 from .template import Agreement
 
-RINOHTYPE = "0.5.6"
-"""The version that this package was written for."""
-
 
 class Unfinished(NamedTuple):
     """A file that still lacks its fonts and its tags, what stands on its pages, and the words that are marked there."""
