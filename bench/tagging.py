@@ -44,6 +44,7 @@ td, th {{ border: 0.5pt solid; padding: 0 0.5em }}
 """
 
 _HTML = {"L": "ol", "LI": "li", "Table": "table", "TR": "tr", "TH": "th", "TD": "td", "Caption": "caption",
+         "THead": "thead", "TBody": "tbody",
          "Sect": "section", "P": "p", "Div": "div"}  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def _typst(part: Element | Words) -> str:
             bodies = "".join(f", enum.item({number})[{_body(item)}]" for number, item in enumerate(items, start=1))
             return f"#enum(numbering: n => ({labels},).at(n - 1){bodies})\n"
         case "Table":
-            rows = [child for child in part.children if isinstance(child, Element) and child.kind == "TR"]
+            rows = [row for row in part.walk() if row.kind == "TR"]
             cells = [[f"[{''.join(map(_typst, cell.children))}]" for cell in _elements(row)] for row in rows]
             head = f"table.header({', '.join(cells[0])}), "
             others = ", ".join(cell for row in cells[1:] for cell in row)

@@ -69,7 +69,7 @@ class Part:
             case "L":
                 return f"\n〔箇条 {len(self.children)}〕\n{inner}\n〔箇条の終わり〕\n"
             case "Table":
-                rows = [child for child in self.children if isinstance(child, Part) and child.kind == "TR"]
+                rows = self.all("TR")
                 return f"\n〔表 {len(rows)}行 {len(rows[0].children)}列〕\n{inner}\n〔表の終わり〕\n"
             case "TH":
                 return f"〔見出し〕{inner}｜"
@@ -77,7 +77,7 @@ class Part:
                 return f"{inner}｜"
             case kind if re.fullmatch("H[1-6]", kind):
                 return f"\n〔見出し{kind[1]}〕{inner}\n"
-            case "Sect" | "P" | "LI" | "TR" | "Caption" | "Figure" | "TOCI" | "Div":
+            case "Sect" | "P" | "LI" | "TR" | "THead" | "TBody" | "Caption" | "Figure" | "TOCI" | "Div":
                 return f"\n{inner}\n"
             case "Document":
                 return re.sub("\n+", "\n", inner).strip() + "\n"
@@ -111,9 +111,12 @@ class Structure:
 
     def _part(self, element: Any, above: Any) -> Part:
         assert element.P.objgen == above.objgen
+        assert "/K" in element or "/Alt" not in element  # what is said is nowhere, and nobody comes to it
         said = {key[1:]: str(element[key]) for key in ("/Alt", "/ID", "/T") if key in element}
         said |= {
-            key[1:]: str(value)[1:] for key, value in dict(element.get("/A", {})).items() if key not in ("/O", "/BBox")
+            key[1:]: str(value).removeprefix("/")
+            for key, value in dict(element.get("/A", {})).items()
+            if key not in ("/O", "/BBox")
         }
         part = Part(str(element.S)[1:], said)
         kids = element.get("/K", pikepdf.Array())

@@ -97,10 +97,10 @@ def _check_replaced(replaced: Set[str], names: Sequence[str]) -> None:
 
 _ENDINGS_OF = {
     Outcome.DRAFT: "（案、照合番号 {number}）",
-    Outcome.NEW: "",
-    Outcome.SAME: "（{day} に作った同じものがあるので、そのままにしました）",
+    Outcome.NEW: "（照合番号 {number}）",
+    Outcome.SAME: "（{day} に作った同じものがあるので、そのままにしました。照合番号 {number}）",
     Outcome.ANEW: "（PDFだけを、記録にある日付 {day} で作り直しました。記録のものと同じです）",
-    Outcome.REPLACED: "（差し替えました。前のもの: {kept}）",
+    Outcome.REPLACED: "（差し替えました。照合番号 {number}、前のもの: {kept}）",
 }
 """What is told behind the name of a document."""
 

@@ -46,8 +46,19 @@ def unknown_contract(name: str, known: list[str]) -> str:
 
 
 def deals_in(folder: Path) -> list[Path]:
-    """Return all that is named as a deal file in a folder and those in it: what cannot be read is told of, not left."""
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS and not path.is_dir())
+    """Return all that is named as a deal file in a folder and those in it: what cannot be read is told of, not left.
+
+    OSError for a folder that cannot be read. A link to a folder is not followed, and stands for what is told of it.
+    """
+    found: list[Path] = []
+    for root, folders, files in os.walk(folder, onerror=_fail) if folder.is_dir() else ():
+        found += (Path(root, name) for name in files if Path(name).suffix.lower() in ENDINGS)
+        found += (Path(root, name) for name in folders if Path(root, name).is_symlink())
+    return sorted(found)
+
+
+def _fail(error: OSError) -> None:
+    raise error
 
 
 class ContractName(click.ParamType[str]):

@@ -6,7 +6,7 @@ from copy import copy
 
 from docutils import nodes
 
-from ..model.blanks import FILLED, OPEN, SEAL_AT_END, SEAL_LABEL
+from ..model.blanks import FILLED, HAND, OPEN, SEAL_AT_END, SEAL_LABEL
 from ..reading.project import ELECTRONIC, ON_PAPER
 from ..typeset.classes import STAMPED
 from .file import Deal, Execution
@@ -34,7 +34,7 @@ def _fill(blank: nodes.inline, deal: Deal) -> None:
     if entry:
         blank.children = []
         blank += nodes.Text(entry.text)
-        blank["classes"].append(FILLED)
+        blank["classes"] += [FILLED, HAND] if entry.is_by_hand else [FILLED]
     elif any(blank["blank"] in opening.printed for opening in deal.open):
         blank["classes"].append(OPEN)
 

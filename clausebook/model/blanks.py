@@ -16,8 +16,8 @@ from .diagnostics import Finding, Kind, SourceError, suggestion
 from .sources import Yaml, parse_yaml, read_text
 from .values import DATE, KINDS
 
-FILLED, OPEN = "filled", "open"
-"""Classes of a blank that holds what is entered, and of one that a draft shows as open."""
+FILLED, OPEN, HAND = "filled", "open", "by-hand"
+"""Classes of a blank that holds what is entered, of one that a draft shows as open, and of room to write in."""
 
 DOCUMENT = "文書"
 """The substitution for what the agreement calls itself."""

@@ -256,6 +256,10 @@ class Agreement:
         number = self.articles[place].number
         return (SUPPLEMENTARY if number.supplement else "") + number.label(self.marks.article).rstrip(" 　.．")
 
+    def whole(self, at: Here) -> str:
+        """Return what a place is called wherever it is named: 第7条第2項."""
+        return self.label(at.article) + self.below(at)
+
     def supplement(self, at: Here) -> int:
         """Return which 附則 a place stands in, 0 if in none."""
         return self.articles[at.article].number.supplement

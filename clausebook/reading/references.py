@@ -87,8 +87,9 @@ class Resolver:
                 continue
             if place["kind"] == "near":
                 piece = self.agreement.nearest(piece, here, last, listed)
-            made.append(link_to(place, self.agreement.resolve(piece, here, last, listed)))
+            reference = self.agreement.resolve(piece, here, last, listed)
             last = listed = self.agreement.settled(piece.target, here)
+            made.append(link_to(place, reference, self.agreement.whole(listed) if piece.form else ""))
         return made, last
 
 
@@ -103,11 +104,12 @@ def line_of_reference(place: nodes.Element) -> int:
     return next((number for number, line in enumerate(lines, start=1) if number >= first and written in line), first)
 
 
-def link_to(place: nodes.Element, reference: Reference) -> pending_xref:
-    """Return the node of a reference that stands at a place."""
+def link_to(place: nodes.Element, reference: Reference, leads: str = "") -> pending_xref:
+    """Return the node of a reference that stands at a place; where it `leads`, if its words do not say that."""
     node = pending_xref(
         "", nodes.Text(reference.text), refdomain="clause", reftype="article", reftarget="", refanchor=reference.anchor
     )
+    node["leads"] = leads
     node.source, node.line = place.source, place.line
     return node
 

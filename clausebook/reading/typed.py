@@ -46,7 +46,7 @@ def _pieces(
             continue
         if there:
             yield from _text(said[done : typed.start])
-            yield link_to(block, Reference(typed.words, agreement.anchor(there)))
+            yield link_to(block, Reference(typed.words, agreement.anchor(there)), agreement.whole(there))
             done = typed.start + len(typed.words)
     yield from _text(said[done:])
 

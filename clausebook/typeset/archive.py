@@ -18,7 +18,7 @@ from .fonts import EM, Subset
 from .pictures import Picture
 from .sheet import Image, Link
 from .subsets import names_of
-from .tags import Element, Words
+from .tags import Attributes, Element, Words
 
 _EXTENSION = b"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"\
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -158,7 +158,7 @@ class _Tree:
                 if link.element:
                     self.links.setdefault(link.element, []).append((page, annotation))
         self.written: dict[Element, pikepdf.Object] = {}
-        self.attributes: dict[tuple[tuple[str, str], ...], pikepdf.Object] = {}
+        self.attributes: dict[Attributes, pikepdf.Object] = {}
 
     def write(self, element: Element, within: pikepdf.Object) -> pikepdf.Object:
         """Return the object of an element, with those of all in it."""
@@ -195,10 +195,10 @@ class _Tree:
             return number
         return Dictionary(Type=Name.MCR, Pg=self.pages[page], MCID=number)
 
-    def _attributes(self, pairs: tuple[tuple[str, str], ...]) -> pikepdf.Object:
+    def _attributes(self, pairs: Attributes) -> pikepdf.Object:
         if pairs not in self.attributes:
-            names = Dictionary({f"/{key}": Name("/" + value) for key, value in pairs})
-            self.attributes[pairs] = self.pdf.make_indirect(names)
+            named = {f"/{key}": Name("/" + value) if isinstance(value, str) else value for key, value in pairs}
+            self.attributes[pairs] = self.pdf.make_indirect(Dictionary(named))
         return self.attributes[pairs]
 
 

@@ -21,6 +21,7 @@ from .style import Style
 from .tables import table_rows
 from .tags import Tags
 
+REVENUE_STAMP = "収入印紙"
 STAMP, STAMP_MARGIN = (62.4, 76.5), 28.4
 """The place for a revenue stamp, in points: its width and height (22 mm by 27 mm), how far it stays off the edge."""
 
@@ -39,7 +40,7 @@ class Composer:
 
     def __init__(self, style: Style, doctree: nodes.document) -> None:
         notes = {node["ids"][0]: node for node in doctree.findall(nodes.footnote)}
-        self.tags = Tags(doctree)
+        self.tags = Tags(doctree, style.size)
         self.style, self.setter = style, LineSetter(style, notes, self.tags)
         self.rows: list[Row] = []
         self.title, self.stamped = "", False
@@ -174,7 +175,7 @@ class Composer:
         """Draw the place for a revenue stamp at the left of the top margin; the rows go on below it."""
         style, (width, height) = self.style, STAMP
         top = -min(style.top - STAMP_MARGIN, height + style.pitch / 2)
-        text = self.setter.plain("収入印紙")
+        text = self.setter.plain(REVENUE_STAMP)
         size = style.header_size
         cells = self.setter.cells(text, style.header, heading)
         line = set_paragraph(cells, 1000 * EM)[0]
@@ -182,6 +183,7 @@ class Composer:
         x = (width - line.width / EM * size) / 2
         first, below = self.rows[start], max(ceil((top + height) / style.pitch), 0)
         top -= below * style.pitch
+        label = label.tagged(self.tags.say_stamp(REVENUE_STAMP))
         first.marks += [Box(0, top, width, height), label._replace(x=x, y=top + height / 2 + size / 3)]
         self.rows.insert(start, Row(height=below, keep=True, new_page=first.new_page))
         first.new_page = False

@@ -70,6 +70,9 @@ def has_rule(inlines: Sequence[Inline]) -> bool:
     return any(map(is_rule, inlines))
 
 
+RAISED = {1: 0.38, 0: 0.0, -1: -0.14}
+"""How far signs stand above the baseline, in parts of the size: what is raised, and what is lowered."""
+
 _PLAIN = Inline("")
 
 

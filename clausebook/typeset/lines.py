@@ -12,7 +12,7 @@ from docutils import nodes
 
 from ..model.blanks import OPEN
 from .fonts import EM, Glyph, Typeface, clusters
-from .inline import BREAK, Inline, Look, Ruby, elements, glyph_of, has_rule, inlines_of, unsettable
+from .inline import BREAK, RAISED, Inline, Look, Ruby, elements, glyph_of, has_rule, inlines_of, unsettable
 from .paragraph import Cell, Line, Part, boxes, set_paragraph
 from .ruby import spread
 from .sheet import Anchor, Drawn, GlyphRun, Link, Rule, runs
@@ -26,7 +26,6 @@ RUBY_SIZE = 0.5
 NOTE_SIZE, NOTE_HEIGHT = 0.8, 0.75
 """Size of footnotes in that of the text, and height of their lines in that of the grid."""
 
-_RAISE, _LOWER = 0.38, -0.14  # of the size
 _RUBY_AT = 0.92  # of its baseline above that of the text, of the size
 _UNDERLINE_AT = 0.22  # below the baseline, of the size
 
@@ -103,6 +102,10 @@ class LineSetter:
     def tag(self, node: nodes.Node | None) -> Words | None:
         """Return what is drawn of a node in the tree of the agreement's elements."""
         return self.tags.of(node) if self.tags else None
+
+    def drawn(self, node: nodes.Node, alt: str) -> Words | None:
+        """Return what is drawn beside a line of its own, which is read as `alt`."""
+        return self.tags.drawn(node, alt) if self.tags else None
 
     def rows(
         self,
@@ -250,7 +253,7 @@ class LineSetter:
             face = self.style.headings if strong else typeface
             text = self.text(cells[start:end], xs[start:end], face, size, node, SMALL if raised else 1.0)
             hidden = frozenset(number for number, each in enumerate(unseen[start:end]) if each)
-            y = text.y - size * {1: _RAISE, 0: 0.0, -1: _LOWER}[raised]
+            y = text.y - size * RAISED[raised]
             tags = [self.tag(inline.node) for inline in inlines[start:end]]
             yield text._replace(y=y, unseen=hidden, tags=tags)
         yield from self._links(cells, inlines, xs, size)

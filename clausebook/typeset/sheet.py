@@ -84,6 +84,7 @@ class Seal(NamedTuple):
     y: float
     diameter: float
     face: Face
+    tag: Words | None = None
 
 
 class Shade(NamedTuple):

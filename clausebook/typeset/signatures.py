@@ -214,12 +214,13 @@ def _field(
             rows.append(Row())
             left = start * style.size
         y = setter.baseline(style.size) + 0.2 * style.size
-        tag = setter.tag(rule.node) if rule else None
+        tag = setter.tag(rule.node) if rule else setter.drawn(node, f"空欄 {_words(label).strip('：: 　')}")
         rows[-1].marks.append(Rule(left, y, right - left, style.rule_width, tag))
     if sealed:
         centre = (indent + measure) * style.size - style.seal_size / 2
         y = setter.baseline(style.size) - 0.3 * style.size
-        rows[-1].marks.append(Seal(centre, y, style.seal_size, style.body.face))
+        told = setter.drawn(node, "印の場所") if not seal else None
+        rows[-1].marks.append(Seal(centre, y, style.seal_size, style.body.face, told))
         if seal:
             cells = setter.cells(seal, style.body, node)
             left = centre / style.size * EM - sum(cell.advance for cell in cells) / 2

@@ -22,7 +22,8 @@ from .fonts import EM, Typeface
 from .inline import Inline, elements, has_rule, inlines_of, is_rule, unsettable
 from .lines import Indents, LineSetter, Row, mark_room, parted
 from .paragraph import Breaker
-from .sheet import Anchor, Drawn, GlyphRun, Rule, Tint, Upright
+from .sheet import Anchor, Drawn, GlyphRun, Link, Rule, Tint, Upright
+from .tags import Words
 
 _ACROSS, _DOWN = 0.5, 0.3  # between the rules of a cell and what is in it, in ems
 _SHADE = 0.93
@@ -104,13 +105,14 @@ class _Block(NamedTuple):
 
 
 class _Cell(NamedTuple):
-    """A cell: what it holds and how that looks, and whether it is left open."""
+    """A cell: what it holds and how that looks, whether it is left open, and what it is of if it is an empty blank."""
 
     blocks: list[_Block]
     share: float
     typeface: Typeface
     shaded: bool
     open: bool
+    blank: Words | None = None
 
 
 class _Set(NamedTuple):
@@ -172,10 +174,12 @@ class _Table:
         if any(has_rule(block.inlines) for block in filled):
             raise unsettable(entry, "placeholder が空の空欄は、表のセルにそれだけを書いてください。")
         shares = (share for name, share in ALIGNMENTS.items() if f"text-{name}" in entry["classes"])
-        is_open = not filled and any(OPEN in blank["classes"] for blank in entry.findall(nodes.inline))
+        blanks = [node for node in entry.findall(nodes.inline) if not filled and "blank" in node["classes"]]
+        is_open = any(OPEN in node["classes"] for node in blanks)
+        blank = self.setter.tag(blanks[0]) if blanks else None
         share = next(shares, 0.5 if head else 0.0)
         style = self.even if share == 1 else self.style
-        return _Cell(filled, share, style.table_head if head else style.body, head or stub, is_open)
+        return _Cell(filled, share, style.table_head if head else style.body, head or stub, is_open, blank)
 
     def _blocks(self, node: nodes.Element) -> Iterator[_Block]:
         """Yield the paragraphs of what stands in a cell; a list has a paragraph an item."""
@@ -333,8 +337,8 @@ class _Table:
                 x, y = left + _ACROSS * self.size, top + place * self.pitch + down
                 made.marks += [mark._replace(x=mark.x + x, y=mark.y + y) for mark in line.marks]
                 made.notes += line.notes
-            if cell.open and opens:
-                made.marks.append(self._open(left, width, top))
+            if (cell.open or cell.blank) and opens:
+                made.marks.append(self._blank(cell, left, width, top))
         made.marks += [self._rule(0)] * first + [self._rule(height)] * ends
         if not opens:
             made.above = [*made.above, Row([*self._frame(row.cells, space, opens=True)], space / self.style.pitch)]
@@ -359,10 +363,11 @@ class _Table:
         width = self.style.rule_width
         return Rule(self.left - width / 2, y, sum(self.widths) + width, width)
 
-    def _open(self, left: float, width: float, top: float) -> Rule:
-        """Return the line in a cell that a draft leaves open."""
+    def _blank(self, cell: _Cell, left: float, width: float, top: float) -> Rule:
+        """Return the line in a cell that a draft leaves open; in an empty blank it has no length, and is only told."""
         y = top + self.setter.baseline(self.size) + 0.25 * self.size
-        return Rule(left + _ACROSS * self.size, y, width - 2 * _ACROSS * self.size, self.style.open_width)
+        length = (width - 2 * _ACROSS * self.size) * cell.open
+        return Rule(left + _ACROSS * self.size, y, length, self.style.open_width, cell.blank)
 
 
 def _repeated(marks: Iterable[Drawn]) -> Iterator[Drawn]:
@@ -370,7 +375,9 @@ def _repeated(marks: Iterable[Drawn]) -> Iterator[Drawn]:
     for mark in marks:
         if isinstance(mark, GlyphRun):
             yield mark.tagged(None)
-        elif not isinstance(mark, Anchor):
+        elif isinstance(mark, Rule):
+            yield mark._replace(tag=None)
+        elif not isinstance(mark, Anchor | Link):
             yield mark
 
 

@@ -6,21 +6,27 @@ of none is an artifact: header and footer, rules and boxes, what is repeated at 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from docutils import nodes
 
-from ..model.blanks import FILLED
+from ..model.blanks import FILLED, HAND
 from .classes import CENTRED, HARD_BREAK, MARK, RUBY, RUN_IN, SIGNATURE_BLOCK
-from .inline import UNSEEN, elements, is_figure
+from .inline import RAISED, UNSEEN, elements, is_figure
 
 LOWEST = 6
 """The lowest level of a heading that has a name."""
 
 _FIGURE = "図"
 """What a picture is called that nothing is said of."""
+
+
+Attributes = tuple[tuple[str, str | float], ...]
+"""The attributes of an element by their standard names, their owner first."""
 
 
 @dataclass(eq=False)
@@ -51,7 +57,7 @@ class Element:
     alt: str = ""
     title: str = ""
     identifier: str = ""
-    attributes: tuple[tuple[str, str], ...] = ()  # their owner first
+    attributes: Attributes = ()
     children: list[Element | Words] = field(default_factory=list)
 
     def add(self, kind: str, alt: str = "", title: str = "", identifier: str = "", at: int | None = None) -> Element:
@@ -99,12 +105,15 @@ class Tags:
 
     `of` tells what is drawn of a node: of a text, a heading that is set in the middle, the label of a footnote, a
     picture, a blank without a text, the reading of a word, or the number of the page that an entry of the contents
-    leads to. It must be used no longer than the doctree.
+    leads to. `drawn` is what is drawn beside a line. It must be used no longer than the doctree. Type is of a `size` in
+    points.
     """
 
-    def __init__(self, doctree: nodes.document) -> None:
-        self.root = Element("Document")
+    def __init__(self, doctree: nodes.document, size: float = 10.5) -> None:
+        self.root, self.size = Element("Document"), size
         self._words: dict[int, Words] = {}
+        self._lines_of: dict[int, Element] = {}
+        self._drawn: dict[tuple[int, str], Words] = {}
         self._notes = {node["ids"][0]: node for node in doctree.findall(nodes.footnote)}
         self._blocks(doctree, self.root)
         self.of_draft = Words(self.root)
@@ -116,6 +125,16 @@ class Tags:
     def of(self, node: nodes.Node | None) -> Words | None:
         """Return what is drawn of a node; None if that is nothing."""
         return self._words.get(id(node))
+
+    def drawn(self, node: nodes.Node, alt: str) -> Words:
+        """Return what is drawn beside a line of its own, behind which `alt` is read: the same each time."""
+        if (id(node), alt) not in self._drawn:
+            self._drawn[id(node), alt] = self._lines_of[id(node)].add("Span", alt=alt).say("")
+        return self._drawn[id(node), alt]
+
+    def say_stamp(self, text: str) -> Words:
+        """Let the agreement begin with what is said of the place for a revenue stamp."""
+        return self.root.add("P", at=0).say(text)
 
     def _say(self, node: nodes.Node, element: Element, text: str = "") -> None:
         self._words[id(node)] = element.say(text)
@@ -171,8 +190,8 @@ class Tags:
             text, *_ = [*elements(item), item]
             body = listing.add("LI").add("LBody")
             if any(isinstance(child, nodes.inline) and MARK in child["classes"] for child in text.children[:2]):
-                kind = "Decimal" if isinstance(node, nodes.enumerated_list) else "Disc"
-                listing.attributes = (("O", "List"), ("ListNumbering", kind))
+                kind = _numbering(text.children[0].astext()) if isinstance(node, nodes.enumerated_list) else "Disc"
+                listing.attributes = listing.attributes or (("O", "List"), ("ListNumbering", kind))
             self._inlines(text.children, body)
             self._blocks(item, body, start=1)
 
@@ -181,7 +200,8 @@ class Tags:
         for group in elements(node):
             around = into.add("Div") if "party-fields" in group["classes"] else into
             for line in elements(group):
-                self._inlines(line.children, around.add("P"))
+                self._lines_of[id(line)] = own = around.add("P")
+                self._inlines(line.children, own)
 
     def _contents(self, node: nodes.container, into: Element) -> None:
         heading, listing = elements(node)
@@ -213,8 +233,9 @@ class Tags:
         for title in node.findall(nodes.title):
             self._inlines(title.children, table.add("Caption"))
         stubs = [bool(column.get("stub")) for column in node.findall(nodes.colspec)]
+        parts = {part: table.add(kind) for part, kind in _parts_of(node)}
         for row in node.findall(nodes.row):
-            above, made = isinstance(row.parent, nodes.thead), table.add("TR")
+            above, made = isinstance(row.parent, nodes.thead), parts[row.parent].add("TR")
             for entry, stub in zip(elements(row), stubs, strict=False):
                 cell = made.add("TH" if above or stub else "TD")
                 if cell.kind == "TH":
@@ -243,7 +264,13 @@ class Tags:
                     self._inlines(child.children, ruby.add("RB"))
                     self._say(child, ruby.add("RT"), child["ruby"])
                 case nodes.reference():
-                    self._inlines(child.children, into.add("Link"))
+                    leads = child.get("leads", "")
+                    title = f"{child.astext()}（{leads}）" if leads not in child.astext() else ""
+                    self._inlines(child.children, into.add("Link", title=title))
+                case nodes.superscript() | nodes.subscript():
+                    span, raised = into.add("Span"), RAISED[1 if isinstance(child, nodes.superscript) else -1]
+                    span.attributes = (("O", "Layout"), ("BaselineShift", round(raised * self.size, 2)))
+                    self._inlines(child.children, span)
                 case nodes.footnote_reference():
                     self._note(child, into)
                 case nodes.Element() if not isinstance(child, UNSEEN) and HARD_BREAK not in child.get("classes", ()):
@@ -252,7 +279,9 @@ class Tags:
     def _blank(self, node: nodes.inline, into: Element) -> None:
         """Add a blank: what is filled in is said; of one that is not, what belongs there."""
         name = node.get("blank", "")
-        if FILLED in node["classes"]:
+        if HAND in node["classes"]:
+            span = into.add("Span", alt=f"手書きの欄 {name}（{node.get('blank-type', '')}）")
+        elif FILLED in node["classes"]:
             span = into.add("Span", title=name)
         else:
             span = into.add("Span", alt=f"空欄 {name}（{node.get('blank-type', '')}）" if name else "空欄")
@@ -268,6 +297,19 @@ class Tags:
             made = into.add("Note", identifier=node["refid"])
             self._say(label, made.add("Lbl"), label.astext() + "\u3000")
             self._inlines(text.children, made)
+
+
+def _parts_of(table: nodes.table) -> Iterator[tuple[nodes.Element, str]]:
+    """Yield the head and the body of a table, and what they are."""
+    for part in table.findall(lambda node: isinstance(node, nodes.thead | nodes.tbody)):
+        assert isinstance(part, nodes.Element)
+        yield part, "THead" if isinstance(part, nodes.thead) else "TBody"
+
+
+def _numbering(label: str) -> str:
+    """Return how a list is numbered whose first label is known (ISO 32000-1, table 347, has no kana and no kanji)."""
+    sign = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", label))
+    return {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}.get(sign, "Decimal")
 
 
 def _level(section: Element) -> str:

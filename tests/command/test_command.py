@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -322,6 +323,34 @@ def test_what_is_no_file_in_a_folder_of_deals_is_told(
     (tmp_path / "there.yml").write_text("契約書: ai-nda\n")
     assert main(["pdf", str(tmp_path)], handbook) == 2
     assert "gone.yml" in capsys.readouterr().err
+
+
+def test_link_to_a_folder_of_deals_is_told(
+    tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("deals", "elsewhere"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "elsewhere/linked.yml").write_text("契約書: ai-nda\n")
+    (tmp_path / "deals/old").symlink_to(tmp_path / "elsewhere")
+    assert main(["pdf", str(tmp_path / "deals")], handbook) == 2
+    assert "deals/old: フォルダーです。" in capsys.readouterr().err
+
+
+def test_folder_of_deals_that_cannot_be_read_is_told(
+    tmp_path: Path, handbook: Handbook, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "there.yml").write_text("契約書: ai-nda\n")
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(PermissionError, match="closed"):
+        main(["pdf", str(tmp_path)], handbook)
 
 
 @pytest.mark.parametrize("target", ["", " "])

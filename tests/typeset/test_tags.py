@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from clausebook.model.blanks import FILLED
+from clausebook.model.blanks import FILLED, HAND
 from clausebook.typeset.render import render
 from clausebook.typeset.tags import Element, Tags
 
@@ -31,6 +31,7 @@ from .test_compose import (
     fields_of,
     item,
     listing,
+    of_type,
     own_lines,
     paragraph,
     reference,
@@ -93,7 +94,9 @@ class Maker:
         """Return what stands in a line: a text, and what may stand behind it."""
         made = self.text()
         for _ in range(self.draw(st.integers(0, 2))):
-            made += self.either(self.text, self.strong, self.blank, self.link, self.ruby, self.note, self.party)
+            made += self.either(
+                self.text, self.strong, self.raised, self.blank, self.link, self.ruby, self.note, self.party
+            )
         return Both(made.nodes, merged(made.said))
 
     def text(self) -> Both:
@@ -101,9 +104,12 @@ class Maker:
         return Both([nodes.Text(words)], [words])
 
     def strong(self) -> Both:
-        kind = self.draw(st.sampled_from([nodes.strong, nodes.superscript]))
         words = self.words()
-        return Both([kind("", words)], [words])
+        return Both([nodes.strong("", words)], [words])
+
+    def raised(self) -> Both:
+        kind, shift = self.draw(st.sampled_from([(nodes.superscript, "3.99"), (nodes.subscript, "-1.47")]))
+        return Both([kind("", "3")], [Part("Span", {"BaselineShift": shift}, ["3"])])
 
     def party(self) -> Both:
         return Both([nodes.inline("", "乙", classes=["party"])], ["乙"])
@@ -168,9 +174,8 @@ class Maker:
         caption, head, stub = self.draw(st.sampled_from(["", "料金"])), self.flag(), self.flag()
         heads = ["項目", "金額と備考"] if head else []
         self.heads += heads
-        said: Said = [Part("Caption", {}, [caption])] if caption else []
-        if head:
-            said.append(Part("TR", {}, [Part("TH", {"Scope": "Column"}, [each]) for each in heads]))
+        above: Said = [Part("TR", {}, [Part("TH", {"Scope": "Column"}, [each]) for each in heads])]
+        said: Said = []
         node = table(heads, *[("", "")] * self.draw(st.integers(1, 3)), caption=caption, stubs=int(stub))
         for row in node.findall(nodes.row):
             if isinstance(row.parent, nodes.tbody):
@@ -178,7 +183,9 @@ class Maker:
                 row.children = [nodes.entry("", *left.nodes), nodes.entry("", *right.nodes)]
                 first = Part("TH", {"Scope": "Row"}, left.said) if stub else Part("TD", {}, left.said)
                 said.append(Part("TR", {}, [first, Part("TD", {}, right.said)]))
-        return Both([node], [Part("Table", {}, said)])
+        captions: Said = [Part("Caption", {}, [caption])] if caption else []
+        heading: Said = [Part("THead", {}, above)] if head else []
+        return Both([node], [Part("Table", {}, [*captions, *heading, Part("TBody", {}, said)])])
 
     def cell(self) -> Both:
         if self.draw(st.integers(0, 4)) == 4:
@@ -298,8 +305,9 @@ def examples(draw: st.DrawFn, picture: Path) -> Example:
     doctree = agreement(*whole.nodes, *maker.notes, title=TITLE)
     (page,) = (child for child in doctree.children if isinstance(child, nodes.section))
     page["classes"] += sorted(classes)
-    said = [*([Part("P", {}, [draft])] if draft else []), Part("H1", {}, [TITLE]), *whole.said]
-    repeated = [*maker.heads, *[TITLE] * ("cover" in classes), *["収入印紙"] * ("stamp" in classes)]
+    stamp: Said = [Part("P", {}, ["収入印紙"])] if "stamp" in classes else []
+    said = [*([Part("P", {}, [draft])] if draft else []), *stamp, Part("H1", {}, [TITLE]), *whole.said]
+    repeated = [*maker.heads, *[TITLE] * ("cover" in classes)]
     return Example(doctree, draft, Part("Document", {}, said), repeated)
 
 
@@ -321,6 +329,42 @@ def test_tree_is_what_the_doctree_says(picture: Path, data: st.DataObject) -> No
     assert findings(content) == []
     for subtype, text in (each for page in structure.artifacts for each in page):
         assert subtype in ("Header", "Footer") or not text.strip("…") or any(text in each for each in example.repeated)
+
+
+def test_lists_tell_how_they_are_numbered() -> None:
+    marks = {
+        "（1）": "Decimal",
+        "a.": "LowerAlpha",
+        "Ａ　": "UpperAlpha",
+        "（i）": "LowerRoman",
+        "Ⅰ　": "UpperRoman",
+        "イ　": "Decimal",
+    }
+    lists = [listing("items", item(mark, "甲"), item("2　", "乙")) for mark in marks]
+    found = Structure(render(agreement(article(1, "first", *lists)), STAMP)).root.all("L")
+    assert [each.said["ListNumbering"] for each in found] == list(marks.values())
+
+
+def test_places_for_seals_and_lines_to_write_on_are_told() -> None:
+    fields = [["甲"], ["代表者：", of_type("代表者", "甲野")], ["住所："]]
+    heard = Structure(render(agreement(paragraph("甲"), signature(fields)), STAMP)).root.heard()
+    assert heard.endswith("甲\n代表者：〔空欄〕〔印の場所〕\n住所：〔空欄 住所〕\n")
+
+
+def test_room_to_write_in_is_no_value() -> None:
+    by_hand = nodes.inline("", "令和　　年", classes=["blank", FILLED, HAND], blank="締結日", **{"blank-type": "日付"})
+    (span,) = Structure(render(agreement(paragraph(by_hand)), STAMP)).root.all("Span")
+    assert span == Part("Span", {"Alt": "手書きの欄 締結日（日付）"}, ["令和　　年"])
+
+
+def test_link_that_names_no_place_tells_where_it_leads() -> None:
+    links = [
+        nodes.reference("", words, refid="first", leads=leads)
+        for words, leads in (("前条", "第1条"), ("第1条", "第1条"))
+    ]
+    doctree = agreement(article(1, "first", paragraph("甲")), article(2, "second", paragraph(*links)))
+    with pikepdf.open(io.BytesIO(render(doctree, STAMP))) as pdf:
+        assert [str(link.Contents) for link in pdf.pages[0].Annots] == ["前条（第1条）", "第1条"]
 
 
 def test_what_runs_over_pages_is_one_element() -> None:

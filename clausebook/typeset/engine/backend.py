@@ -57,7 +57,7 @@ class PageCanvas(pdf.PageCanvas):
             if isinstance(mark, GlyphRun):
                 self._show(mark, fonts)
             elif not isinstance(mark, Link | Anchor):
-                self._mark(mark.tag if isinstance(mark, Rule | Image) else None)
+                self._mark(mark.tag if isinstance(mark, Rule | Image | Seal) else None)
                 self._draw(mark, pictures)
         self._unmark()
 
