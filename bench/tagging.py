@@ -213,10 +213,20 @@ def counted(content: Set, doctree: nodes.document) -> Counts:
             alternatives,
             sum(map(_has_artifact_text, pdf.pages)),
             sum(metadata),
-            len(checker.validate_pdf_bytes(content.read, profile=checker.ValidationProfile.PDF_UA_1).failures),
-            len(checker.validate_pdf_bytes(content.kept, profile=checker.ValidationProfile.PDF_A_2A).failures),
+            _findings(content.read, checker.ValidationProfile.PDF_UA_1),
+            _findings(content.kept, checker.ValidationProfile.PDF_A_2A),
             len(content.read),
         )
+
+
+_MISREAD = re.compile(r".*-GLYPH-WIDTH-\d+")
+"""Rules that take the units of a font program's groups for all there are, where they add to those of the program."""
+
+
+def _findings(content: bytes, profile: checker.ValidationProfile) -> int:
+    """Count what breaks the rules, less those that are misread."""
+    failures = checker.validate_pdf_bytes(content, profile=profile).failures
+    return sum(not _MISREAD.fullmatch(failure.rule_id) for failure in failures)
 
 
 def _plain(text: str) -> str:
@@ -310,7 +320,7 @@ POINTS: tuple[tuple[str, str, Callable[[Counts], int]], ...] = (
     ("箇条", "箇条（ページで分かれれば増える）", lambda of: of.lists),
     ("", "番号の付いた項目", lambda of: of.labels),
     ("表", "表（ページで分かれれば増える）", lambda of: of.tables),
-    ("", "何の見出しかを言う見出しのセル", lambda of: of.heads),
+    ("", "Scope で何の見出しかを言う見出しのセル", lambda of: of.heads),
     ("リンク", "リンクの要素", lambda of: of.links),
     ("", "説明のあるリンクの注釈（行で分かれれば増える）", lambda of: of.described),
     ("空欄", "何を書くかを言う空欄", lambda of: of.blanks),
@@ -337,6 +347,8 @@ def compare_tags() -> str:
         f"5つの契約書、`tests/houses` の{len(whole) - 6}個、表の長い契約書1つを、木のとおりの Typst の原稿と HTML に"
         "して組み、PDFの構造の木を読んで数える。",
         "Typst と WeasyPrint のページ数は、このプロジェクトのもの（原稿の欄の「飾り」）と同じとは限らない。",
+        "検査器の指摘からは、字の幅の規則（GLYPH-WIDTH）を除く。書体全体の単位とグループの単位を掛け合わせる書き方（Typst）では、"
+        "書体にあるとおりの幅（ISO 19005-2, 6.2.11.5）を0と読むからである。",
         "",
         "| 点 | 数えたもの | 原稿 | clausebook | Typst | WeasyPrint |",
         "|---|---|--:|--:|--:|--:|",

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from PIL.ImageCms import ImageCmsProfile, createProfile
 
 from .engine import Unfinished
-from .fonts import EM, Subset
+from .fonts import EM, Subset, in_plain_units
 from .pictures import Picture
 from .sheet import Image, Link
 from .subsets import names_of
@@ -69,6 +69,7 @@ def archive(unfinished: Unfinished, root: Element, about: About) -> bytes:
         pdf.Root.Lang = pikepdf.String("ja")
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         pdf.Root.PageMode = Name.UseOutlines
+        _unfold(pdf.Root.get("/Outlines"))
         _describe(pdf, about)
         del pdf.trailer.ID  # which was made from the time; the new one is made from the content
         return saved(pdf)
@@ -229,10 +230,24 @@ def _tag(pdf: Pdf, root: Element, unfinished: Unfinished) -> None:
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
+def _unfold(entry: pikepdf.Object | None) -> int:
+    """Show all that stands below an entry of the outline, and return how many those are."""
+    count, below = 0, entry.get("/First") if entry is not None else None
+    while below is not None:
+        count += 1 + _unfold(below)
+        below = below.get("/Next")
+    if entry is not None and count:
+        entry.Count = count
+    return count
+
+
 def _picture(pdf: Pdf, picture: Picture) -> pikepdf.Object:
     """Return the object that draws a picture: of photographs the pixels, of a drawing the operators."""
     if picture.format == "SVG":
         with pikepdf.open(io.BytesIO(picture.data)) as source:
+            for thing in source.objects:
+                if isinstance(thing, Dictionary) and "/FontFile3" in thing:
+                    thing.FontFile3.write(in_plain_units(thing.FontFile3.read_bytes()))
             return pdf.copy_foreign(source.make_indirect(source.pages[0].as_form_xobject()))
     stream = pdf.make_stream(picture.data, Type=Name.XObject, Subtype=Name.Image, BitsPerComponent=8)
     stream.Width, stream.Height = picture.pixels

@@ -310,6 +310,28 @@ def _key_by_cid(top: TopDict) -> None:
     top.FDSelect.format, top.FDSelect.gidArray = 3, [0] * count
 
 
+def in_plain_units(program: bytes) -> bytes:
+    """Return a font program (bare CFF) of 1000 units to the em that says nothing of its units.
+
+    What takes those of its groups for all there are would find no glyph as wide as the document says.
+    """
+    fonts = CFFFontSet()
+    fonts.decompile(io.BytesIO(program), None)
+    top = fonts.topDictIndex[0]
+    groups = list(top.FDArray) if hasattr(top, "FDArray") else []
+    if top.FontMatrix != _PLAIN_UNITS or any(group.FontMatrix != [1, 0, 0, 1, 0, 0] for group in groups):
+        return program
+    for each in (top, *groups):
+        del each.FontMatrix
+        each.rawDict.pop("FontMatrix", None)
+    file = io.BytesIO()
+    fonts.compile(file, TTFont(recalcBBoxes=False))
+    return file.getvalue()
+
+
+_PLAIN_UNITS = [0.001, 0, 0, 0.001, 0, 0]
+
+
 def _stable_hash(text: str) -> int:
     """Return a number made from the text that is the same in every process."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])

@@ -10,6 +10,7 @@ from datetime import datetime
 import pikepdf
 import pypdfium2
 import pytest
+from docutils import nodes
 from fontTools.cffLib import CFFFontSet
 from lxml import etree
 
@@ -19,7 +20,7 @@ from clausebook.typeset.sheet import GlyphRun
 from clausebook.typeset.style import Style
 from clausebook.typeset.subsets import Fonts
 
-from .test_compose import agreement, paragraph, signature
+from .test_compose import agreement, article, paragraph, signature
 from .test_render import STAMP, full_agreement
 
 XMP = {
@@ -197,6 +198,13 @@ def test_links_print_and_lead_within_the_document(pdf: pikepdf.Pdf) -> None:  # 
 def test_nothing_runs_when_the_file_is_opened(pdf: pikepdf.Pdf) -> None:  # 6.5, 6.4.1
     assert not {"/OpenAction", "/AA", "/AcroForm", "/OCProperties", "/Requirements"} & set(pdf.Root.keys())
     assert set(pdf.Root.Names.keys()) == {"/Dests"}
+
+
+def test_outline_is_unfolded() -> None:
+    part = nodes.section("", nodes.title("", "第1章"), ids=["chapter"], classes=["chapter"])
+    part += [article(number, f"a{number}", paragraph("甲")) for number in (1, 2)]
+    with pikepdf.open(io.BytesIO(render(agreement(part), STAMP))) as pdf:
+        assert [int(pdf.Root.Outlines.Count), int(pdf.Root.Outlines.First.Count)] == [3, 2]
 
 
 def test_metadata_say_the_standard_and_agree_with_the_information(pdf: pikepdf.Pdf) -> None:  # 6.6.2, 6.6.4

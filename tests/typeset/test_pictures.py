@@ -22,6 +22,7 @@ from clausebook.typeset.render import lay_out, render
 from clausebook.typeset.sheet import Image as Pictured
 from clausebook.typeset.style import Style
 
+from ..tagged import findings
 from .test_compose import CLAUSE, SENTENCE, agreement, article, compose, paragraph, words
 from .test_render import STAMP
 
@@ -209,6 +210,7 @@ def test_text_of_a_drawing_can_be_read_whatever_typeface_it_asks_for(drawing: Pa
     document = pypdfium2.PdfDocument(content)
     text = document[0].get_textpage().get_text_range().replace("\r\n", "")
     document.close()
+    assert findings(content) == []
     assert {"甲のサーバー", "乙の端末", "構成図"} <= {
         word for word in ("甲のサーバー", "乙の端末", "構成図") if word in text
     }

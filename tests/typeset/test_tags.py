@@ -346,7 +346,7 @@ def test_lists_tell_how_they_are_numbered() -> None:
 
 
 def test_places_for_seals_and_lines_to_write_on_are_told() -> None:
-    fields = [["甲"], ["代表者：", of_type("代表者", "甲野")], ["住所："]]
+    fields: list[list[str | nodes.Node]] = [["甲"], ["代表者：", of_type("代表者", "甲野")], ["住所："]]
     heard = Structure(render(agreement(paragraph("甲"), signature(fields)), STAMP)).root.heard()
     assert heard.endswith("甲\n代表者：〔空欄〕〔印の場所〕\n住所：〔空欄 住所〕\n")
 
