@@ -367,7 +367,8 @@ class _Table:
         """Return the line in a cell that a draft leaves open; in an empty blank it has no length, and is only told."""
         y = top + self.setter.baseline(self.size) + 0.25 * self.size
         length = (width - 2 * _ACROSS * self.size) * cell.open
-        return Rule(left + _ACROSS * self.size, y, length, self.style.open_width, cell.blank)
+        thick = self.style.open_width if cell.open else self.style.rule_width
+        return Rule(left + _ACROSS * self.size, y, length, thick, cell.blank)
 
 
 def _repeated(marks: Iterable[Drawn]) -> Iterator[Drawn]:

@@ -349,8 +349,8 @@ def test_folder_of_deals_that_cannot_be_read_is_told(
         return listed(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    with pytest.raises(PermissionError, match="closed"):
-        main(["pdf", str(tmp_path)], handbook)
+    assert main(["pdf", str(tmp_path)], handbook) == 2
+    assert "closed を読み書きできません。権限がありません。" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("target", ["", " "])
