@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from .numerals import FIRST_NUMERALS, LETTERS, to_numeral
@@ -90,13 +90,15 @@ class Marks:
 
     `first_paragraph` marks the first of several 項, if it is another one (or none); `lead_item` marks the 号 that
     follow the 柱書 of an article without numbered 項; `bullet` marks a bulleted list; `caption` is what stands around
-    the caption of an article. Without `annex` a sole annex has no number.
+    the caption of an article. Without `annex` a sole annex has no number; `annex_paragraph` marks the lists of annexes,
+    if they have another mark than 項.
     """
 
     article: Mark = Mark("第", "1", "条")
     chapter: Mark = Mark("第", "1", "章")
     section: Mark = Mark("第", "1", "節")
     annex: Mark | None = None
+    annex_paragraph: Mark | None = None
     paragraph: Mark = Mark("", "1", "　")
     first_paragraph: Mark | None = None
     item: Mark = _BELOW[0]
@@ -119,6 +121,18 @@ class Marks:
         if not kind:
             return mark
         return Mark(_ANNEX_WORD.sub(kind, mark.prefix, count=1), mark.first, mark.suffix)
+
+    @property
+    def in_annexes(self) -> Marks:
+        """The marks of the lists of annexes; none repeats that of a level above."""
+        if not self.annex_paragraph:
+            return self
+        found, taken = {"paragraph": self.annex_paragraph}, {_bare(self.annex_paragraph)}
+        for level in list(Level)[1:]:
+            marks = (self.of(level), *_BELOW)
+            found[_BY_LEVEL[level]] = next(mark for mark in marks if _bare(mark) not in taken)
+            taken.add(_bare(found[_BY_LEVEL[level]]))
+        return replace(self, **found)
 
     @classmethod
     def faults(cls, samples: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -179,7 +193,7 @@ BULLET = "箇条"
 
 FIELDS = dict(
     zip(
-        ("条", "章", "節", "別紙", "項", "第1項", "号", "柱書の号", *list(Level)[2:], BULLET, CAPTION),
+        ("条", "章", "節", "別紙", "別紙の項", "項", "第1項", "号", "柱書の号", *list(Level)[2:], BULLET, CAPTION),
         (field.name for field in fields(Marks)),
         strict=True,
     )

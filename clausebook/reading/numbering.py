@@ -251,7 +251,7 @@ class NumberArticles(SphinxTransform):
                 part["ids"], part["names"] = [f"{annexed.anchor}-{number}" if number else annexed.anchor], []
             for listing in _lists_below(section):
                 if not isinstance(listing.parent, nodes.entry):
-                    self._mark(listing, contract.marks, Level.PARAGRAPH)
+                    self._mark(listing, contract.marks.in_annexes, Level.PARAGRAPH)
         return found
 
     def _mark(self, listing: nodes.Element, marks: Marks, level: Level) -> None:

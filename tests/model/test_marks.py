@@ -111,12 +111,22 @@ def test_sample_whose_numeral_is_clear_is_taken(sample: str) -> None:
     assert not list(Marks.faults({"項": sample}))
 
 
+def test_lists_of_annexes_have_a_mark_of_their_own_that_none_below_repeats() -> None:
+    marks = Marks.from_samples({"号": "一　", "別紙の項": "一　"})
+    assert [marks.of(level).format(1) for level in (Level.PARAGRAPH, Level.ITEM)] == ["1　", "一　"]
+    within = [marks.in_annexes.of(level).format(1) for level in Level]
+    assert within[:2] == ["一　", "（1）"]
+    assert len(set(within)) == len(within)
+    assert Marks.from_samples({"号": "一　"}).in_annexes == Marks.from_samples({"号": "一　"})
+
+
 def test_each_level_has_one_field() -> None:
     assert FIELDS == {
         "条": "article",
         "章": "chapter",
         "節": "section",
         "別紙": "annex",
+        "別紙の項": "annex_paragraph",
         "項": "paragraph",
         "第1項": "first_paragraph",
         "号": "item",
