@@ -97,6 +97,10 @@ class Structure:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             self._pages = {page.obj.objgen: _Drawn(page) for page in pdf.pages}
             tree = pdf.Root.StructTreeRoot
+            known: Any = pdf.Root.Names.Dests.Names if "/Names" in pdf.Root else []
+            names = {str(known[place]) for place in range(0, len(known), 2)}
+            leading = [link for page in pdf.pages for link in page.get("/Annots", []) if "/Dest" in link]
+            assert names >= {str(link.Dest) for link in leading}
             numbers = list(tree.ParentTree.Nums)
             self._parents = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
             self._read: dict[tuple[Any, int], int] = defaultdict(int)
@@ -111,7 +115,8 @@ class Structure:
 
     def _part(self, element: Any, above: Any) -> Part:
         assert element.P.objgen == above.objgen
-        assert "/K" in element or "/Alt" not in element  # what is said is nowhere, and nobody comes to it
+        hollow = str(element.S) in ("/TD", "/TH", "/TBody", "/Document") and "/Alt" not in element
+        assert "/K" in element or hollow  # what is said is nowhere, and nobody comes to it
         said = {key[1:]: str(element[key]) for key in ("/Alt", "/ID", "/T") if key in element}
         said |= {
             key[1:]: str(value).removeprefix("/")

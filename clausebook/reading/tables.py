@@ -82,10 +82,12 @@ def blanks_of_cells(tokens: Sequence[Token]) -> set[SoleBlank]:
     for directive in filter(None, map(table_in, tokens)):
         if directive.name == "table":
             found |= blanks_of_cells(directive.tokens)
+        around = zip(directive.tokens, directive.tokens[1:], directive.tokens[2:], strict=False)
         found |= {
             SoleBlank(line_of(token), token.content.strip())
-            for token in directive.tokens
+            for before, token, behind in around
             if token.type == "substitution_block" and token.level == _LIST
+            if (before.type, behind.type) == ("list_item_open", "list_item_close")
         }
     return found
 

@@ -140,7 +140,11 @@ def _beside(left: Sequence[Row], right: Sequence[Row], style: Style) -> Iterator
     for number, (one, other) in enumerate(pairs):
         up = (ends[-1] - heights[-1] - (ends[number] - heights[number])) * style.pitch
         read += [mark._replace(y=mark.y - up) for mark in other.marks]
-        yield Row([*one.marks, *(read if number + 1 == len(pairs) else ())], heights[number], above[number])
+        row = Row(one.marks, heights[number], above[number], notes=one.notes)
+        if number + 1 == len(pairs):
+            row.marks = [*one.marks, *read]
+            row.notes = [*one.notes, *(note for _, each in pairs for note in each.notes)]
+        yield row
 
 
 def _label(inlines: Sequence[Inline]) -> list[Inline]:
@@ -214,7 +218,7 @@ def _field(
             rows.append(Row())
             left = start * style.size
         y = setter.baseline(style.size) + 0.2 * style.size
-        tag = setter.tag(rule.node) if rule else setter.drawn(node, f"空欄 {_words(label).strip('：: 　')}")
+        tag = setter.tag(rule.node) if rule else setter.drawn(node, f"空欄 {_name_of(label)}")
         rows[-1].marks.append(Rule(left, y, right - left, style.rule_width, tag))
     if sealed:
         centre = (indent + measure) * style.size - style.seal_size / 2
@@ -251,6 +255,11 @@ def _at_a_space(setter: LineSetter, value: list[Inline], room: float, node: node
             if sum(widths[: place - 1]) <= room and sum(widths[place:]) <= room:
                 return [*value[:place], BREAK, *value[place:]]
     return value
+
+
+def _name_of(label: Sequence[Inline]) -> str:
+    """Return what a label calls its field, less the marks of footnotes and the space within: 住　所： is 住所."""
+    return _words([sign for sign in label if not sign.note and sign.cluster not in " 　："]).rstrip(":")
 
 
 def _words(inlines: Sequence[Inline]) -> str:

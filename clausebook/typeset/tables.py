@@ -171,7 +171,7 @@ class _Table:
         filled = [
             block for block in blocks if block.inlines and not (len(block.inlines) == 1 and is_rule(block.inlines[0]))
         ]
-        if any(has_rule(block.inlines) for block in filled):
+        if any(has_rule(block.inlines) for block in filled) or (filled != blocks and len(blocks) > 1):
             raise unsettable(entry, "placeholder が空の空欄は、表のセルにそれだけを書いてください。")
         shares = (share for name, share in ALIGNMENTS.items() if f"text-{name}" in entry["classes"])
         blanks = [node for node in entry.findall(nodes.inline) if not filled and "blank" in node["classes"]]

@@ -40,12 +40,13 @@ from clausebook.typeset.sheet import Anchor, Box, GlyphRun, Link, PageSet, Rule,
 from clausebook.typeset.style import Style
 
 from ..readback import squeeze
-from ..tagged import findings
+from ..tagged import Structure, findings
 from .test_compose import (
     PAGE,
     SENTENCE,
     agreement,
     article,
+    blank,
     both_parties,
     compose,
     item,
@@ -547,6 +548,31 @@ def test_metadata_tell_which_agreement_it_is_and_which_text_of_it() -> None:
         assert findings(content) == []
         told.add(number)
     assert len(told) == 2
+
+
+def test_footnotes_of_parties_side_by_side_are_printed() -> None:
+    articles = [article(1, "a", *(paragraph("甲は") for _ in range(52)))]
+    parties: list[list[list[str | nodes.Node]]] = [
+        [[f"{side}　株式会社髙﨑"], ["住所：", "東京都", called(number)], ["代表者：", blank("●●")]]
+        for number, side in enumerate("甲乙", start=1)
+    ]
+    notes = [nodes.footnote("", nodes.label("", str(n)), paragraph(f"{n}つ目の注"), ids=[f"note-{n}"]) for n in (1, 2)]
+    document = agreement(*articles, signature(*parties), *notes)
+    content = render(document, STAMP)
+    lines = [squeeze(line) for line in read_lines(content)[-1]]
+    assert [line for line in lines if line.endswith("の注")] == ["11つ目の注", "22つ目の注"]
+    runs = [mark for mark in lay_out(document, STYLE).pages[-1] if isinstance(mark, GlyphRun)]
+    places = {run_text(run)[:3]: run.y for run in runs}
+    assert places["甲　株"] == places["乙　株"], "they stand side by side"
+    assert Structure(content).root.all("Note")
+
+
+def run_text(run: GlyphRun) -> str:
+    return "".join(text for _, text, _ in run.glyphs)
+
+
+def called(number: int) -> nodes.footnote_reference:
+    return nodes.footnote_reference("", str(number), refid=f"note-{number}")
 
 
 def test_headings_of_another_size_keep_to_the_measure_and_the_grid() -> None:

@@ -382,6 +382,15 @@ def test_cell_that_is_to_be_written_in_is_empty_and_underlined_in_a_draft() -> N
     assert STYLE.open_width not in [mark.width for mark in row().marks if isinstance(mark, Rule)]
 
 
+def test_blank_without_a_text_beside_other_paragraphs_of_a_cell_is_refused() -> None:
+    blanks = [paragraph(nodes.inline("", "", classes=["blank"])) for _ in range(2)]
+    for others in ([paragraph("所在地"), blanks[0]], blanks):
+        node = table((), ("代表者", "甲"))
+        *_, cell = node.findall(nodes.entry)
+        cell.children = [each.deepcopy() for each in others]
+        assert "それだけを書いて" in refused(node)[2]
+
+
 def test_blank_without_a_text_beside_other_words_of_a_cell_is_refused() -> None:
     _, line, message = refused(
         table((), ("代表者", paragraph("氏名：", nodes.inline("", "", classes=["blank"]), line=33)))
