@@ -262,7 +262,8 @@ class ClauseDomain(Domain):
         """Return the link of a reference by topic: to an article of the agreement, elsewhere to the topic's page."""
         if fromdocname in self.contracts:
             link = make_refnode(builder, fromdocname, fromdocname, node["refanchor"], contnode)
-            link["leads"] = node.get("leads", "")
+            if "leads" in node:
+                link["leads"] = node["leads"]
             return link
         return make_refnode(
             builder, fromdocname, self.pages_named(target)[0], "", nodes.Text(self.as_reference(node["cited"]))

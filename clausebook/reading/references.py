@@ -109,7 +109,8 @@ def link_to(place: nodes.Element, reference: Reference, leads: str = "") -> pend
     node = pending_xref(
         "", nodes.Text(reference.text), refdomain="clause", reftype="article", reftarget="", refanchor=reference.anchor
     )
-    node["leads"] = leads
+    if leads:
+        node["leads"] = leads
     node.source, node.line = place.source, place.line
     return node
 
