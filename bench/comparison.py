@@ -15,7 +15,6 @@ from statistics import median
 
 from clausebook.typeset.fonts import GOTHIC, MINCHO
 
-from .growth import copy_project
 from .peers import agreement_of, to_html, to_typst
 from .process import ROOT, Run, measure, sphinx
 
@@ -26,9 +25,8 @@ def compare() -> str:
     """Return the section of the results: time, memory and size of each tool."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        project = copy_project(work / "project")
         measure(sphinx(ROOT, work / "html", "-D", "html_permalinks=0", "-b", "html"))
-        for name in ("sources", "fonts", "weasyprint", "typst"):
+        for name in ("sources", "fonts", "ours", "weasyprint", "typst"):
             (work / name).mkdir()
         for page in (work / "html/contracts").glob("*.html"):
             if page.stem != "index":
@@ -39,8 +37,8 @@ def compare() -> str:
             shutil.copy(typeface.face.path, work / "fonts")
 
         def ours() -> Run:
-            shutil.rmtree(project / "build", ignore_errors=True)
-            return measure([sys.executable, "-m", "clausebook", "pdf"], project)
+            shutil.rmtree(work / "ours", ignore_errors=True)
+            return measure(sphinx(ROOT, work / "ours", "-b", "pdf"))
 
         def peer(module: str, *folders: str) -> Callable[[], Run]:
             return lambda: measure([sys.executable, "-m", module, *(str(work / name) for name in folders)])
@@ -58,7 +56,7 @@ def compare() -> str:
                     runs[name].append(result)
         sizes = {
             name: [path.stat().st_size for path in sorted((work / folder).glob("*.pdf"))]
-            for name, folder in zip(tools, ("project/build/pdf", "weasyprint", "typst"), strict=True)
+            for name, folder in zip(tools, ("ours", "weasyprint", "typst"), strict=True)
         }
     return _table(runs, sizes)
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +31,13 @@ def measure(command: list[str], folder: Path = ROOT) -> Run:
     if status:
         raise RuntimeError(f"{command} ended with {os.waitstatus_to_exitcode(status)}")
     return Run(seconds, usage.ru_maxrss / 1024)
+
+
+def section(module: str, function: str, *arguments: str) -> str:
+    """Return a section of the results, made by a function of a module of this package."""
+    made = getattr(import_module(f".{module}", __package__), function)(*arguments)
+    assert isinstance(made, str)
+    return made
 
 
 def sphinx(project: Path, output: Path, *arguments: str) -> list[str]:
