@@ -35,6 +35,10 @@ _NORMALISED = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 """All but the compatibility ideographs: NFC would print the U+FA1A of a name as 祥, which is another spelling."""
 
 
+SOUND_MARKS = ("\u3099", "\u309a")
+"""The marks of が and ぱ as they stand apart from their kana."""
+
+
 def unprintable(char: str) -> str:
     """Return what a character is called that prints as nothing, or as what it is not; nothing for any other."""
     return _REFUSED_CHARACTERS.get(char) or _REFUSED.get(unicodedata.category(char), "")

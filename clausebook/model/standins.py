@@ -6,6 +6,7 @@ import re
 import unicodedata
 from enum import Enum
 
+from .characters import SOUND_MARKS
 from .companies import without_form
 
 _ROUND = "○◯〇"
@@ -110,12 +111,9 @@ def stands_in(value: str, prose: bool = False) -> bool:
 
     `prose` is a text of one's own choice.
     """
-    text = "".join(sign for sign in _folded(value) if unicodedata.category(sign) != "Mn" or sign in _SOUND_MARKS)
+    text = "".join(sign for sign in _folded(value) if unicodedata.category(sign) != "Mn" or sign in SOUND_MARKS)
     joined = _APART.sub(lambda apart: re.sub(r"[\W_]", "", apart[0]), text)
     return any(_stands_in(each, prose) for each in {text, joined}) or bool(not prose and _FILLED.search(text))
-
-
-_SOUND_MARKS = "\u3099\u309a"
 
 
 def _stands_in(text: str, prose: bool) -> bool:

@@ -9,15 +9,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import Registry
-from ..model.characters import unprintable
+from ..model.characters import SOUND_MARKS, unprintable
 from ..model.diagnostics import Finding, Kind, SourceError, code_points
 from ..reading.checks import CHECK
 from ..reading.project import Include, Source, Sources, includes_of, is_contract, path_of_clause
 from ..typeset.fonts import Typeface
 from ..typeset.style import Style
 from .settings import style_of
-
-_SOUND_MARKS = "\u3099\u309a"
 
 
 def check_characters(source: Source, style: Style) -> Iterator[Finding]:
@@ -44,7 +42,7 @@ def _missing(text: str, shown: str, line: int, *faces: Typeface) -> Iterator[Fin
             continue  # told where the words are checked
         advice = (
             "濁点・半濁点が、字と別に入っています（NFD）。「が」のように1字で打ち直してください。"
-            if cluster[0] in _SOUND_MARKS
+            if cluster[0] in SOUND_MARKS
             else "書体にある字に替えてください。"
         )
         what = f"{column + 1}文字目の「{cluster}」（{code_points(cluster)}）"
