@@ -32,8 +32,8 @@ EXTENSIONS = (
     "clausebook.reading.outdated",  # which pages are to be read again
     "clausebook.reading.parallel",  # a build of many agreements
     "clausebook.reading.topicpages",  # the topics' pages: every variant in full
-    "clausebook.web.shown",  # which pages are to be written again, and what is no longer to be there
-    "clausebook.web.links",  # links from the mentions of defined terms
+    "clausebook.web.rewriting",  # which pages are to be written again, and what is no longer to be there
+    "clausebook.web.mentions",  # links from the mentions of defined terms
     "clausebook.web.topics",  # whom each variant favours, and where it is used
     "clausebook.web.headings",  # what stands beside a heading
     "clausebook.web.tables",  # what heads the columns and rows of a table

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.deal.file import DealFile, Opening, openings_of
+from clausebook.deal.file import DealFile
+from clausebook.deal.openings import Opening, openings_of
 from clausebook.deal.schema import deal_schema
 from clausebook.deal.starter import starter
 from clausebook.model.blanks import Registry, load_registry

@@ -22,9 +22,10 @@ from ..pdf.settings import style_of
 from ..reading.building import built
 from ..reading.project import CONTRACTS, Sources, agreements_of
 from ..reading.records import domain_of
-from .file import CONTRACT, EXECUTION, Deal, DealFile, Execution, Opening, openings_of
+from .file import CONTRACT, EXECUTION, Deal, DealFile, Execution
 from .fill import fill, settle_execution
 from .leftovers import leftovers
+from .openings import Opening, openings_of
 from .places import DEALS, fault_of, name_of
 from .signers import signature_blocks, unsigned
 

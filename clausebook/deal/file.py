@@ -14,12 +14,11 @@ from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
-from ..model.blanks import Blank, Registry
-from ..model.contract import Contract
 from ..model.dates import Calendar
 from ..model.diagnostics import Finding, Kind, SourceError, code_points, suggestion
 from ..model.sources import Yaml, parse_yaml
-from ..model.values import BY_HAND, DATE, KINDS, SIGNED_ELECTRONICALLY, Entry, Verbatim, bearer, doubts, entry
+from ..model.values import DATE, KINDS, SIGNED_ELECTRONICALLY, Entry, Verbatim, bearer, doubts, entry
+from .openings import SIGNING, Opening
 
 LARGEST = 65_536
 """How many characters a deal file may have."""
@@ -28,9 +27,6 @@ CONTRACT, EXECUTION, CALENDAR, CONFIRMED, BLANKS = KEYS = ("契約書", "締結�
 
 VERBATIM = "文字どおり"
 """The one key of a value that is meant as it is written, though it looks like one that is not there yet."""
-
-SIGNING = "署名"
-"""The type of a blank that is signed, not filled in."""
 
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -41,57 +37,6 @@ class Execution(StrEnum):
 
     PAPER = "書面"
     ELECTRONIC = "電子"
-
-
-class Opening(NamedTuple):
-    """What a deal file may fill in: a blank of an agreement, or several that share their value.
-
-    `names` are what the deal file may call it, `printed` the full names of the blanks in the text, `places`
-    where these stand, `not_before` the (first) names of those whose date it must not come before, `seldom_before` of
-    those whose date it may come before only if the deal confirms it. `party` is whose blank it is, if anyone's.
-    """
-
-    names: tuple[str, ...]
-    blank: Blank
-    printed: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    not_before: tuple[str, ...] = ()
-    seldom_before: tuple[str, ...] = ()
-    party: str = ""
-
-    @property
-    def name(self) -> str:
-        """The first of its names."""
-        return self.names[0]
-
-    @property
-    def parties(self) -> Iterator[str]:
-        """What its party is called, if it is anyone's: 甲, 委託者."""
-        return (name.removesuffix(f"の{self.blank.name}") for name in self.names if self.party)
-
-    @property
-    def is_entered(self) -> bool:
-        """Tell whether a value is entered; a place for a signature is signed."""
-        return self.blank.type != SIGNING
-
-    @property
-    def where(self) -> str:
-        """Where its blanks stand: 第6条（報酬）、署名欄."""
-        return "、".join(self.places)
-
-    @property
-    def takes(self) -> str:
-        """What it takes, told to the user."""
-        description = KINDS[self.blank.type].description
-        if self.blank.type == DATE and self.blank.by_hand:
-            return f"{description}。書面の契約書に手で書き入れるなら「{BY_HAND}」"
-        return description
-
-    @property
-    def example(self) -> str:
-        """A value that a final document can have."""
-        kind = KINDS[self.blank.type]
-        return kind.parts.example if kind.parts and kind.parts.lacking else kind.example
 
 
 class Taken(NamedTuple):
@@ -406,33 +351,3 @@ def _signatures(openings: Iterable[Opening], calendar: Calendar) -> Iterator[tup
     for opening in openings:
         if not opening.is_entered:
             yield opening.name, entry(SIGNING, SIGNED_ELECTRONICALLY, calendar)
-
-
-def openings_of(contract: Contract, registry: Registry, places: Mapping[str, Sequence[str]]) -> list[Opening]:
-    """Return the blanks of an agreement, each once, in their order.
-
-    `places` maps the full name of each blank in the text to where it stands; blanks that share their
-    value are one.
-    """
-    found: dict[tuple[str, str], Opening] = {}
-    for printed, where in places.items():
-        who, blank = registry.split(printed)
-        blank = registry.holder(blank)
-        sides = [blank.name_of(side) for side, role in contract.sides.items() if role == who]
-        before = found.get((who, blank.name), Opening(tuple(dict.fromkeys((*sides, blank.name_of(who)))), blank))
-        places_now = tuple(dict.fromkeys((*before.places, *where)))
-        found[who, blank.name] = before._replace(printed=(*before.printed, printed), places=places_now, party=who)
-
-    def limits(who: str, earlier: str) -> Iterator[str]:
-        limit = registry.holder(registry.blanks[earlier]).name if earlier else ""
-        for (whose, name), opening in found.items():
-            if name == limit and (whose == who or not (whose and who)):
-                yield opening.name
-
-    return [
-        each._replace(
-            not_before=tuple(limits(who, each.blank.not_before)),
-            seldom_before=tuple(limits(who, each.blank.seldom_before)),
-        )
-        for (who, _), each in found.items()
-    ]

@@ -15,7 +15,8 @@ from ..model.dates import Calendar
 from ..model.money import TAXES
 from ..model.schemas import DIALECT, NAME, Schema, hash_of, list_of, misfits, object_of, or_null
 from ..model.values import KINDS, Entry
-from .file import Deal, Execution, Opening
+from .file import Deal, Execution
+from .openings import Opening
 
 FORM = 2
 """The version of the form of records: raised when a field comes, goes, or changes what it means."""

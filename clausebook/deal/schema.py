@@ -8,7 +8,8 @@ from typing import Any
 from ..model.dates import Calendar
 from ..model.schemas import DIALECT
 from ..model.values import KINDS
-from .file import BLANKS, CALENDAR, CONFIRMED, CONTRACT, EXECUTION, VERBATIM, Execution, Opening
+from .file import BLANKS, CALENDAR, CONFIRMED, CONTRACT, EXECUTION, VERBATIM, Execution
+from .openings import Opening
 
 DEAL_SCHEMA = "deal.schema.json"
 

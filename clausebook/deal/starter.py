@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from ..model.contract import Contract
 from ..model.dates import Calendar
-from .file import BLANKS, CALENDAR, CONTRACT, EXECUTION, VERBATIM, Execution, Opening
+from .file import BLANKS, CALENDAR, CONTRACT, EXECUTION, VERBATIM, Execution
+from .openings import Opening
 
 
 def starter(contract: Contract, openings: Iterable[Opening], schema: str) -> str:

@@ -23,9 +23,9 @@ from typing import NamedTuple
 
 from .diagnostics import suggestion
 from .marks import Level, Marks
-from .numerals import KANJI, read_number, to_digits, to_numeral
+from .numerals import to_digits, to_numeral
 from .structure import SUPPLEMENTARY, Article, Paragraph, Part
-from .terms import whole_words
+from .typed import Typed
 
 
 class Target(NamedTuple):
@@ -134,58 +134,6 @@ def _cited(text: str) -> Cited:
 _UNREADABLE = "参照先「%s」を読めません。「主題/2/1」（第2項第1号）のように、半角の数字で書いてください。"
 
 
-class Typed(NamedTuple):
-    """A reference that is typed as words: where it starts in a text, and what it says.
-
-    That is `where` (前, 次, 本) the part of a `level` (条, 項, 号) is, and how far `away`: 前条 is 1, 前各号 0.
-    `below` are the numbers behind it, each with its level: 前条第2項第1号.
-    """
-
-    start: int
-    words: str
-    where: str
-    away: int
-    level: str
-    below: tuple[tuple[str, int], ...]
-
-
-_COUNT = f"[0-9０-９{KANJI}十百]{{1,4}}"
-_COUNTED = "(?<=号)[様議証被機車室棟館線]"
-"""What follows 号 where it counts something else: 第1号様式, 第1号議案, 第1号証, 第1号被保険者, 第3号機."""
-
-_TYPED = whole_words(
-    f"(?:(?P<form>[前次](?:々|{_COUNT})?[条項号]|前各[項号]|本[条項])(?P<below>(?:第{_COUNT}[項号])*)"
-    f"|(?P<own>第{_COUNT}項(?:第{_COUNT}号)?|第{_COUNT}号))(?!{_COUNTED})"
-)
-_OF_ANOTHER = re.compile("[条項号章節]|附則|別[紙表添]|の$")
-"""What says, in a sentence, that the 項 or 号 behind it may be of what was named before."""
-
-
-_BELOW = f"第({_COUNT})([項号])"
-
-
-def typed_in(text: str, before: str = "") -> Iterator[Typed]:
-    """Yield the references within an agreement that are typed in a text; `before` is what its paragraph says before it.
-
-    第2項 is one of the own article, and 第1号 of the own 項, if the sentence has named no other place.
-    """
-    for match in _TYPED.finditer(text):
-        if match["own"]:
-            sentence = (before + text[: match.start()]).rpartition("。")[2]
-            numbers = re.findall(_BELOW, match["own"])
-            if not _OF_ANOTHER.search(sentence) and all(len(number) < 3 for number, _ in numbers):
-                below = tuple((kind, read_number(number)) for number, kind in numbers)
-                yield Typed(match.start(), match[0], "本", 1, "条" if below[0][0] == "項" else "項", below)
-            continue
-        where, count, level = match["form"][0], match["form"][1:-1], match["form"][-1]
-        try:
-            parts = tuple((kind, read_number(number)) for number, kind in re.findall(_BELOW, match["below"]))
-            counted = {"": 1, "々": 2, "各": 0}[count] if count in ("", "々", "各") else read_number(count)
-        except ValueError:  # 第百百項
-            continue
-        yield Typed(match.start(), match[0], where, counted, level, parts)
-
-
 def ranges_in(pieces: Sequence[Piece]) -> Iterator[tuple[Cited, Cited]]:
     """Yield the first and the last reference of each range."""
     for first, joint, last in zip(pieces, pieces[1:], pieces[2:], strict=False):
@@ -234,7 +182,7 @@ class Agreement:
             raise ValueError("条の外なので、「./2」や「/2」では参照できません。「主題/2」と書いてください。")
         place = self.place_of(target.name) if target.name else here.article
         numbers = tuple(number or _own(here, level) for level, number in enumerate(target.numbers))
-        self.part(place, numbers, _shown(target))
+        self.part(place, numbers, source_of(target))
         return Here(place, numbers)
 
     def part(self, place: int, numbers: tuple[int, ...], shown: str) -> Part | None:
@@ -288,7 +236,9 @@ class Agreement:
             label = self.label(at.article) if cited.target.name else "本条"
             words = label + self._caption(cited, at) + self.below(at)
         if not words:
-            raise ValueError(f"参照先「{_shown(cited.target)}」の項には番号がありません。条なら「.」と書いてください。")
+            raise ValueError(
+                f"参照先「{source_of(cited.target)}」の項には番号がありません。条なら「.」と書いてください。"
+            )
         return Reference(words, self.anchor(at))
 
     def place_of_typed(self, typed: Typed, here: Here) -> Here | None:
@@ -398,7 +348,8 @@ def _same(one: tuple[int, ...], other: tuple[int, ...]) -> int:
     return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
-def _shown(target: Target) -> str:
+def source_of(target: Target) -> str:
+    """Return a target as a source writes it: confidentiality/2/1."""
     name = target.name or ("" if target.bare else ".")
     return "/".join([name, *(str(number) if number else "" for number in target.numbers)])
 
@@ -434,79 +385,3 @@ def place_in(place: str, clause: Iterable[Paragraph]) -> str:
     """Return how a place in the text of a clause is cited, without the number of an article: 1/2 as 第1項第2号."""
     sole = all(line.level != Level.PARAGRAPH for line in clause)
     return below(tuple(map(int, place.split("/"))), Marks(), sole=sole) if place else ""
-
-
-def merged(pieces: Sequence[Piece], agreement: Agreement, here: Here) -> list[Piece]:
-    """Return a list of references in the order of the agreement, each once, neighbours as ranges.
-
-    ValueError where that would lose what is written.
-    """
-    cited = [piece for piece in pieces if isinstance(piece, Cited)]
-    if formed := next((each.form for each in cited if each.form), ""):
-        raise ValueError(
-            f"「{formed}」の形は、並べ替える {{articles}} の中に書けません。{{article}} で書いてください。"
-        )
-    joints = list(dict.fromkeys(piece for piece in pieces if isinstance(piece, str) and piece in JOINTS))
-    if len(joints) > 1:
-        raise ValueError(f"並べ替える {{articles}} の中では、{'・'.join(joints)}の1つだけを使ってください。")
-    named: dict[Here, Cited] = {}
-    for each in cited:
-        before = named.setdefault(agreement.settled(each.target, here), each)
-        if before.target.captioned != each.target.captioned:
-            raise ValueError(_LOST_CAPTION % _shown(each.target))
-    listed: list[Piece] = []
-    runs = _runs(_unfolded(pieces, agreement, here), agreement)
-    joint = joints[0] if joints else JOINTS[0]
-    for number, run in enumerate(runs):
-        for at in run[1:-1]:
-            if at in named and named[at].target.captioned:
-                raise ValueError(_LOST_CAPTION % _shown(named[at].target))
-        if number:
-            listed.append("、" if number + 1 < len(runs) and joint != "・" else joint)
-        listed.append(named[run[0]])
-        if len(run) > 1:
-            listed += [RANGES[0], named[run[-1]], UNTIL]
-    return listed
-
-
-_LOST_CAPTION = (
-    "並べ替える {articles} の中の「%s」は、ほかの参照とまとまり、見出しが消えます。"
-    "見出しの「（）」を外すか、{article} で書いてください。"
-)
-
-
-def _unfolded(pieces: Sequence[Piece], agreement: Agreement, here: Here) -> list[Here]:
-    """Return each place that a list names, those within its ranges included, in their order."""
-    found = {agreement.settled(piece.target, here) for piece in pieces if isinstance(piece, Cited)}
-    for cited in ranges_in(pieces):
-        agreement.check_range(*cited, here)
-        at, end = (agreement.settled(each.target, here) for each in cited)
-        if _counted(at) != _counted(end):
-            raise ValueError("並べ替える {articles} の中の「から」「ないし」の前と後には、同じ段を書いてください。")
-        while at != end:
-            at = _following(at)
-            found.add(at)
-    return sorted(found)
-
-
-def _runs(places: Sequence[Here], agreement: Agreement) -> list[list[Here]]:
-    """Return the runs of places that follow each other; two alone are no run."""
-    groups: list[list[Here]] = []
-    for at in places:
-        before = groups[-1][-1] if groups else None
-        if before and _following(before) == at and agreement.supplement(before) == agreement.supplement(at):
-            groups[-1].append(at)
-        else:
-            groups.append([at])
-    return [run for group in groups for run in ([group] if len(group) > 2 else [[at] for at in group])]
-
-
-def _counted(at: Here) -> tuple[int, ...]:
-    """Return what a place has in common with those that are counted with it: its article and the parts above."""
-    return (at.article, *at.numbers[:-1]) if at.numbers else ()
-
-
-def _following(at: Here) -> Here:
-    """Return the next place of the same level."""
-    *above, last = at.numbers or (0,)
-    return Here(at.article, (*above, last + 1)) if at.numbers else Here(at.article + 1)

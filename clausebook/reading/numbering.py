@@ -21,16 +21,16 @@ from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind
 from ..model.marks import Level, Mark, Marks
 from ..model.references import Agreement, Here, Reference
-from ..model.structure import Article, ListEntry, Listing, Number, Outline, Part, Placed, number_articles, structure_of
-from ..model.terms import Block, Definition, definitions
+from ..model.structure import Article, Number, Placed, number_articles, structure_of
 from ..typeset.classes import COVERED, SIGNATURE_BLOCK, STAMPED
 from .captions import UNCAPTIONED
-from .looks import is_footnote, notes_of, settle_footnotes
+from .looks import settle_footnotes
+from .outlines import apply_lists, apply_structure, lists_below, lists_of, lists_of_cells, mark_list, outline_of
 from .page import ANNEX, ARTICLE, CHAPTER, SECTION, SUPPLEMENT, Origin, arrange, origin_of, title_of
+from .passages import blanks_of, passage_text, terms_of
 from .project import ELECTRONIC, ON_PAPER, Sources, page_of
 from .records import CLOSING, PREAMBLE, SIGNATURE, Annexed, Passage, domain_of
 from .references import Resolver, line_of_reference
-from .tables import text_of
 from .typed import link_typed
 
 
@@ -84,7 +84,7 @@ class NumberArticles(SphinxTransform):
             _entitle(section, article.number.label(contract.marks.article), caption, contract.marks.caption)
         domain.articles[docname] = [article for *_, article in placed]
         domain.annexes[docname] = [
-            each._replace(text=_text(section.children[1:]), blanks=_blanks([section]))
+            each._replace(text=passage_text(section.children[1:]), blanks=blanks_of([section]))
             for section, each in annexes.items()
         ]
         domain.passages[docname] = [
@@ -92,7 +92,7 @@ class NumberArticles(SphinxTransform):
             *(
                 Passage(
                     *(each.clause.topic, each.clause.name, each.parts[0]["ids"][0], "", 0, each.heading),
-                    *(_text(each.parts), _blanks(each.parts), _terms(each.parts, contract)),
+                    *(passage_text(each.parts), blanks_of(each.parts), terms_of(each.parts, contract)),
                 )
                 for each in around
             ),
@@ -149,7 +149,7 @@ class NumberArticles(SphinxTransform):
 
     def _passage(self, placed: Placement, agreement: Agreement, number: int, contract: Contract) -> Passage:
         section, clause, article = placed
-        text, blanks, terms = _text(section.children[1:]), _blanks([section]), _terms([section], contract)
+        text, blanks, terms = passage_text(section.children[1:]), blanks_of([section]), terms_of([section], contract)
         label, caption = agreement.label(number), agreement.captions[number]
         return Passage(clause.topic, clause.name, article.anchor, label, number + 1, caption, text, blanks, terms)
 
@@ -187,18 +187,18 @@ class NumberArticles(SphinxTransform):
         """Number the lists of a clause that stands around the articles: 項 if no text comes before them, else 号."""
         whole = nodes.section()
         whole.children = [*parts]  # they stay where they are
-        if not _lists(whole):
+        if not lists_of(whole):
             return
         structured = structure_of(outline_of(whole), Number(0), "", contract.marks)
         for fault in structured.faults:
-            self._fault(_lists(whole)[0], Kind.NUMBER, fault.message, fault.line)
+            self._fault(lists_of(whole)[0], Kind.NUMBER, fault.message, fault.line)
         apply_lists(whole, structured.article)
 
     def _settle_closing(self, page: nodes.section, contract: Contract) -> None:
         """Put the electronic closing at the end; it brings no blank along."""
         for container in [node for node in page.findall(nodes.container) if ELECTRONIC in node["classes"]]:
             container.parent.remove(container)
-            for name in sorted({*_blanks([container])} - {*_blanks([page])}):
+            for name in sorted({*blanks_of([container])} - {*blanks_of([page])}):
                 message = f"電子の後文の空欄「{name}」が、契約書 {self.env.docname} の本文にありません。"
                 self._fault(next(iter(container.findall(nodes.paragraph))), Kind.BLANK, message)
             self._number_around(container.children, contract)
@@ -249,7 +249,7 @@ class NumberArticles(SphinxTransform):
             found[section] = annexed = Annexed(origin.name, label, f"annex-{origin.name}", "")
             for number, part in enumerate(section.findall(nodes.section)):
                 part["ids"], part["names"] = [f"{annexed.anchor}-{number}" if number else annexed.anchor], []
-            for listing in _lists_below(section):
+            for listing in lists_below(section):
                 if not isinstance(listing.parent, nodes.entry):
                     self._mark(listing, contract.marks.in_annexes, Level.PARAGRAPH)
         return found
@@ -257,45 +257,6 @@ class NumberArticles(SphinxTransform):
     def _mark(self, listing: nodes.Element, marks: Marks, level: Level) -> None:
         for fault in mark_list(listing, marks, level):
             self._fault(*fault)
-
-
-class ListFault(NamedTuple):
-    """What is wrong with a list that is numbered by itself, and the node that it is about."""
-
-    node: nodes.Element
-    kind: Kind
-    message: str
-
-
-def mark_list(listing: nodes.Element, marks: Marks, level: Level | None) -> Iterator[ListFault]:
-    """Give a list of an annex or of a cell its marks, from where it is to begin; yield what is wrong with it."""
-    if level is None:
-        yield ListFault(listing, Kind.NUMBER, f"箇条が深すぎます。{len(Level)}段に収めてください。")
-        return
-    bulleted = isinstance(listing, nodes.bullet_list)
-    listing["classes"].append(next(name for name, each in LEVEL_CLASSES.items() if each is level))
-    mark = marks.bullet if bulleted else marks.of(level)
-    for number, item in enumerate(listing.children, start=listing.get("start", 1)):
-        if not (isinstance(item, nodes.list_item) and item.children and isinstance(item[0], nodes.paragraph)):
-            yield ListFault(listing, Kind.MARKUP, "項目は文で始めてください。表や図は、文の次に置きます。")
-            continue
-        try:
-            item[0].insert(0, nodes.inline("", mark.format(number), classes=["mark"]))
-        except ValueError as error:
-            yield ListFault(item, Kind.NUMBER, str(error))
-        for below in _lists(item):
-            yield from mark_list(below, marks, level.below)
-
-
-def lists_of_cells(node: nodes.Element) -> list[nodes.Element]:
-    """Return the lists that stand in the cells of tables."""
-    return [each for each in _lists_below(node) if isinstance(each.parent, nodes.entry)]
-
-
-def _lists_below(node: nodes.Element) -> list[nodes.Element]:
-    """Return the lists below a node that stand in no other one."""
-    lists = node.findall(lambda each: isinstance(each, nodes.enumerated_list | nodes.bullet_list))
-    return [each for each in lists if isinstance(each, nodes.Element) and not isinstance(each.parent, nodes.list_item)]
 
 
 def _contents(page: nodes.section) -> nodes.container:
@@ -369,120 +330,6 @@ def _entitle(section: nodes.section, label: str, caption: str, around: Mark) -> 
     section["label"] = f"{label}{around.prefix}{caption}{around.suffix}"
     title.insert(0, [nodes.inline("", label, classes=["number"]), nodes.Text(around.prefix)])
     title += nodes.Text(around.suffix)
-
-
-def outline_of(node: nodes.Element) -> Outline:
-    """Return the outline of what stands in an article's section, or in any other container of a clause."""
-    lists = _lists(node)
-    first = node.index(lists[0]) if lists else len(node)
-    texts = _paragraphs(node)
-    behind = [text for text in texts if node.index(text) > first]
-    paragraphs = any("paragraphs" in child["classes"] for child in lists)
-    line = _line(behind[0]) if behind else 0
-    return Outline(tuple(map(_listing, lists)), len(texts) > len(behind), paragraphs, node.line or 0, line)
-
-
-def _listing(node: nodes.Element) -> Listing:
-    entries = tuple(
-        ListEntry(tuple(map(_listing, _lists(entry))), _line(entry))
-        for entry in node.children
-        if isinstance(entry, nodes.list_item)
-    )
-    return Listing(0 if isinstance(node, nodes.bullet_list) else node.get("start", 1), entries)
-
-
-def _line(node: nodes.Element) -> int:
-    """Return the line of a node, or of the first below it that has one."""
-    return next((below.line for below in node.findall(nodes.Element) if below.line), 0)
-
-
-def apply_structure(node: nodes.Element, article: Article) -> None:
-    """Give what stands below a node the classes, marks and anchors of an article's parts."""
-    texts = _paragraphs(node)
-    for text in texts:
-        text["classes"].append("sole-paragraph" if article.sole else "lead")
-    for text in texts[:1] if article.sole else ():
-        text["ids"] = [article.parts[0].anchor]
-    apply_lists(node, article)
-
-
-def apply_lists(node: nodes.Element, article: Article) -> None:
-    """Give the lists below a node the classes, marks and anchors of an article's parts."""
-    runs = article.parts[0].runs if article.sole else (article.parts,)
-    for listing, run in zip(_lists(node), runs, strict=False):  # there is one run of 項, or that is a fault
-        _apply_run(listing, run)
-
-
-LEVEL_CLASSES = {
-    "paragraphs": Level.PARAGRAPH,
-    "items": Level.ITEM,
-    "subitems": Level.SUBITEM,
-    "second-subitems": Level.SECOND_SUBITEM,
-    "third-subitems": Level.THIRD_SUBITEM,
-}
-"""The class of a list, and the level of its entries."""
-
-
-def _apply_run(listing: nodes.Element, run: Sequence[Part]) -> None:
-    levels = {part.level for part in run}
-    listing["classes"] += [
-        name for name, level in LEVEL_CLASSES.items() if level in levels and name not in listing["classes"]
-    ]
-    for item, part in zip(listing.children, run, strict=False):  # none below the last level, which is a fault
-        assert isinstance(item, nodes.list_item)
-        item["ids"] = [part.anchor] if part.anchor else []
-        paragraph = item[0]
-        assert isinstance(paragraph, nodes.paragraph)
-        paragraph.insert(0, nodes.inline("", part.mark, classes=["mark"]))
-        for below, inner in zip(_lists(item), part.runs, strict=True):
-            _apply_run(below, inner)
-
-
-def _text(parts: Sequence[nodes.Node]) -> str:
-    """Return the text of some parts of a page, their footnotes behind it."""
-    texts = [text_of(part) for part in parts if not is_footnote(part)]
-    return "\n".join([*texts, *(note for part in parts if isinstance(part, nodes.Element) for note in notes_of(part))])
-
-
-def _blanks(parts: Sequence[nodes.Element]) -> tuple[str, ...]:
-    """Return the names of the blanks in some parts of a page, each once."""
-    spans = (span for part in parts for span in part.findall(nodes.inline) if "blank" in span)
-    return tuple(dict.fromkeys(str(span["blank"]) for span in spans))
-
-
-def _terms(parts: Sequence[nodes.Element], contract: Contract) -> tuple[Definition, ...]:
-    """Return the terms that some parts of a page define."""
-    names = {contract.document, *contract.parties.values()}
-    blocks = [block for part in parts for block in _blocks(part)]
-    return tuple(definition for definition in definitions(blocks) if definition.term not in names)
-
-
-def _blocks(node: nodes.Element) -> Iterator[Block]:
-    """Yield what stands in an article, an entry or a paragraph, and in the entries below."""
-    texts = [node] if isinstance(node, nodes.paragraph) else _paragraphs(node)
-    entries = [entry for listing in _lists(node) for entry in listing.children if isinstance(entry, nodes.list_item)]
-    words = ("".join(text_of(part) for part in text.children if not is_mark(part)) for text in texts)
-    yield Block("\n".join(words), tuple(line for entry in entries for line in _lines(entry)))
-    for entry in entries:
-        yield from _blocks(entry)
-
-
-def _lines(entry: nodes.list_item) -> Iterator[str]:
-    """Yield the paragraphs of an entry and of those below it, with their marks."""
-    return (text_of(text) for text in entry.findall(nodes.paragraph))
-
-
-def _paragraphs(node: nodes.Element) -> list[nodes.Element]:
-    return [child for child in node.children if isinstance(child, nodes.paragraph)]
-
-
-def is_mark(node: nodes.Node) -> bool:
-    """Tell whether a node is the mark of a 項 or 号, which stands before its text."""
-    return isinstance(node, nodes.inline) and "mark" in node["classes"]
-
-
-def _lists(node: nodes.Node) -> list[nodes.Element]:
-    return [child for child in node.children if isinstance(child, nodes.enumerated_list | nodes.bullet_list)]
 
 
 def _leave_out_electronic(app: Sphinx, doctree: nodes.document, docname: str) -> None:

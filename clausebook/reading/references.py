@@ -13,7 +13,8 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from ..model.diagnostics import SourceError, suggestion
-from ..model.references import Agreement, Here, Piece, Reference, merged, parse, ranges_in
+from ..model.merging import merged
+from ..model.references import Agreement, Here, Piece, Reference, parse, ranges_in
 from ..model.sources import read_text
 
 REFERENCES = "references"

@@ -24,7 +24,7 @@ from ..model.topics import Variant, parse_topic, stands_around
 from .checks import CHECK, check_heading, check_source, check_topic, is_signed
 from .looks import settle_footnotes
 from .markup import CLAUSE
-from .numbering import LEVEL_CLASSES, apply_structure, is_mark, lists_of_cells, mark_list, outline_of
+from .outlines import LEVEL_CLASSES, apply_structure, is_mark, lists_of_cells, mark_list, outline_of
 from .project import CLAUSES, Sources, has_heading, path_of_clause, topic_of
 from .records import Pointer, Unfilled, UnresolvedParagraph, domain_of
 from .tables import text_of

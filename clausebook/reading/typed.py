@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from docutils import nodes
 
-from ..model.references import Agreement, Here, Reference, typed_in
+from ..model.references import Agreement, Here, Reference
+from ..model.typed import typed_in
 from ..typeset.classes import MARK, UNDERLINE
 from .project import OTHER
 from .references import Fault, link_to

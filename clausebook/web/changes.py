@@ -22,7 +22,7 @@ from ..model.changelog import Version, parse_changelog, version_of
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build
 from ..model.sources import read_text
 from ..reading.checks import CHECK
-from .shown import FILES
+from .rewriting import FILES
 
 FEED = "changes.xml"
 

@@ -14,7 +14,7 @@ from ..model.topics import Variant
 from ..model.wordings import side_by_side
 from ..reading.project import CLAUSES, page_of, topic_of
 from ..reading.records import ClauseDomain, domain_of
-from .shown import PAGES
+from .rewriting import PAGES
 
 
 def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

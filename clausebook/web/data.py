@@ -22,7 +22,7 @@ from ..model.topics import SCHEMA_OF_TOPIC
 from ..reading.project import Sources, page_of, path_of_clause, topic_of
 from ..reading.records import Passage, Use, domain_of
 from .pages import openings_on
-from .shown import FILES
+from .rewriting import FILES
 
 DATA, SCHEMA, TOPIC_SCHEMA = "clauses.json", "clauses.schema.json", "topic.schema.json"
 

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
-from .shown import SHOWS
+from .rewriting import SHOWS
 
 LONG = 60
 """A page with more pages below it than these is the list of them; the menu leads there."""

@@ -12,11 +12,11 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from ..deal.file import Opening, openings_of
+from ..deal.openings import Opening, openings_of
 from ..model.contract import Contract
 from ..reading.records import Use, domain_of
 from ..typeset.classes import HARD_BREAK, RUBY
-from .shown import FILES, SHOWS
+from .rewriting import FILES, SHOWS
 
 PDF_FOLDER = "pdf"
 

@@ -24,7 +24,7 @@ from ..model.sources import parse_yaml, read_text
 from ..reading.checks import CHECK
 from ..reading.project import ANNEXES, Sources, topic_of
 from ..reading.records import Annexed, ClauseDomain, Passage, domain_of
-from .shown import FILES, PAGES
+from .rewriting import FILES, PAGES
 
 SYNONYMS = "synonyms.yml"
 DATA = "_static/search-data.js"

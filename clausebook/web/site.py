@@ -15,7 +15,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..reading.records import domain_of
 from .changes import xml_of
-from .shown import FILES
+from .rewriting import FILES
 
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 

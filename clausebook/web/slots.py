@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..model.blanks import Registry
 from ..reading.records import Use, domain_of
-from .shown import SHOWS
+from .rewriting import SHOWS
 
 SHOWN = 20
 """How many places or agreements a page lists that is about something else; it leads to the others."""

@@ -15,7 +15,7 @@ from ..reading.project import page_of, topic_of
 from ..reading.records import ClauseDomain, Use, domain_of
 from .cards import badge
 from .headings import Lead, lead_from
-from .shown import SHOWS
+from .rewriting import SHOWS
 from .slots import RULE, Filler, fill_in
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clausebook.deal.file import LARGEST, Deal, DealFile, Execution, Opening, openings_of
+from clausebook.deal.file import LARGEST, Deal, DealFile, Execution
+from clausebook.deal.openings import Opening, openings_of
 from clausebook.model.blanks import Blank, Registry
 from clausebook.model.contract import Contract
 from clausebook.model.dates import Calendar

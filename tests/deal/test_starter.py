@@ -13,7 +13,8 @@ import yaml
 from docutils import nodes
 
 from clausebook.deal.document import Handbook
-from clausebook.deal.file import SIGNING, DealFile, Execution, Opening
+from clausebook.deal.file import DealFile, Execution
+from clausebook.deal.openings import SIGNING, Opening
 from clausebook.deal.schema import DEAL_SCHEMA, deal_schema
 from clausebook.deal.starter import starter
 from clausebook.model.blanks import Blank

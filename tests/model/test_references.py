@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausebook.model.marks import Level, Marks
-from clausebook.model.references import Agreement, Cited, Here, Piece, Target, merged, parse
+from clausebook.model.merging import merged
+from clausebook.model.references import Agreement, Cited, Here, Piece, Target, parse
 from clausebook.model.structure import Article, Number, Part
 
 OWN_MARKS = Marks()

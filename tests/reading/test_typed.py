@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.model.references import typed_in
+from clausebook.model.typed import typed_in
 
 from .agreements import faults, reading
 

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.terms import Definition, mentions_of
-from ..reading.numbering import is_mark
+from ..reading.outlines import is_mark
 from ..reading.records import domain_of
 
 

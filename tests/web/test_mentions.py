@@ -7,7 +7,7 @@ from bs4 import Tag
 from docutils import nodes
 from playwright.sync_api import Page
 
-from clausebook.web.links import Mentions
+from clausebook.web.mentions import Mentions
 
 from ..conftest import Project
 from ..readback import agreement_of, soup_of, the
