@@ -88,7 +88,7 @@ _REMEMBERING = type(cache(len))
 """What a function becomes that remembers its results."""
 
 _RAN = ROOT / "ran.json"
-"""Which tests ran each function, and how long each test took (seconds)."""
+"""Which tests ran each function, how long each test took (seconds), and which one failed, if one did."""
 
 _shared: dict[str, set[str]] = defaultdict(set)
 """What was run to make a fixture, by its name."""
@@ -108,9 +108,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     """Try every mutant of the sample, and print which are left and how many of each room are not."""
     writer = session.config.get_terminal_writer()
     everything = cast(list[pytest.Function], session.items)
-    if _tried("stats", session, everything, limit=3600) != "survived":
-        raise pytest.UsageError("a test fails where nothing is changed")
-    ran, seconds = json.loads(_RAN.read_text(encoding="utf-8"))
+    _tried("stats", session, everything, limit=3600)
+    ran, seconds, failed = json.loads(_RAN.read_text(encoding="utf-8"))
+    if failed:
+        raise pytest.UsageError(f"a test fails where nothing is changed: {failed}")
     results: dict[str, Counter[str]] = defaultdict(Counter)
     start = time.monotonic()
     for name in json.loads((ROOT / "sample.json").read_text(encoding="utf-8")):
@@ -145,27 +146,27 @@ def _tried(mutant: str, session: pytest.Session, items: list[pytest.Function], l
         set_mutant_under_test(mutant)
         if mutant == "stats":  # the processes that tests start would look for the settings of mutmut
             del os.environ["MUTANT_UNDER_TEST"]
-        failed = True
+        failed = "?"
         try:
             failed = _run(session, items)
             if mutant == "stats":
-                _RAN.write_text(json.dumps([_ran, _seconds]), encoding="utf-8")
+                _RAN.write_text(json.dumps([_ran, _seconds, failed]), encoding="utf-8")
         finally:
-            os._exit(failed)
+            os._exit(bool(failed))
     _, status = os.waitpid(child, 0)
     with suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)  # what its tests left running
     return {0: "survived"}.get(status, "timeout" if os.WIFSIGNALED(status) else "killed")
 
 
-def _run(session: pytest.Session, items: list[pytest.Function]) -> bool:
-    """Run tests until one fails; tell whether one did."""
+def _run(session: pytest.Session, items: list[pytest.Function]) -> str:
+    """Run tests until one fails; return its name."""
     following: pytest.Function | None
     for item, following in zip_longest(items, items[1:]):
         item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
-            return True
-    return False
+            return item.nodeid
+    return ""
 
 
 @pytest.hookimpl(wrapper=True)
