@@ -14,7 +14,7 @@ import clausebook
 
 PACKAGE = Path(clausebook.__file__).parent
 
-ROOMS = ("model", "typeset", "reading", "pdf", "deal", "web", "command")
+ROOMS = ("model", "typeset", "reading", "pdf", "deal", "intake", "web", "command")
 """Each may import from itself and from those before it."""
 
 FORBIDDEN = {"model": ("sphinx", "docutils", "rinoh"), "typeset": ("sphinx",)}

@@ -1,0 +1,120 @@
+"""A document as its reader sees it: its lines with the numbers that Word computes, its tables, and remarks. Pure.
+
+Every reader of a form of files (Word, text) gives one; what understands contracts reads nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Look(StrEnum):
+    """What a stretch of a line is, besides its characters."""
+
+    RUBY = "ruby"
+    UNDERLINE = "underline"
+    STRONG = "strong"
+    SUPERSCRIPT = "sup"
+    SUBSCRIPT = "sub"
+    FOOTNOTE = "footnote"
+
+
+class Span(NamedTuple):
+    """A stretch of a line's text, from `start` up to `end`: its look, and the reading or the note that belongs to it.
+
+    A footnote is an empty stretch, where its number is seen.
+    """
+
+    start: int
+    end: int
+    look: Look
+    text: str = ""
+
+
+class Line(NamedTuple):
+    """A paragraph: its text, less the number that Word computes for it; that is its `mark`, as it is seen.
+
+    A line break within the paragraph is a newline, a tab a tab. `depth` is the level of the list that counts the mark
+    (0: the highest; -1: none), `indent` where the first line begins, in ems from the margin. `style` is the name of the
+    style that Word knows it by, `align` is "", "center" or "right", `new_page` tells that it begins a page. `place` is
+    how messages name where it stands (12行目, 段落34).
+    """
+
+    text: str
+    place: str
+    mark: str = ""
+    depth: int = -1
+    indent: float = 0.0
+    style: str = ""
+    align: str = ""
+    new_page: bool = False
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """What the line shows: its mark, and its text."""
+        return self.mark + self.text
+
+
+class Cell(NamedTuple):
+    """A cell of a table: its lines, and how many columns and rows it takes."""
+
+    lines: tuple[Line, ...]
+    columns: int = 1
+    rows: int = 1
+
+
+class Table(NamedTuple):
+    """A table: its rows of cells (one that a cell above or beside it takes up is left out), and how many are its head.
+
+    `framed` tells whether it is drawn with rules: a table without any lays out lines, as those of a signature block.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    place: str
+    head: int = 0
+    framed: bool = True
+    new_page: bool = False
+
+
+Block = Line | Table
+
+
+class Remark(NamedTuple):
+    """Something of the file that is not in its lines as it stands there, and is told: its place, and a sentence."""
+
+    place: str
+    message: str
+
+
+class Seen(NamedTuple):
+    """A document: its blocks in the order of reading, and what there is to tell of the rest of the file."""
+
+    blocks: Sequence[Block]
+    remarks: Sequence[Remark] = ()
+
+    def lines(self) -> Iterator[Line]:
+        """Yield its lines, those of its tables' cells included."""
+        for block in self.blocks:
+            if isinstance(block, Line):
+                yield block
+            else:
+                yield from (line for row in block.rows for cell in row for line in cell.lines)
+
+    @property
+    def text(self) -> str:
+        """All that is seen, a line for each block, the cells of a row parted by tabs."""
+        texts = []
+        for block in self.blocks:
+            if isinstance(block, Line):
+                texts.append(block.seen)
+            else:
+                rows = (("\n".join(line.seen for line in cell.lines) for cell in row) for row in block.rows)
+                texts += ("\t".join(" ".join(cell.split("\n")) for cell in row) for row in rows)
+        return "".join(f"{text}\n" for text in texts)
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read: the exception's text says in Japanese what is wrong with it and what to do."""
