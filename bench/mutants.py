@@ -106,6 +106,8 @@ def pytest_configure() -> None:
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Try every mutant of the sample, and print which are left and how many of each room are not."""
+    if session.testsfailed:
+        raise session.Interrupted("there are tests that cannot be collected")
     writer = session.config.get_terminal_writer()
     everything = cast(list[pytest.Function], session.items)
     _tried("stats", session, everything, limit=3600)
