@@ -1,0 +1,729 @@
+"""A document that is seen → what a contract consists of: title, preamble, chapters, articles, lists, closing, annexes.
+
+Nothing is changed here: every line stands somewhere in the result, with its mark read apart from its text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .heads import GOES_ON, Head, Numeral, Titled, bullet_at, mark_at, title_at
+from .seen import Block, Line, Remark, Seen, Table
+
+
+@dataclass
+class Entry:
+    """A 項, a 号 or what is below: its mark (none if it is the first 項, which may go without), and what is in it."""
+
+    head: Head | None
+    number: int
+    first: str
+    content: list[Line | Table | Listed]
+    indent: float = 0.0
+
+
+@dataclass
+class Listed:
+    """A list: its entries, which have marks of one kind, and what tells that kind from others."""
+
+    key: tuple[str, ...]
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def bulleted(self) -> bool:
+        return self.key[0] == "・"
+
+
+Content = list["Line | Table | Listed"]
+
+
+@dataclass
+class Article:
+    """An article: its number as it is written, its caption and what stands around that, whether text runs on behind."""
+
+    titled: Titled
+    place: str
+    caption: str = ""
+    around: tuple[str, str] = ("", "")
+    above: bool = False
+    run_in: bool = False
+    content: Content = field(default_factory=list)
+
+
+@dataclass
+class Chapter:
+    """A chapter (章), a section (節) or a supplement (附則), which may have text of its own."""
+
+    kind: str
+    title: str
+    place: str
+    titled: Titled | None = None
+    content: Content = field(default_factory=list)
+
+
+@dataclass
+class Annex:
+    """An annex: how it is called (別紙), its number as it is written, its title and what it holds."""
+
+    kind: str
+    number: str
+    title: str
+    place: str
+    content: Content = field(default_factory=list)
+
+
+@dataclass
+class Divided:
+    """What a contract consists of, in its order; `remarks` tell what was left out or is doubtful."""
+
+    title: str
+    before: list[Block] = field(default_factory=list)
+    parts: list[Article | Chapter] = field(default_factory=list)
+    closing: list[Line | Table] = field(default_factory=list)
+    signature: list[Line | Table] = field(default_factory=list)
+    annexes: list[Annex] = field(default_factory=list)
+    contents: bool = False
+    commentary: list[Line | Table] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def articles(self) -> list[Article]:
+        return [part for part in self.parts if isinstance(part, Article)]
+
+
+class NoContractError(Exception):
+    """What is seen has no articles: the exception's text says what was looked for."""
+
+
+_TITLE = re.compile(
+    "(?:契約|覚書|規約|約款|規程|規則|同意|協定|合意|誓約|定款|会則|確認|念書|ポリシー|条件|方針|規定|細則|要綱|ルール|合意書)"
+    "書?(?:[（(].*[)）])?(?:案|（案）)?$"
+)
+_CONTENTS = re.compile(r"[【\[]?目\s*次[】\]]?")
+_LEADER = re.compile(r"(?:[・.…‥―─\s　\t]{2,}|\t)[0-9０-９ⅰ-ⅻ-]+$")
+_SUPPLEMENT = re.compile(r"[附付]\s*則\s*(?:[（(].*[)）])?")
+_ANNEX = re.compile(
+    r"[【〔\[（(＜<]?(?P<kind>別紙|別表|別添|別記|別図|様式|附属書|付属書|添付書類?|添付資料)[ 　]*"
+    r"(?P<number>第?[ 　]*(?:[0-9０-９]+|[一二三四五六七八九十]+|[①-⑳]|[A-ZＡ-Ｚ])?(?:号(?:様式)?)?)"
+    r"[ 　]*[】〕\]）)＞>]?(?:[ 　:：]+(?P<title>.*)|(?P<bracketed>[（(「].*[)）」]))?"
+)
+_CLOSING = re.compile(
+    "(?:以上|上記|この|本)?.{0,20}(?:証(?:する|として|と致し|とし)|合意が成立).*"
+    "|.*(?:本書|本契約書|正本|原本|電磁的記録|本覚書).{0,12}(?:通|部)?を?.{0,6}作成.*|.*各(?:自|1|１|一)通?.{0,12}(?:保有|保管|所持)する。?"
+)
+_END = re.compile(r"以\s*上[。.]?|（?以下余白）?")
+_DIGITS = r"(?:[\s0-9０-９XxＸ○〇●◯_＿一二三四五六七八九十元.…]|\$?\{[^{}]*\}\}?|\[[^\]]*\])*"
+_DATE = re.compile(
+    r"(?:(?:契約)?(?:締結|作成|合意|署名)?(?:年月)?日?[:：　 ]*)?(?:西暦|明治|大正|昭和|平成|令和)?"
+    rf"{_DIGITS}年{_DIGITS}月{_DIGITS}日(?:[ 　]*(?:制定|改定|改訂|改正|施行|締結|最終更新|更新))?"
+)
+_HISTORY = re.compile(
+    r"(?:制定|改定|改訂|改正|施行|最終更新|更新)日?[:：　 ].{0,40}"
+    r"|.{0,30}年.{0,10}月.{0,10}日.{0,10}(?:制定|改[定訂正]|施行|更新)"
+)
+_PARTIES = (
+    "[甲乙丙丁戊]|委託者|受託者|発注者|受注者|注文者|請負者|貸主|借主|賃貸人|賃借人|売主|買主|開示者|受領者|使用者|労働者"
+    "|雇用者|雇用主|事業者|利用者|連帯保証人|保証人|立会人|譲渡人|譲受人|許諾者|被許諾者"
+)
+_LABELS = (
+    r"住\s*所|所\s*在\s*地|本\s*店|会\s*社\s*名|商\s*号|名\s*称|氏\s*名|名\s*前|代\s*表\s*者?|代表取締役|役\s*職"
+    r"|担当者|署\s*名|記名|ご署名"
+)
+_SIGNER = re.compile(
+    rf"[（(【〔\[]?(?:{_PARTIES})[)）】〕\]]?(?:[ 　:：\t].*|$)|[（(]?(?:{_LABELS})[^。]*$"
+    r"|.*(?:㊞|[（(]印[)）]|[ 　]印)$|株式会社[^。]{0,30}$|.{0,20}株式会社$"
+)
+
+
+def divided(seen: Seen) -> Divided:
+    """Return what a contract consists of; NoContractError if there are no articles in it."""
+    return _Divider(seen).divided()
+
+
+class _Divider:
+    """Divides a document."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.remarks = [*seen.remarks]
+        self.commentary: list[Line | Table] = []
+        self.blocks = list(_split(self._unframed(seen.blocks)))
+
+    def _note(self, place: str, message: str) -> None:
+        self.remarks.append(Remark(place, message))
+
+    def _unframed(self, blocks: Sequence[Block]) -> Iterator[Block]:
+        """Yield the blocks; where articles stand in frames of one cell, what stands outside of them is commentary."""
+        framed = [block for block in blocks if isinstance(block, Table) and _is_frame(block)]
+        heads = sum(any(title_at(line.seen) for line in _lines_of(table)) for table in framed)
+        if heads < 3:
+            yield from blocks
+            return
+        first = next(n for n, each in enumerate(blocks) if each in framed)
+        for place, block in enumerate(blocks):
+            if isinstance(block, Table) and _is_frame(block):
+                yield from _lines_of(block)
+            elif place < first:
+                yield block
+            else:
+                self.commentary.append(block)
+        self._note("", f"枠の外の{len(self.commentary)}段落は、条項の解説とみなし、契約書に入れていません。")
+
+    def divided(self) -> Divided:
+        contents = self._without_contents()
+        starts = self._starts()
+        if not starts:
+            raise NoContractError(
+                "条が見つかりません。「第1条（目的）」「第1条　目的」「1. 目的」のような見出しの行を探しました。"
+            )
+        first = starts[0]
+        title, before = self._titled(self.blocks[:first])
+        found = Divided(title, before, contents=contents, commentary=self.commentary, remarks=self.remarks)
+        end = self._end(starts)
+        self._parts(found, starts, end)
+        self._tail(found, end)
+        return found
+
+    # where things begin
+
+    def _without_contents(self) -> bool:
+        """Take a table of contents out; tell whether there was one."""
+        lines = [(place, block) for place, block in enumerate(self.blocks) if isinstance(block, Line)]
+        start = next((place for place, line in lines if _CONTENTS.fullmatch(line.seen.strip())), None)
+        gone = {place for place, line in lines if line.style.startswith("toc")}
+        if start is not None:
+            place = start
+            seen: set[str] = set()
+            for place in range(start + 1, len(self.blocks)):
+                block = self.blocks[place]
+                text = _LEADER.sub("", _text(block)).strip()
+                if isinstance(block, Line) and text and (text in seen or len(text) > 50 or text.endswith("。")):
+                    break
+                key = _label(text)
+                if key and key in {_label(each) for each in seen}:
+                    break
+                seen.add(text)
+            gone |= set(range(start, place))
+        self.blocks = [block for place, block in enumerate(self.blocks) if place not in gone]
+        if gone:
+            self._note("", "目次は読まず、ページの番号とともに作り直します。")
+        return bool(gone)
+
+    def _starts(self) -> list[int]:
+        """Return where articles, chapters and supplements begin."""
+        starts: list[int] = []
+        last, branch, supplement, heading = 0, 0, False, ""
+        chapters: dict[str, int] = {}
+        self.titles: dict[int, Titled] = {}
+        annexed = False
+        for place, block in enumerate(self.blocks):
+            if not isinstance(block, Line):
+                continue
+            text = block.seen.strip()
+            if starts and not supplement and self._is_annex(place):
+                annexed = True
+            if _SUPPLEMENT.fullmatch(text):
+                starts.append(place)
+                last, branch, supplement, annexed = 0, 0, True, False
+                continue
+            titled = title_at(text)
+            if not titled or _goes_on(titled):
+                continue
+            if titled.kind != "条":
+                if titled.number == chapters.get(titled.kind, 0) + 1 or titled.number == 1:
+                    chapters[titled.kind] = titled.number
+                    if titled.kind == "章":
+                        chapters.pop("節", None)
+                    starts.append(place)
+                    self.titles[place] = titled
+                continue
+            follows = titled.number == last + 1 and not titled.branch
+            inserted = titled.number == last and titled.branch == (branch or 1) + 1
+            skips = last < titled.number <= last + 4 and not titled.branch
+            headed = bool(heading) and block.style == heading
+            again = titled.number == last and not titled.branch and bool(re.match(r"[\s　]*[（(【]", titled.rest))
+            if annexed and not headed and not (follows and last):
+                continue
+            if follows or inserted or skips or again or headed or not last:
+                if last and not follows and not inserted:
+                    told = "同じ番号の条が2つあります" if again else f"第{last}条の次が第{titled.number}条です"
+                    self._note(block.place, f"{told}。条の番号は、並んだ順に付け直します。")
+                annexed = False
+                last, branch, heading = titled.number, titled.branch, block.style if "heading" in block.style else ""
+                starts.append(place)
+                self.titles[place] = titled
+        if any(self.titles[place].kind == "条" for place in starts if place in self.titles):
+            return starts
+        return self._plain_starts()
+
+    def _plain_starts(self) -> list[int]:
+        """Return where articles begin that are headed by a number and a caption alone: 1. 目的."""
+        best: list[int] = []
+        candidates: dict[tuple[str, ...], list[int]] = {}
+        for place, block in enumerate(self.blocks):
+            if not isinstance(block, Line):
+                continue
+            head = _head(block)
+            if not head or not head.readings or head.readings[0].first not in ("1", "１", "一"):
+                continue
+            rest = head.rest.strip()
+            if not rest or len(rest) > 30 or rest.endswith(("。", "．", "、")):
+                continue
+            found = candidates.setdefault(_key(head, head.readings[0]), [])
+            if head.readings[0].number == len(found) + 1:
+                found.append(place)
+        for found in candidates.values():
+            bodies = all(after - place > 1 for place, after in zip(found, [*found[1:], len(self.blocks)], strict=True))
+            if len(found) >= 3 and bodies and len(found) > len(best):
+                best = found
+        for place in best:
+            line = self.blocks[place]
+            assert isinstance(line, Line)
+            head = _head(line)
+            assert head
+            numeral = head.readings[0]
+            self.titles[place] = Titled("", numeral.number, 0, numeral.first, (head.prefix, head.suffix), head.rest)
+        return best
+
+    def _titled(self, blocks: Sequence[Block]) -> tuple[str, list[Block]]:
+        """Return the title of a contract, and what else stands before its first article."""
+        lines = [block for block in blocks if isinstance(block, Line) and block.text.strip()]
+        near = lines[:8]
+        title = (
+            next((line for line in near if line.style in ("title", "heading 1") and len(line.text) <= 60), None)
+            or next((line for line in near if _TITLE.search(_closed(line.text)) and len(line.text) <= 60), None)
+            or next((line for line in near if line.align == "center" and len(line.text) <= 60), None)
+            or next((line for line in near[:1] if len(line.text) <= 40 and not line.text.endswith("。")), None)
+        )
+        if title is None:
+            self._note("", "題名が分かりません。「題名」としました。契約書のページの「# 」の行を直してください。")
+            return "題名", list(blocks)
+        place = next(n for n, block in enumerate(blocks) if block is title)
+        if any(_text(block).strip() for block in blocks[:place]):
+            self._note(title.place, "題名の前の行は、題名の後に置きました。")
+        return " ".join(title.seen.replace("　", " ").split()), [*blocks[:place], *blocks[place + 1 :]]
+
+    def _end(self, starts: Sequence[int]) -> int:
+        """Return where the articles end: at the closing, the date, the signatures or the first annex."""
+        last = starts[-1]
+        for place in range(last + 1, len(self.blocks)):
+            block = self.blocks[place]
+            if self._is_annex(place):
+                return place
+            if isinstance(block, Table):
+                if not block.framed and any(_SIGNER.match(line.text.strip()) for line in _lines_of(block)):
+                    return place
+                continue
+            text = block.text.strip()
+            if not text or (_head(block) and not _DATE.fullmatch(text)):
+                continue
+            ends = _END.fullmatch(text) or _DATE.fullmatch(text) or _HISTORY.fullmatch(text)
+            signs = _SIGNER.match(text) and not text.endswith(("。", "、")) and len(text) < 60 and place > last + 1
+            if ends or signs or (_CLOSING.match(text) and place > last + 1):
+                return place
+        return len(self.blocks)
+
+    def _is_annex(self, place: int) -> bool:
+        block = self.blocks[place]
+        if not isinstance(block, Line):
+            return False
+        text = block.seen.strip()
+        match = _ANNEX.fullmatch(text)
+        if not match or len(text) > 50 or text.endswith("。"):
+            return False
+        title = match["title"] or ""
+        return not GOES_ON.match(title) and not re.search("[はがをに]、|する。|のとおり", title)
+
+    # what they consist of
+
+    def _parts(self, found: Divided, starts: Sequence[int], end: int) -> None:
+        for place, after in zip(starts, [*starts[1:], end], strict=True):
+            line = self.blocks[place]
+            assert isinstance(line, Line)
+            body = self.blocks[place + 1 : after]
+            titled = self.titles.get(place)
+            if titled is None:
+                chapter = Chapter("附則", " ".join(line.seen.split()), line.place)
+                chapter.content = arranged(body, self._note)
+                found.parts.append(chapter)
+            elif titled.kind in ("条", ""):
+                found.parts.append(self._article(found, line, titled, body))
+            else:
+                if titled.kind not in "章節":
+                    self._note(line.place, f"「{titled.kind}」は書けないので、章としました。")
+                title = titled.rest.strip(" 　:：")
+                found.parts.append(Chapter(titled.kind, title, line.place, titled))
+                if rest := [block for block in body if _text(block).strip()]:
+                    self._captions_above(found, rest)
+        self._move_captions(found)
+
+    def _captions_above(self, found: Divided, rest: Sequence[Block]) -> None:
+        """Keep what stands between a chapter's heading and its first article: a caption above that, or text."""
+        chapter = found.parts[-1]
+        chapter.content = list(rest)
+
+    def _move_captions(self, found: Divided) -> None:
+        """Give each article the caption that stands above it, at the end of what comes before."""
+        before: Content | None = None
+        pending = found.before
+        for part in found.parts:
+            held = _tail_of(before) if before is not None else None
+            if isinstance(part, Article) and not part.caption:
+                source = held if held is not None else pending
+                while source and isinstance(source[-1], Line) and not source[-1].seen.strip():
+                    source.pop()
+                last = source[-1] if source else None
+                if isinstance(last, Line) and (bracketed := _BRACKETED.fullmatch(last.seen.strip())):
+                    source.pop()
+                    part.caption, part.above = bracketed[2].strip(), True
+                    part.around = (bracketed[1], bracketed[3])
+                    if before is not None:
+                        _drop_empty(before)
+            before = part.content
+
+    def _article(self, found: Divided, line: Line, titled: Titled, body: Sequence[Block]) -> Article:
+        article = Article(titled, line.place)
+        rest = titled.rest
+        blank = rest[: len(rest) - len(rest.lstrip(" 　\t"))]
+        rest = rest.lstrip(" 　\t")
+        bracketed = re.match(r"([（(【〔\[])((?:[^（()）]|[（(][^（()）]*[)）])*?)([)）】〕\]])", rest)
+        filled = any(_text(block).strip() for block in body)
+        if bracketed and not rest.startswith(("（以下", "(以下")):
+            article.caption = bracketed[2].strip()
+            article.around = (blank + bracketed[1], bracketed[3])
+            rest = rest[bracketed.end() :]
+        elif titled.kind == "":
+            article.caption, article.around, rest = rest.strip(), ("", ""), ""
+        elif rest and filled and len(rest) <= 30 and not re.search("[。、]$|[。]", rest) and not _head(Line(rest, "")):
+            sign = re.match(r"[:：]\s*", rest)
+            article.caption, rest = (rest[sign.end() :] if sign else rest).strip(), ""
+            article.around = (blank + (sign[0] if sign else ""), "")
+        rest = rest.strip(" 　\t")
+        lines = list(body)
+        if rest:
+            article.run_in = True
+            moved = _moved(line, rest)
+            lines.insert(0, moved)
+        article.content = arranged(lines, self._note)
+        return article
+
+    def _tail(self, found: Divided, end: int) -> None:
+        """Divide what follows the articles: closing, signatures, annexes."""
+        place = end
+        signing = False
+        while place < len(self.blocks) and not self._is_annex(place):
+            block = self.blocks[place]
+            text = _text(block).strip()
+            if not signing and text:
+                if isinstance(block, Table):
+                    signing = not block.framed
+                else:
+                    dated = _DATE.fullmatch(text) and not _HISTORY.fullmatch(text)
+                    signing = bool(dated or (_SIGNER.match(text) and not text.endswith("。") and len(text) < 60))
+            (found.signature if signing else found.closing).append(block)
+            place += 1
+        annex: Annex | None = None
+        body: list[Block] = []
+        for at in range(place, len(self.blocks)):
+            block = self.blocks[at]
+            if self._is_annex(at):
+                if annex:
+                    annex.content = arranged(body, self._note)
+                annex, body = self._annex(block), []
+                found.annexes.append(annex)
+            else:
+                body.append(block)
+        if annex:
+            annex.content = arranged(body, self._note)
+        for each in found.annexes:
+            if not each.title:
+                first = each.content[0] if each.content else None
+                if isinstance(first, Line) and len(first.text) <= 40 and not first.text.endswith("。"):
+                    each.title = first.seen.strip()
+                    each.content.pop(0)
+
+    def _annex(self, block: Block) -> Annex:
+        assert isinstance(block, Line)
+        match = _ANNEX.fullmatch(block.seen.strip())
+        assert match
+        title = (match["title"] or match["bracketed"] or "").strip()
+        return Annex(match["kind"], "".join(match["number"].split()), title, block.place)
+
+
+# lists
+
+
+class _Open(NamedTuple):
+    """A list that may go on, and how far its marks are indented."""
+
+    listed: Listed
+    indent: float
+
+
+def arranged(blocks: Sequence[Block], note: object = None) -> Content:
+    """Return the content of an article: its lines in the lists that their marks say."""
+    return _Arranger(note).arranged(blocks)
+
+
+_BACK = re.compile("ただし|但し|なお|この場合|これらの|前項|前号|前各号|上記|また、|以上の")
+_POINTS_DOWN = re.compile("次の|以下の|下記|各号|次に|とおりとする|通りとする|のとおり")
+
+
+class _Arranger:
+    """Arranges the lines of one article."""
+
+    def __init__(self, note: object) -> None:
+        self.note = note if callable(note) else lambda place, message: None
+        self.content: Content = []
+        self.open: list[_Open] = []
+        self.closed: list[Listed] = []
+        """Lists of the article's own text that a text interrupts; their numbers may go on."""
+
+    def arranged(self, blocks: Sequence[Block]) -> Content:
+        for block in blocks:
+            if isinstance(block, Table):
+                self._inner().append(block)
+            elif block.seen.strip():
+                head = _head(block)
+                if not (head and self._entered(block, head)):
+                    self._place(block)
+        return self.content
+
+    def _inner(self) -> Content:
+        return self.open[-1].listed.entries[-1].content if self.open else self.content
+
+    def _entered(self, line: Line, head: Head) -> bool:
+        """Enter a line into a list, if its mark fits one that is open, or begins one."""
+        if not head.readings:
+            return self._bulleted(line, head)
+        fitting = [
+            (depth, numeral)
+            for depth, (listed, _) in enumerate(self.open)
+            for numeral in head.readings
+            if _key(head, numeral) == listed.key and numeral.number == listed.entries[-1].number + 1
+        ]
+        if fitting:
+            near = [each for each in fitting if abs(self.open[each[0]].indent - line.indent) < 0.3]
+            depth, numeral = (near or fitting)[-1]
+            self._append(depth, line, head, numeral)
+            return True
+        for listed in reversed(self.closed if not self.open else []):
+            for numeral in head.readings:
+                if _key(head, numeral) == listed.key and numeral.number == listed.entries[-1].number + 1:
+                    self._start(line, head, numeral)
+                    return True
+        begins = next((numeral for numeral in head.readings if numeral.number == 1), None)
+        second = next((numeral for numeral in head.readings if numeral.number == 2), None)
+        keys = [open_.listed.key for open_ in self.open]
+        if begins and not (head.readings[0].first == "イ" and self._expects("ア")):
+            key = _key(head, begins)
+            if key in keys and not self._goes_below(key, line):
+                self.note(line.place, f"「{head.text.strip()}」から番号が始まり直しているので、文として読みました。")
+                return False
+            self._start(line, head, begins)
+            return True
+        if second and self._leads() and not self.closed and _key(head, second) not in keys:
+            self._first_without_number(head, second)
+            self._append(0, line, head, second)
+            return True
+        for depth in reversed(range(len(self.open))):
+            listed = self.open[depth].listed
+            for numeral in head.readings:
+                sure = line.mark or head.prefix.strip() or re.search("[)）.．、]", head.suffix)
+                if _key(head, numeral) == listed.key and sure and 0 < numeral.number - listed.entries[-1].number < 4:
+                    self.note(
+                        line.place,
+                        f"「{head.text.strip()}」の前の番号がありません。番号は、並んだ順に付け直します。",
+                    )
+                    self._append(depth, line, head, numeral)
+                    return True
+        return False
+
+    def _expects(self, first: str) -> bool:
+        return any(open_.listed.entries[-1].first == first for open_ in self.open)
+
+    def _goes_below(self, key: tuple[str, ...], line: Line) -> bool:
+        """Tell whether a list begins below an entry of another one with marks of the same kind."""
+        if self.open[-1].listed.key != key:
+            return False
+        text = _text_of(self.open[-1].listed.entries[-1])
+        return bool(_POINTS_DOWN.search(text)) or line.indent > self.open[-1].indent + 0.9
+
+    def _leads(self) -> bool:
+        """Tell whether what stands there is text, or text and the lists in it, that may be a first 項."""
+        return bool(self.content) and isinstance(self.content[0], Line)
+
+    def _first_without_number(self, head: Head, numeral: Numeral) -> None:
+        first = Entry(None, 1, numeral.first, self.content)
+        listed = Listed(_key(head, numeral), [first])
+        self.content = [listed]
+        self.open = [_Open(listed, 0.0)]
+
+    def _start(self, line: Line, head: Head, numeral: Numeral) -> None:
+        listed = Listed(_key(head, numeral))
+        self._inner().append(listed)
+        self.open.append(_Open(listed, line.indent))
+        listed.entries.append(self._entry(line, head, numeral))
+
+    def _append(self, depth: int, line: Line, head: Head, numeral: Numeral) -> None:
+        del self.open[depth + 1 :]
+        self.open[depth].listed.entries.append(self._entry(line, head, numeral))
+
+    def _entry(self, line: Line, head: Head, numeral: Numeral) -> Entry:
+        return Entry(head, numeral.number, numeral.first, [_moved(line, head.rest)], line.indent)
+
+    def _bulleted(self, line: Line, head: Head) -> bool:
+        key = ("・", head.prefix.strip())
+        for depth, open_ in reversed(list(enumerate(self.open))):
+            if open_.listed.key == key and abs(open_.indent - line.indent) < 0.9:
+                del self.open[depth + 1 :]
+                break
+        else:
+            while self.open and self.open[-1].listed.bulleted and self.open[-1].indent > line.indent + 0.5:
+                self.open.pop()
+            if not self._inner():
+                return False
+            listed = Listed(key)
+            self._inner().append(listed)
+            self.open.append(_Open(listed, line.indent))
+        listed = self.open[-1].listed
+        listed.entries.append(Entry(head, 0, "", [_moved(line, head.rest)], line.indent))
+        return True
+
+    def _place(self, line: Line) -> None:
+        """Put a line without a mark where it belongs: into the entry that it is indented as, or the outermost one."""
+        if not self.open:
+            self.content.append(line)
+            return
+        text = _text_of(self.open[-1].listed.entries[-1])
+        alone = len(self.open[-1].listed.entries[-1].content) == 1
+        short = alone and len(text) <= 30 and not text.endswith(("。", "こと", "とき", "場合", "もの", "者"))
+        if short and len(line.text) > len(text) and not _BACK.match(line.text):
+            self._inner().append(line)
+            return
+        depth = 0
+        for place, open_ in enumerate(self.open):
+            if line.indent > open_.indent + 0.1:
+                depth = place
+        if line.indent <= self.open[0].indent + 0.1:
+            depth = 0
+        del self.open[depth + 1 :]
+        listed = self.open[0].listed
+        if depth == 0 and self.content[0] is not listed:  # 号 of the article's text: what follows is of that
+            self.content.append(line)
+            self.closed.append(listed)
+            self.open = []
+        else:
+            self.open[depth].listed.entries[-1].content.append(line)
+
+
+def _key(head: Head, numeral: Numeral) -> tuple[str, ...]:
+    """Return what tells one kind of marks from others: the system of the numerals and the brackets around."""
+    first = {"１": "1"}.get(numeral.first, numeral.first)
+    around = unicodedata.normalize("NFKC", head.prefix.strip() + "|" + head.suffix.strip(" 　\t.．、,:："))
+    return first, around
+
+
+def _head(line: Line) -> Head | None:
+    """Return the mark of a line: what Word computes, or what is typed."""
+    if line.mark:
+        if head := mark_at(line.mark.rstrip(" 　\t") + "　"):
+            suffix = head.suffix.removesuffix("　") + (" " if line.mark.endswith(" ") else "　" if head.suffix else "")
+            return head._replace(rest=line.text, suffix=suffix)
+        if bullet_at(line.mark.strip() + " x"):
+            return Head(line.mark.strip(), "", (), line.text)
+        return None
+    return mark_at(line.text) or bullet_at(line.text)
+
+
+def _moved(line: Line, rest: str) -> Line:
+    """Return a line with the end of its text alone."""
+    gone = len(line.text) - len(rest) if not line.mark or line.text.endswith(rest) else 0
+    spans = tuple(
+        span._replace(start=max(0, span.start - gone), end=span.end - gone)
+        for span in line.spans
+        if span.end > gone or (span.start == span.end >= gone)
+    )
+    return line._replace(text=rest, mark="", spans=spans)
+
+
+_BRACKETED = re.compile(r"([（(【〔\[])([^（()）]{1,40})([)）】〕\]])")
+
+
+def _tail_of(content: Content) -> Content:
+    """Return the innermost content that a content ends with."""
+    while content and isinstance(content[-1], Listed) and content[-1].entries:
+        content = content[-1].entries[-1].content
+    return content
+
+
+def _drop_empty(content: Content) -> None:
+    """Take out entries that are left without anything, which are none."""
+    while content and isinstance(content[-1], Listed):
+        entries = content[-1].entries
+        if entries and not entries[-1].content:
+            entries.pop()
+        if entries:
+            return
+        content.pop()
+
+
+def _text(block: Block) -> str:
+    return block.seen if isinstance(block, Line) else "".join(line.seen for line in _lines_of(block))
+
+
+def _text_of(entry: Entry) -> str:
+    first = entry.content[0] if entry.content else None
+    return first.text if isinstance(first, Line) else ""
+
+
+def _lines_of(table: Table) -> Iterator[Line]:
+    return (line for row in table.rows for cell in row for line in cell.lines)
+
+
+def _is_frame(table: Table) -> bool:
+    return all(len(row) == 1 for row in table.rows)
+
+
+def _goes_on(titled: Titled) -> bool:
+    """Tell whether a number is rather that of an article that a sentence speaks of."""
+    return bool(GOES_ON.match(titled.rest))
+
+
+def _label(text: str) -> str:
+    titled = title_at(text)
+    return f"{titled.kind}{titled.number}-{titled.branch}" if titled and titled.kind == "条" else ""
+
+
+def _closed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _split(blocks: Sequence[Block] | Iterator[Block]) -> Iterator[Block]:
+    """Yield the blocks; a paragraph that a number begins within, behind a line break, is several."""
+    for block in blocks:
+        if isinstance(block, Table) or "\n" not in block.text:
+            yield block
+            continue
+        start = 0
+        pieces: list[tuple[int, str]] = []
+        for piece in block.text.split("\n"):
+            begins = mark_at(piece) or bullet_at(piece) or title_at(piece) or _BRACKETED.fullmatch(piece.strip())
+            if pieces and not begins and piece.strip() and not title_at(pieces[-1][1]):
+                pieces[-1] = (pieces[-1][0], f"{pieces[-1][1]}\n{piece}")
+            else:
+                pieces.append((start, piece))
+            start += len(piece) + 1
+        for number, (at, piece) in enumerate(pieces):
+            lead = len(piece) - len(piece.lstrip(" 　\t"))
+            spans = tuple(
+                span._replace(start=span.start - at - lead, end=span.end - at - lead)
+                for span in block.spans
+                if at <= span.start and span.end <= at + len(piece)
+            )
+            mark, depth = (block.mark, block.depth) if not number else ("", -1)
+            text, new_page = piece[lead:].rstrip(" 　\t"), block.new_page and not number
+            yield block._replace(text=text, mark=mark, depth=depth, spans=spans, new_page=new_page)

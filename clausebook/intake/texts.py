@@ -1,0 +1,214 @@
+"""Text files as their readers see them: plain text, and Markdown without its signs. Pure."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from .seen import Block, Cell, Line, Look, Remark, Seen, Span, Table, UnreadableError
+
+LARGEST = 8_000_000
+"""How many bytes a text file may have."""
+
+_MARKS = (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")
+_SPACES = " 　\t"
+_BOOKMARK = re.compile(r"\[bookmark: \w+\]")
+"""What a word processor leaves in texts that it exports."""
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16 or CP932, with plain line ends; UnreadableError if it is none."""
+    if len(data) > LARGEST:
+        raise UnreadableError(
+            f"ファイルが大きすぎます（{LARGEST // 1_000_000}MBまで）。契約書だけのファイルにしてください。"
+        )
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    for encoding in [marked] if marked else ["utf-8", "cp932"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    raise UnreadableError(
+        "文字コードが分かりません。読めるのは UTF-8、BOMのある UTF-16、Shift_JIS です。UTF-8 で保存し直してください。"
+    )
+
+
+def read_plain(data: bytes) -> Seen:
+    """Read a plain text: each of its lines is a paragraph, those that are broken at one width are joined."""
+    text = decoded(data)
+    lines = []
+    remarks = []
+    if _BOOKMARK.search(text):
+        remarks.append(Remark("", "ワープロの目印（[bookmark: …]）は、文字ではないので読んでいません。"))
+    for number, written in enumerate(_BOOKMARK.sub("", text).split("\n"), start=1):
+        line = written.rstrip(_SPACES)
+        bare = line.lstrip(_SPACES)
+        lines.append(Line(bare, f"{number}行目", indent=_width(line[: len(line) - len(bare)])))
+    joined = list(_joined(lines))
+    if len(joined) < len(lines):
+        remarks.append(Remark("", "同じ幅で折り返した行は、1つの段落につないで読みました。"))
+    return Seen(joined, remarks)
+
+
+def _width(space: str) -> float:
+    """Return how many ems some space takes."""
+    return sum({" ": 0.5, "　": 1.0, "\t": 2.0}[sign] for sign in space)
+
+
+_ENDS = re.compile("[。：:）)」』】］]$")
+_BEGINS = re.compile(
+    r"[0-9０-９①-⑳㉑-㉟㊱-㊿⑴-⒇（(・･●○■□◆◇※*＊-]|第.{1,6}[章節条項号]|[一二三四五六七八九十ア-ンa-z][　 ．.、)）]"
+)
+
+
+def _joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """Join the lines of a text that is broken at one width: many lines end there, in the middle of a sentence."""
+    lengths = sorted(len(line.text) + round(line.indent) for line in lines if line.text)
+    width = lengths[int(len(lengths) * 0.98)] if lengths else 0
+    broken = [
+        line
+        for line in lines
+        if width - 2 <= len(line.text) + round(line.indent) <= width + 1 and not _ENDS.search(line.text)
+    ]
+    if not 20 <= width <= 60 or len(broken) < 8 or len(broken) < 0.15 * len(lengths):
+        yield from lines
+        return
+    wrapped = set(map(id, broken))
+    held: Line | None = None
+    goes_on = False
+    for line in lines:
+        if held and goes_on and line.text and not _BEGINS.match(line.text):
+            held = held._replace(text=held.text + line.text)
+        else:
+            if held:
+                yield held
+            held = line
+        goes_on = id(line) in wrapped
+    if held:
+        yield held
+
+
+# Markdown
+
+
+def read_markdown(data: bytes) -> Seen:
+    """Read Markdown as it is shown: headings, lists with their numbers, tables, emphasis; what is hidden is told."""
+    text = decoded(data)
+    front = re.match(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", text, re.DOTALL)
+    remarks = []
+    if front:
+        remarks.append(Remark("1行目", "前付け（--- で挟んだ所）は、読者に見えないので読んでいません。"))
+        text = "\n" * front[0].count("\n") + text[front.end() :]
+    reader = _Markdown(remarks)
+    blocks = list(
+        reader.blocks(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text))
+    )
+    return Seen(blocks, remarks)
+
+
+class _Markdown:
+    """Reads the tokens of a Markdown text."""
+
+    def __init__(self, remarks: list[Remark]) -> None:
+        self.remarks = remarks
+
+    def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        """Yield the blocks of a text; each line of a paragraph is one, for contracts are typed line by line."""
+        lists: list[tuple[str, int]] = []  # of each list around: its delimiter, or "" of bullets, and its next number
+        mark, style = "", ""
+        place = 0
+        while place < len(tokens):
+            token = tokens[place]
+            place += 1
+            match token.type:
+                case "ordered_list_open":
+                    lists.append((token.markup or ".", int(token.attrGet("start") or 1)))
+                case "bullet_list_open":
+                    lists.append(("", 0))
+                case "ordered_list_close" | "bullet_list_close":
+                    lists.pop()
+                case "list_item_open":
+                    delimiter, number = lists[-1]
+                    mark = f"{number}{token.markup} " if delimiter else "・"
+                    lists[-1] = delimiter, number + 1
+                case "heading_open":
+                    style = f"heading {token.tag[1:]}"
+                case "heading_close":
+                    style = ""
+                case "inline":
+                    inset = len(lists) + (0.0 if mark or not lists else 0.5)
+                    for line in self._lines(token):
+                        yield line._replace(
+                            mark=mark,
+                            depth=len(lists) - 1 if mark else -1,
+                            style=style,
+                            indent=inset,
+                        )
+                        mark = ""
+                case "table_open":
+                    end = next(n for n in range(place, len(tokens)) if tokens[n].type == "table_close")
+                    yield self._table(tokens[place - 1 : end])
+                    place = end + 1
+                case "fence" | "code_block":
+                    for number, text in enumerate(token.content.split("\n")):
+                        yield Line(text.strip(), self._place(token, number))
+                case "html_block":
+                    if said := re.sub(r"<!--.*?-->|<[^>]*>", "", token.content, flags=re.DOTALL).strip():
+                        for text in said.split("\n"):
+                            yield Line(text.strip(), self._place(token, 0))
+                    self._note(token, "HTML の札は読まず、中の文字だけを読みました。")
+                case "hr":
+                    yield Line("", self._place(token, 0))
+
+    def _place(self, token: Token, below: int) -> str:
+        return f"{(token.map[0] if token.map else 0) + 1 + below}行目"
+
+    def _note(self, token: Token, message: str) -> None:
+        self.remarks.append(Remark(self._place(token, 0), message))
+
+    def _lines(self, token: Token) -> Iterator[Line]:
+        """Yield the lines of a paragraph."""
+        text, number = "", 0
+        spans: list[Span] = []
+        opened: dict[str, int] = {}
+        for child in [*(token.children or []), Token("hardbreak", "", 0)]:
+            match child.type:
+                case "softbreak" | "hardbreak":
+                    lead = len(text) - len(text.lstrip(_SPACES))
+                    moved = tuple(span._replace(start=span.start - lead, end=span.end - lead) for span in spans)
+                    yield Line(text[lead:].rstrip(_SPACES), self._place(token, number), spans=moved)
+                    text, spans, number = "", [], number + 1
+                case "strong_open":
+                    opened["strong"] = len(text)
+                case "strong_close":
+                    spans.append(Span(opened.pop("strong", 0), len(text), Look.STRONG))
+                case "text" | "code_inline" | "html_inline":
+                    said = child.content if child.type != "html_inline" else ""
+                    if re.fullmatch(r"<br\s*/?>", child.content):
+                        said = "\n"
+                    text += said
+                case "image":
+                    self._note(token, f"図（{child.content or child.attrGet('src')}）は読んでいません。")
+
+    def _table(self, tokens: Sequence[Token]) -> Table:
+        rows: list[tuple[Cell, ...]] = []
+        cells: list[Cell] = []
+        head = 0
+        for token in tokens:
+            match token.type:
+                case "thead_close":
+                    head = len(rows)
+                case "tr_open":
+                    cells = []
+                case "tr_close":
+                    rows.append(tuple(cells))
+                case "inline":
+                    cells.append(Cell(tuple(self._lines(token))))
+        return Table(tuple(rows), self._place(tokens[0], 0), head)
