@@ -98,7 +98,7 @@ class Registry:
         return [blank.name_of(who) for who in self._parties_of(blank)]
 
     def _parties_of(self, blank: Blank) -> Iterable[str]:
-        return (*STEMS, *self.roles, EACH) if blank.party else ("",)
+        return dict.fromkeys((*STEMS, *self.roles, EACH)) if blank.party else ("",)
 
     def holder(self, blank: Blank) -> Blank:
         """Return the blank that holds the value of a blank: itself, or the one whose value it shares."""
@@ -155,7 +155,7 @@ def load_registry(source: Path, shown: str) -> Registry:
     ]
     faults += [
         Finding(page, roles.lines[role,], Kind.ROLE, f"「{role}」は役割の名前に使えません。別の名前を付けてください。")
-        for role in roles.data.keys() & {DOCUMENT, EACH, *STEMS}
+        for role in roles.data.keys() & {DOCUMENT, EACH}
     ]
     faults += [
         Finding(page, roles.lines[role,], Kind.ROLE, _BAD_NAME % role) for role in roles.data if not _is_name(role)

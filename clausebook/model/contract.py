@@ -197,6 +197,13 @@ def _parties(written: Mapping[str, str], fault: Callable[..., None]) -> dict[str
         first = named if named in written else role
         parties[role] = printed = written[first]
         before = first_of.setdefault(printed, first)
+        if role in STEMS and printed != role:
+            fault(
+                f"役割「{role}」は「{role}」と印字する当事者にだけ使えます。ほかの名前を付けてください。",
+                "contract",
+                "parties",
+                role,
+            )
         if printed in written and printed != first:
             message = f"parties の「{role}」が指す「{first}」に、呼び名（甲など）がありません。"
             fault(message, "contract", "parties", role)

@@ -171,9 +171,7 @@ def _sides(clause: Source, parties: tuple[tuple[str, str], ...]) -> list[Finding
     """Return these lines for what an agreement calls its parties, with their roles; nothing for a clause alone."""
     roles = dict(parties)
     known = tuple(roles) or STEMS[:4]
-    names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    together = re.compile(f"(?:{names})(?:{_JOINED}(?:{names}))+|「(?:{names})」|{_WORDS_OF_STEMS}")
-    single = re.compile("|".join(map(_by_itself, dict.fromkeys((*known, *STEMS[:4])))))
+    names, together, single = _patterns(known)
     found = []
     for number, line, in_signature, _ in _lines(clause):
         if in_signature:
@@ -195,6 +193,28 @@ def _sides(clause: Source, parties: tuple[tuple[str, str], ...]) -> list[Finding
                 )
                 found.append(Finding(clause.shown, number, Kind.ROLE, message))
     return found
+
+
+@cache
+def _patterns(known: tuple[str, ...]) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of some names of parties: of any of them, of what names several or none, and of one alone."""
+    names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    together = re.compile(f"(?:{names})(?:{_JOINED}(?:{names}))+|「(?:{names})」|{_WORDS_OF_STEMS}")
+    single = re.compile("|".join(map(_by_itself, dict.fromkeys((*known, *STEMS[:4])))))
+    return names, together, single
+
+
+def sides_in(text: str, known: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield where a text names a party, or what nobody is called, and not all of them together."""
+    names, together, single = _patterns(known)
+    place = 0
+    for match in together.finditer(text):
+        yield from ((each.start(), each.end()) for each in single.finditer(text, place, match.start()))
+        place = match.end()
+        named = [*re.finditer(names, match[0])]
+        if 1 < len({each[0] for each in named}) < len(known):
+            yield from ((match.start() + each.start(), match.start() + each.end()) for each in named)
+    yield from ((each.start(), each.end()) for each in single.finditer(text, place))
 
 
 _NAMED = re.compile(rf"{SUBSTITUTION.pattern}|\{{{OTHER}\}}`[^`]*`")
@@ -265,7 +285,7 @@ def check_self_names(texts: Sequence[Source]) -> Iterator[Finding]:
     defined = {match[1] for source in texts for match in re.finditer("「([^「」]+)」", source.text)}
     for source in texts:
         for number, line, *_ in _lines(source):
-            for match in _SELF_NAME.finditer(_NAMED.sub(lambda named: " " * len(named[0]), line)):
+            for match in SELF_NAME.finditer(_NAMED.sub(lambda named: " " * len(named[0]), line)):
                 if match[0] not in defined:
                     message = (
                         f"「{match[0]}」と手で書いています。契約書の自称なら「{{{{{DOCUMENT}}}}}」、ほかの文書のことなら"
@@ -274,7 +294,7 @@ def check_self_names(texts: Sequence[Source]) -> Iterator[Finding]:
                     yield Finding(source.shown, number, Kind.ROLE, message)
 
 
-_SELF_NAME = whole_words("本(?:契約|同意書|覚書|規約|協定書?|誓約書|確認書)(?!書)")
+SELF_NAME = whole_words("本(?:契約|同意書|覚書|規約|協定書?|誓約書|確認書)(?!書)")
 
 _CALLED = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}[（(]以下[、，]?(?:単に)?「([^「」]+)」")
 

@@ -21,7 +21,7 @@ STATEMENT = re.compile(r"\{[%#]")
 """What would begin a statement or a comment of Jinja."""
 
 _KANJI = "[一二三四五六七八九十]"
-_TYPED_MARK = re.compile(
+TYPED_MARK = re.compile(
     r"[0-9０-９]+(?:[．.、)）](?![0-9０-９])|　|(?<![0-9０-９]{3}) (?![年月日時分秒週名人社台件個か箇ヶ回％%円億万千]))"
     rf"|[（(](?:[0-9０-９]+|{_KANJI}+|[ア-ンA-Za-zＡ-Ｚａ-ｚⅠ-ⅻ])[)）]|{_KANJI}+(?:[　 ．.]|、(?!{_KANJI}))"
     r"|[①-⑳㉑-㉟㊱-㊿⑴-⒇❶-❿]|[・•‣◦](?!・)|[ア-ンa-z](?:　|[．.)）](?![a-z]))|[ア-ン] |[A-ZＡ-Ｚ][．.)）](?![A-Za-z])"
@@ -152,10 +152,10 @@ def _said(children: Sequence[Token]) -> str:
 
 def is_mark(text: str) -> bool:
     """Tell whether a text is nothing but a mark, with the space behind it."""
-    return bool(re.fullmatch(f"(?:{_TYPED_MARK.pattern})[ 　]?", text))
+    return bool(re.fullmatch(f"(?:{TYPED_MARK.pattern})[ 　]?", text))
 
 
 def typed_mark(token: Token) -> int:
     """Return which line of a text begins with a mark that was typed, 0 if none does."""
     lines = enumerate(token.content.split("\n"), start=1)
-    return next((number for number, line in lines if _TYPED_MARK.match(line.lstrip())), 0)
+    return next((number for number, line in lines if TYPED_MARK.match(line.lstrip())), 0)

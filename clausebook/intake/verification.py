@@ -1,0 +1,81 @@
+"""Whether the text of an agreement is that of its original, character by character; space and line ends aside. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+
+class Difference(NamedTuple):
+    """Where two texts differ: the place in the original, what stands there, what we have, and what stands before."""
+
+    place: str
+    original: str
+    ours: str
+    before: str
+
+
+_SPACE = re.compile(r"\s+")
+_ALIKE = 8
+"""How many signs must be the same again for a difference to be over."""
+
+_NEAR, _FAR = 300, 20_000
+"""How far ahead that is looked for, sign by sign and by whole stretches."""
+
+
+def squeezed(text: str) -> str:
+    """Return a text without its space."""
+    return _SPACE.sub("", text)
+
+
+def differences(original: Sequence[tuple[str, str]], ours: Iterable[str]) -> Iterator[Difference]:
+    """Yield where the lines of an original, each with its place, differ from ours."""
+    lines = [squeezed(text) for _, text in original]
+    starts = [0, *accumulate(map(len, lines))]
+    one, other = "".join(lines), "".join(map(squeezed, ours))
+    i = j = 0
+    while True:
+        alike = _alike(one, other, i, j)
+        i, j = i + alike, j + alike
+        if i == len(one) and j == len(other):
+            return
+        a, b = _again(one, other, i, j)
+        line = min(bisect_right(starts, i) - 1, len(original) - 1)
+        yield Difference(original[line][0] if original else "", one[i : i + a], other[j : j + b], one[max(0, i - 15) : i])
+        i, j = i + a, j + b
+
+
+def _alike(one: str, other: str, i: int, j: int) -> int:
+    """Return how many signs are the same from two places on."""
+    low, high = 0, min(len(one) - i, len(other) - j)
+    if one[i : i + high] == other[j : j + high]:
+        return high
+    while low < high:  # the first that differs, by halves
+        middle = (low + high) // 2
+        if one[i : i + middle + 1] == other[j : j + middle + 1]:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _again(one: str, other: str, i: int, j: int) -> tuple[int, int]:
+    """Return how many signs of each text a difference takes."""
+    for both in range(1, _NEAR):
+        for a in range(both + 1):
+            b = both - a
+            if one[i + a : i + a + _ALIKE] == other[j + b : j + b + _ALIKE] and (
+                len(one) - i - a >= _ALIKE or len(one) - i - a == len(other) - j - b
+            ):
+                return a, b
+    for a in range(0, _FAR, 10):
+        stretch = one[i + a : i + a + 3 * _ALIKE]
+        if len(stretch) < 3 * _ALIKE:
+            break
+        b = other.find(stretch, j, j + _FAR)
+        if b >= 0:
+            return a, b - j
+    return len(one) - i, len(other) - j

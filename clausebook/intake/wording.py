@@ -1,0 +1,292 @@
+"""The words of a contract → the words of a clause: roles, blanks, references and what Markdown would take for its own.
+
+Only what prints as it stands in the original is put in its place; what does not is kept as text, and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..model.blanks import DOCUMENT
+from ..model.characters import unprintable
+from ..model.citations import citations_in
+from ..model.numerals import read_number
+from ..model.references import JOINTS, RANGES, UNTIL, Agreement, Here, parse
+from ..model.terms import whole_words
+from ..model.typed import typed_in
+from ..reading.names import SELF_NAME, sides_in
+from ..reading.words import TYPED_MARK
+from .blanks import Blanks
+from .levels import Note
+from .seen import Line, Look, Span
+
+Cut = tuple[int, int, str]
+"""A stretch of a text, and what a clause writes in its place."""
+
+_ROLES = {Look.UNDERLINE: "underline", Look.STRONG: "strong", Look.SUPERSCRIPT: "sup", Look.SUBSCRIPT: "sub"}
+
+
+@dataclass
+class Names:
+    """What references are computed from: the articles by the numbers they have in the original, chapters, annexes."""
+
+    agreement: Agreement
+    articles: Mapping[tuple[int, int, int], str]
+    captions: Mapping[str, str]
+    chapters: Mapping[str, str] = field(default_factory=dict)
+    annexes: Mapping[str, str] = field(default_factory=dict)
+
+
+_NOWHERE = Here()
+
+
+class Wording:
+    """Writes the words of one contract."""
+
+    def __init__(self, parties: Mapping[str, str], document: str, blanks: Blanks, note: Note) -> None:
+        self.roles = {printed: role for role, printed in reversed([*parties.items()])}
+        self.document, self.blanks, self.note = document, blanks, note
+        self.names: Names | None = None
+        self.defined: frozenset[str] = frozenset()
+        self.counts: Counter[str] = Counter()
+
+    def sentence(self, line: Line, here: Here = _NOWHERE, before: str = "", head: bool = True) -> str:
+        """Return the words of a paragraph; `before` is what its paragraph says before it."""
+        return self._written(line, list(self._cuts(line, here, before, head)), head)
+
+    def signed(self, line: Line) -> str:
+        """Return a line of a signature block, or of lines that stand by themselves."""
+        places = self.blanks.within(line.text, True)
+        cuts = [*_marked(line.spans), *((place.start, place.end, f"{{{{{place.name}}}}}") for place in places)]
+        return self._written(line, cuts, False)
+
+    def caption(self, text: str) -> str:
+        """Return the caption of an article."""
+        line = Line(text, "")
+        return self._written(line, list(self._cuts(line, Here(), "", False)), False)
+
+    # what is put in the place of what
+
+    def _cuts(self, line: Line, here: Here, before: str, head: bool) -> Iterator[Cut]:
+        text = line.text
+        if head and (match := TYPED_MARK.match(text.lstrip(" 　"))):
+            start = len(text) - len(text.lstrip(" 　"))
+            yield start, start + match.end(), _other(match[0])
+        yield from _marked(line.spans)
+        for place in self.blanks.within(text):
+            yield place.start, place.end, f"{{{{{place.name}}}}}"
+        yield from self._references(line, here, before)
+        if self.document:
+            for match in whole_words(re.escape(self.document)).finditer(text):
+                yield match.start(), match.end(), f"{{{{{DOCUMENT}}}}}"
+        for match in SELF_NAME.finditer(text):
+            if match[0] != self.document and match[0] not in self.defined:
+                yield match.start(), match.end(), _other(match[0])
+        for start, end in sides_in(text, tuple(self.roles)):
+            side = text[start:end]
+            yield start, end, f"{{{{{self.roles[side]}}}}}" if side in self.roles else _other(side)
+
+    def _references(self, line: Line, here: Here, before: str) -> Iterator[Cut]:
+        text, names = line.text, self.names
+        if names is None:
+            for citation in citations_in(text):
+                if not citation.name:
+                    yield citation.start, citation.start + len(citation.words), _other(citation.words)
+            return
+        supplement = names.agreement.supplement(here) if here.article >= 0 else 0
+        for citation in citations_in(text):
+            if citation.name:
+                continue
+            end = citation.start + len(citation.words)
+            self.counts["references"] += 1
+            written = self._computed(citation.words, here, supplement)
+            if written is None:
+                for start, stop, target in self._singly(citation.words, here, supplement):
+                    yield citation.start + start, citation.start + stop, target
+                    self.counts["parts"] += 1
+                    break
+                else:
+                    self.note(line.place, f"「{citation.words}」が指す所が分からないので、文字のまま残しました。")
+                    self.counts["kept"] += 1
+                yield citation.start, end, self._mixed(citation.words, here, supplement)
+            else:
+                yield citation.start, end, written
+        for typed in typed_in(text, before):
+            if here.article < 0:
+                continue
+            self.counts["references"] += 1
+            try:
+                names.agreement.place_of_typed(typed, here)
+            except ValueError:
+                self.note(line.place, f"「{typed.words}」が指す所がないので、文字のまま残しました。")
+                self.counts["kept"] += 1
+                yield typed.start, typed.start + len(typed.words), _other(typed.words)
+        for label, name in names.chapters.items():
+            for match in re.finditer(re.escape(label) + "(?![0-9０-９第])", text):
+                yield match.start(), match.end(), f"{{chapter}}`{name}`"
+        for label, name in names.annexes.items():
+            for match in whole_words(re.escape(label)).finditer(text):
+                yield match.start(), match.end(), f"{{annex}}`{name}`"
+
+    def _computed(self, words: str, here: Here, supplement: int) -> str | None:
+        """Return the reference that prints some words, None if there is none."""
+        assert self.names
+        pieces = []
+        place = 0
+        last = ""
+        for match in _ONE.finditer(words):
+            joint = words[place : match.start()].strip(" 　")
+            place = match.end()
+            if joint and joint not in (*JOINTS, *RANGES, UNTIL, "、", "，"):
+                return None
+            if joint == "，":
+                return None
+            target = self._target(match, last, supplement)
+            if target is None:
+                return None
+            last = target.split("/")[0]
+            if joint and joint != UNTIL:
+                pieces.append(joint)
+            pieces.append(target)
+        rest = words[place:].strip()
+        if not pieces or rest not in ("", UNTIL):
+            return None
+        content = re.sub(r" (?=、)", "", " ".join(pieces)).replace("、 ", ", ")
+        if self._prints(content, here) == "".join(words.split()):
+            return f"{{article}}`{content}`"
+        return None
+
+    def _mixed(self, words: str, here: Here, supplement: int) -> str:
+        """Return words of which each reference is computed that can be, and the rest is text."""
+        found, place = "", 0
+        for start, end, target in self._singly(words, here, supplement):
+            found += self._kept(words[place:start]) + target
+            place = end
+        return found + self._kept(words[place:])
+
+    @staticmethod
+    def _kept(words: str) -> str:
+        """Return words between references; what would be one is kept as text."""
+        return _other(words) if re.search("第|[0-9０-９]条", words) else words
+
+    def _singly(self, words: str, here: Here, supplement: int) -> Iterator[Cut]:
+        last = ""
+        for match in _ONE.finditer(words):
+            if not match["article"]:
+                continue
+            target = self._target(match, last, supplement)
+            if target and self._prints(target, here) == "".join(match[0].split()):
+                last = target.split("/")[0]
+                yield match.start(), match.end(), f"{{article}}`{target}`"
+
+    def _target(self, match: re.Match[str], last: str, supplement: int) -> str | None:
+        """Return how a clause writes a reference, None if there is no such article."""
+        assert self.names
+        if match["article"]:
+            number = _number(match["number"])
+            branch = _number(match["branch"]) if match["branch"] else 0
+            name = self.names.articles.get((supplement, number, branch)) or self.names.articles.get((0, number, branch))
+            if name is None:
+                return None
+            if match["caption"]:
+                if self.names.captions.get(name, "").strip() != match["caption"][1:-1].strip():
+                    return None
+                name += "（）"
+        else:
+            name = last.removesuffix("（）")
+            if not name:
+                return None
+        numbers = [_number(match[level]) for level in ("paragraph", "item") if match[level]]
+        if match["item"] and not match["paragraph"]:
+            numbers = [1, *numbers] if match["article"] else [0, *numbers]
+            if not match["article"]:
+                return None
+        if match["sub"]:
+            place = "イロハニホヘトチリヌルヲ".find(match["sub"])
+            if place < 0 or not numbers:
+                return None
+            numbers.append(place + 1)
+        return "/".join([name, *map(str, numbers)])
+
+    def _prints(self, content: str, here: Here) -> str:
+        """Return what a reference prints, nothing if it cannot be resolved."""
+        assert self.names
+        text, last = "", None
+        try:
+            for piece in parse(content):
+                if isinstance(piece, str):
+                    text += piece
+                    continue
+                text += self.names.agreement.resolve(piece, here, last, last).text
+                last = self.names.agreement.settled(piece.target, here)
+        except ValueError:
+            return ""
+        return text
+
+    # what is written
+
+    def _written(self, line: Line, cuts: Iterable[Cut], head: bool) -> str:
+        """Return a text with its cuts; the first of those that overlap counts."""
+        text = line.text
+        chosen: list[Cut] = []
+        for cut in cuts:
+            if all(cut[1] <= start or end <= cut[0] for start, end, _ in chosen) or (cut[0] == cut[1]):
+                chosen.append(cut)
+        written, place = "", 0
+        for start, end, source in sorted(chosen, key=lambda cut: cut[:2]):
+            written += self._plain(text[place:start], head and not written, line.place) + source
+            place = end
+        return written + self._plain(text[place:], head and not written, line.place)
+
+    def _plain(self, text: str, head: bool, where: str) -> str:
+        """Return a text so that Markdown leaves it as it is."""
+        text = text.replace("\t", "　").replace("\u00a0", " ")
+        gone = [sign for sign in text if sign != "\n" and unprintable(sign)]
+        if gone:
+            self.note(
+                where, f"見えない文字（{'、'.join(sorted({f'U+{ord(sign):04X}' for sign in gone}))}）を除きました。"
+            )
+            text = "".join(sign for sign in text if sign == "\n" or not unprintable(sign))
+        written, place = "", 0
+        for match in _SPECIAL.finditer(text):
+            written += text[place : match.start()]
+            place = match.end()
+            written += f"<{match[0]}>" if match["address"] else _other(match[0])
+        written += text[place:]
+        typed = _HEAD.match(written) if head else None
+        if typed:
+            written = _other(typed[0]) + written[typed.end() :]
+        first, *others = written.split("\n")
+        return "\\\n".join([first, *(part.strip(" ") for part in others)])
+
+
+_NUMBER = "(?:[0-9]+|[０-９]+|[一二三四五六七八九十百]+)"
+_ONE = re.compile(
+    rf"(?P<article>第[ 　]*(?P<number>{_NUMBER})[ 　]*条(?:の(?P<branch>{_NUMBER}))?)(?P<caption>[（(][^（()）]*[)）])?"
+    rf"(?:第?(?P<paragraph>{_NUMBER})項)?(?:第?(?P<item>{_NUMBER})号)?(?P<sub>[イロハニホヘトチリヌルヲ])?"
+)
+_SPECIAL = re.compile(
+    r"(?P<address>https?://[!-;=?-~]*[!-(*-+/-;=?-~])|[{}`\\*]+|__+|~~+|<(?=[A-Za-z/!?])|\[(?=[^\[\]]*\][(:\[])|&(?=#?\w+;)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
+)
+_HEAD = re.compile(r"#{1,6}(?=[ 　]|$)|>|[-+](?=\s)|[0-9]+[.)](?=\s)|\|.*|[=-]{2,}|[ 　]+|:::?|\$\$")
+
+
+def _number(text: str) -> int:
+    return read_number(text)
+
+
+def _other(text: str) -> str:
+    """Return what prints a text as it stands."""
+    ticks = "``" if "`" in text else "`"
+    space = " " if "`" in text else ""
+    return f"{{other}}{ticks}{space}{text}{space}{ticks}"
+
+
+def _marked(spans: Iterable[Span]) -> Iterator[Cut]:
+    """Yield what spans with a text of their own write; the looks of words are kept where they matter to the text."""
+    for span in spans:
+        if span.look is Look.FOOTNOTE:
+            yield span.start, span.end, f"{{footnote}}`{span.text}`"

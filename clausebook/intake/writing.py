@@ -1,0 +1,534 @@
+"""A contract that is divided → the files of a handbook: its page, its clauses and annexes, topics, roles and blanks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+import yaml
+
+from ..model.contract import Captions
+from ..model.marks import Marks
+from ..model.references import Agreement, Here
+from ..model.sources import sha256
+from ..model.structure import Article as Structured
+from ..model.structure import Number, structure_of
+from ..reading.project import ANNEXES, CLAUSES, CONTRACTS, SOURCE
+from .blanks import Blanks
+from .division import Annex, Article, Chapter, divided
+from .filing import Filed, filed
+from .handbook import Shelf
+from .levels import Forms, Items, Leveled, Node, Text, outline_of
+from .parties import Called, called
+from .seen import Block, Line, Remark, Seen, Table
+from .wording import Names, Wording
+
+ORIGINALS = "originals"
+"""The folder of the texts that agreements came as, in that of the sources."""
+
+UNSORTED = "未整理"
+"""What a description says that nobody has written yet."""
+
+
+@dataclass
+class Imported:
+    """What an import writes, and what there is to tell of it.
+
+    `files` are the new files by their path from the project's folder, `added` what is added to files that are there.
+    `filed` tells the topic of each article, `counts` how much was found of what.
+    """
+
+    name: str
+    title: str
+    files: dict[str, str] = field(default_factory=dict)
+    added: dict[str, str] = field(default_factory=dict)
+    filed: list[tuple[str, str, Filed]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    called: Called = field(default_factory=lambda: Called({}, "", False, False))
+    original: str = ""
+
+
+def imported(seen: Seen, name: str, shelf: Shelf, chosen: Mapping[int, str], source: str) -> Imported:
+    """Return what to write for a document; `chosen` are topics by the place of the article, `source` its file's name."""
+    return _Import(seen, name, shelf, chosen, source).result
+
+
+class _Import:
+    """An import."""
+
+    def __init__(self, seen: Seen, name: str, shelf: Shelf, chosen: Mapping[int, str], source: str) -> None:
+        self.name, self.shelf = name, shelf
+        self.divided = divided(seen)
+        self.result = Imported(name, self.divided.title, original=seen.text)
+        self.forms = Forms(self.divided, self._note)
+        self._level()
+        self.captions = self.forms.captions()
+        self.samples = self.forms.marks(self.divided)
+        self.marks = Marks.from_samples(self.samples)
+        opening = [line.text for line in _lines(self.divided.before)]
+        opening += [text for article in self.divided.articles[:3] for text in _texts(article.content)]
+        self.called = self.result.called = called(self.divided.title, opening, [line.text for line in seen.lines()])
+        self.blanks = Blanks(name, shelf.registry)
+        self.blanks.sides = {printed: role for role, printed in self.called.parties.items()}
+        self.wording = Wording(self.called.parties, self.called.document, self.blanks, self._quiet)
+        self.wording.defined = frozenset(re.findall("「([^「」]+)」", seen.text)) - {self.called.document}
+        self._file(chosen)
+        self._refer()
+        self.wording.note = self._note
+        self.includes: list[str] = []
+        self._write()
+        self._registers(source)
+        self.result.remarks = [*self.divided.remarks, *self.result.remarks]
+        self._count()
+
+    def _note(self, place: str, message: str) -> None:
+        self.result.remarks.append(Remark(place, message))
+
+    def _quiet(self, place: str, message: str) -> None:
+        """Say nothing: what is written first is only to find the topics."""
+
+    # in steps
+
+    def _level(self) -> None:
+        self.articles: list[Leveled] = []
+        self.chapters: dict[int, Leveled] = {}
+        for place, part in enumerate(self.divided.parts):
+            leveled = self.forms.article(part.content)
+            if isinstance(part, Article):
+                self.articles.append(leveled)
+            elif part.content:
+                self.chapters[place] = leveled
+        self.annexes = [self.forms.annex(annex.content) for annex in self.divided.annexes]
+
+    def _file(self, chosen: Mapping[int, str]) -> None:
+        """Find the topic of each article, by what it says without its references."""
+        drafts = [
+            f"## {self._heading(article, leveled)}\n\n{self._body(leveled, Here())}"
+            for article, leveled in zip(self.divided.articles, self.articles, strict=True)
+        ]
+        self.filed = filed(drafts, self.shelf, chosen)
+        taken: Counter[str] = Counter()
+        self.anchors: list[str] = []
+        self.variants: list[str] = []
+        for place, (article, each) in enumerate(zip(self.divided.articles, self.filed, strict=True)):
+            taken[each.topic] += 1
+            again = taken[each.topic] > 1
+            own = re.sub(r"\W", "", article.caption) or f"条{place + 1}"
+            while again and (own in self.anchors or own in (filed.topic for filed in self.filed)):
+                own += "の別条"
+            self.anchors.append(own if again else each.topic)
+            self.variants.append(self._variant(each, taken[each.topic]))
+
+    def _variant(self, filed: Filed, count: int) -> str:
+        name = self.name if count == 1 else f"{self.name}-{count}"
+        known = self.shelf.topics[filed.topic].clauses if filed.topic in self.shelf.topics else {}
+        while name in known:
+            name += "-2"
+        return name
+
+    def _refer(self) -> None:
+        """Settle what references are computed from."""
+        structured: list[Structured] = []
+        numbers: dict[tuple[int, int, int], str] = {}
+        doubled: set[tuple[int, int, int]] = set()
+        supplement, last = 0, Number(0)
+        place = 0
+        for part in self.divided.parts:
+            if isinstance(part, Chapter):
+                if part.kind == "附則":
+                    supplement, last = supplement + 1, Number(0, supplement=supplement + 1)
+                continue
+            leveled, anchor = self.articles[place], self.anchors[place]
+            inserted = bool(part.titled.branch) and bool(last.number)
+            if inserted:
+                last = last._replace(branch=max(last.branch, 1) + 1)
+            else:
+                last = last._replace(number=last.number + 1, branch=0)
+            key = supplement, part.titled.number, part.titled.branch
+            if key in numbers:
+                doubled.add(key)
+            numbers[key] = anchor
+            structured.append(structure_of(outline_of(leveled), last, anchor, self.marks).article)
+            place += 1
+        for key in doubled:
+            del numbers[key]
+        captions = [article.caption for article in self.divided.articles]
+        agreement = Agreement(structured, captions, self.marks)
+        chapters = {}
+        count = 0
+        for part in self.divided.parts:
+            if isinstance(part, Chapter) and part.kind in ("章", "編"):
+                count += 1
+                chapters[self.marks.chapter.format(count)] = part.title
+        annexes = {label: f"{self.name}-{place + 1}" for place, label in enumerate(self._annex_labels()) if label}
+        self.wording.names = Names(
+            agreement, numbers, dict(zip(self.anchors, captions, strict=True)), chapters, annexes
+        )
+
+    def _annex_labels(self) -> list[str]:
+        """Return what the annexes print before their titles."""
+        kinds = Counter(annex.kind for annex in self.divided.annexes)
+        numbers: Counter[str] = Counter()
+        labels = []
+        for annex in self.divided.annexes:
+            numbers[annex.kind] += 1
+            mark = self.marks.of_annex("" if annex.kind == "別紙" else annex.kind)
+            alone = kinds[annex.kind] == 1 and not self.marks.annex
+            labels.append(annex.kind if alone else mark.format(numbers[annex.kind]))
+        return labels
+
+    # what clauses say
+
+    def _heading(self, article: Article, leveled: Leveled) -> str:
+        """Return the caption of an article; one that has none begins as its text does."""
+        if article.caption:
+            return self.wording.caption(article.caption)
+        first = next((text for text in _texts(article.content)), "")
+        return re.sub(r"[\W_]+", "", re.split("[、。]", first)[0])[:14] or "条"
+
+    def _body(self, leveled: Leveled, here: Here) -> str:
+        """Return the text of an article as Markdown."""
+        sole = not (leveled.nodes and isinstance(leveled.nodes[0], Items)) and not leveled.paragraphs
+        start = replace_numbers(here, (1,) if sole else ())
+        blocks = self._blocks(leveled.nodes, start)
+        if leveled.paragraphs:
+            place = next(n for n, node in enumerate(leveled.nodes) if isinstance(node, Items))
+            blocks[place] = "{.paragraphs}\n" + blocks[place]
+        return "\n\n".join(blocks) + "\n"
+
+    def _blocks(self, nodes: Sequence[Node], here: Here, before: str = "") -> list[str]:
+        blocks = []
+        for node in nodes:
+            if isinstance(node, Text):
+                typed = f"{{other}}`{node.typed}`" if node.typed else ""
+                blocks.append(typed + self.wording.sentence(node.line, here, before, head=not typed))
+            elif isinstance(node, Items):
+                if node.entries:
+                    blocks.append(self._items(node, here))
+            else:
+                blocks.append(self._table(node, here))
+        return blocks
+
+    def _items(self, items: Items, here: Here) -> str:
+        lines = []
+        loose = any(len(entry) > 1 for entry in items.entries)
+        for number, entry in enumerate(items.entries, start=items.start or 1):
+            mark = f"{number}. " if items.start else "- "
+            inner = replace_numbers(here, (*here.numbers, number)) if items.start else here
+            blocks = self._blocks(entry, inner)
+            if entry and not isinstance(entry[0], Text):
+                blocks.insert(0, "　")
+            indent = " " * (3 if items.start else 2)
+            indent = " " * max(len(indent), len(mark))
+            text = "\n\n".join(blocks)
+            lines.append(mark + text.replace("\n", "\n" + indent))
+        separator = "\n"
+        return re.sub(r"(?m)^[ ]+$", "", (separator if not loose else separator).join(lines))
+
+    def _table(self, table: Table, here: Here) -> str:
+        """Return a table as a list-table; cells that take up others are parted."""
+        width = max(sum(cell.columns for cell in row) for row in table.rows)
+        merged = any(cell.columns > 1 or cell.rows > 1 for row in table.rows for cell in row)
+        if merged:
+            self._note(table.place, "結合したセルは、空のセルに分けました。")
+        rows: list[list[str]] = []
+        held: dict[int, int] = {}
+        for row in table.rows:
+            cells: list[str] = []
+            for cell in row:
+                while held.get(len(cells), 0):
+                    held[len(cells)] -= 1
+                    cells.append("")
+                if cell.rows > 1:
+                    held.update(dict.fromkeys(range(len(cells), len(cells) + cell.columns), cell.rows - 1))
+                paragraphs = [self.wording.sentence(line, here) for line in cell.lines if line.seen.strip()]
+                cells.append("\\\n    ".join(part.replace("\n", "\n    ") for part in paragraphs))
+                cells += [""] * (cell.columns - 1)
+            while len(cells) < width:
+                if held.get(len(cells), 0):
+                    held[len(cells)] -= 1
+                cells.append("")
+            rows.append(cells)
+        lines = ["```{list-table}"]
+        if table.head:
+            lines.append(f":header-rows: {table.head}")
+        lines.append("")
+        for row in rows:
+            lines += [f"{'* -' if number == 0 else '  -'} {cell}".rstrip() for number, cell in enumerate(row)]
+        return "\n".join([*lines, "```"])
+
+    # the files
+
+    def _clause(self, topic: str, variant: str, text: str) -> str:
+        path = f"{CLAUSES}{topic}/{variant}.md"
+        self.result.files[f"{SOURCE}/{path}"] = text
+        return "/" + path
+
+    def _include(self, path: str, *options: str) -> None:
+        self.includes.append("\n".join([f"```{{include}} {path}", *options, "```"]))
+
+    def _write(self) -> None:
+        self._around("前文", self._before())
+        place = 0
+        for number, part in enumerate(self.divided.parts):
+            if isinstance(part, Chapter):
+                self._chapter(number, part)
+            else:
+                self._article(place, part)
+                place += 1
+        self._around("後文", self._closing())
+        self._around("署名", self._signature())
+        labels = self._annex_labels()
+        for number, (annex, leveled) in enumerate(zip(self.divided.annexes, self.annexes, strict=True), start=1):
+            self._annex(number, annex, leveled, labels[number - 1])
+        page = {
+            "parties": dict(self.called.parties),
+            "document": self.called.document,
+        }
+        front = [
+            "---",
+            "contract:",
+            f"  parties: {_flow(page['parties'])}",
+            f"  document: {_scalar(str(page['document']))}",
+        ]
+        if self.captions is not Captions.BEHIND:
+            front.append(f"  captions: {self.captions}")
+        if self.samples:
+            front.append(f"  marks: {_flow(self.samples)}")
+        if self.divided.contents:
+            front.append("  toc: true")
+        front += ["---", f"# {self.wording.caption(self.divided.title)}", ""]
+        self.result.files[f"{SOURCE}/{CONTRACTS}{self.name}.md"] = "\n".join([*front, *self.includes]) + "\n"
+
+    def _article(self, place: int, article: Article) -> None:
+        leveled, where = self.articles[place], self.filed[place]
+        text = f"## {self._heading(article, leveled)}\n\n{self._body(leveled, Here(place))}"
+        known = self.shelf.topics[where.topic].clauses if where.topic in self.shelf.topics else {}
+        same = next((variant for variant, each in known.items() if each.strip() == text.strip()), "")
+        if same:
+            where = where._replace(variant=same, near=1.0, same=True)
+            path = f"/{CLAUSES}{where.topic}/{same}.md"
+        else:
+            path = self._clause(where.topic, self.variants[place], text)
+        label = self.wording.names.agreement.label(place) if self.wording.names else ""
+        self.result.filed.append((label, article.caption, where))
+        options = []
+        if self.anchors[place] != where.topic:
+            options.append(f":id: {self.anchors[place]}")
+        if article.titled.branch:
+            options.append(":inserted:")
+        if not article.caption and self.captions in (Captions.ABOVE, Captions.BEHIND, Captions.BEHIND_RUN_IN):
+            options.append(":uncaptioned:")
+        self._include(path, *options)
+
+    def _chapter(self, number: int, chapter: Chapter) -> None:
+        title = self.wording.caption(chapter.title) or UNSORTED
+        self.includes.append(f"{'###' if chapter.kind in '節款' else '##'} {title}\n")
+        leveled = self.chapters.get(number)
+        if leveled and any(not isinstance(node, Text) or node.line.text.strip() for node in leveled.nodes):
+            if chapter.kind == "附則":
+                path = self._clause(self._topic_around("附則"), self._own("附則"), self._body(leveled, Here()))
+                self._include(path)
+            else:
+                self._note(
+                    chapter.place,
+                    "章の見出しと条の間の文は置けないので、除きました。原文を見て、置く所を決めてください。",
+                )
+
+    def _before(self) -> str:
+        """Return the clause of what stands before the articles."""
+        blocks = []
+        groups = groupby(_filled(self.divided.before), key=lambda block: _is_sentence(block))
+        for sentence, group in groups:
+            for block in [*group] if sentence else []:
+                if isinstance(block, Table):
+                    blocks.append(self._table(block, Here()))
+                else:
+                    blocks.append(self._around_sentence(block))
+            if not sentence:
+                blocks += self._set_apart([block for block in group if isinstance(block, Line)])
+        return "\n\n".join(blocks) + "\n" if blocks else ""
+
+    def _around_sentence(self, line: Line) -> str:
+        mark = f"{{other}}`{line.mark}`" if line.mark else ""
+        return mark + self.wording.sentence(line, Here(), "", head=not mark)
+
+    def _set_apart(self, lines: Sequence[Line]) -> Iterator[str]:
+        """Yield lines that stand by themselves, those of one side together."""
+        for align, group in groupby(lines, key=lambda line: line.align):
+            texts = [self.wording.signed(line._replace(text=line.seen)) for line in group]
+            option = [f":align: {align}"] if align else []
+            yield "\n".join(["```{lines}", *option, *texts, "```"])
+
+    def _closing(self) -> str:
+        blocks: list[str] = []
+        for sentence, group in groupby(_filled(self.divided.closing), key=lambda block: _is_sentence(block)):
+            for block in [*group] if sentence else []:
+                blocks.append(self._table(block, Here()) if isinstance(block, Table) else self._around_sentence(block))
+            if not sentence:
+                blocks += self._set_apart([block for block in group if isinstance(block, Line)])
+        return "\n\n".join(blocks) + "\n" if blocks else ""
+
+    def _signature(self) -> str:
+        lines: list[str] = []
+        for block in self.divided.signature:
+            if isinstance(block, Table):
+                for row in block.rows:
+                    said = ["　".join(line.seen.strip() for line in cell.lines if line.seen.strip()) for cell in row]
+                    text = "　".join(each for each in said if each)
+                    lines.append(self.wording.signed(Line(text.replace("\n", "　"), block.place)))
+                lines.append("")
+            else:
+                lines += [
+                    self.wording.signed(block._replace(text=part)) for part in block.seen.strip(" 　").split("\n")
+                ]
+        text = re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+        return f"```{{signature}}\n{text}\n```\n" if text.strip() else ""
+
+    def _around(self, kind: str, text: str) -> None:
+        if text.strip():
+            self._include(self._clause(self._topic_around(kind), self._own(kind), text))
+
+    def _topic_around(self, kind: str) -> str:
+        return self.shelf.around(kind) or kind
+
+    def _own(self, kind: str) -> str:
+        """Return the name of the clause of a kind around the articles."""
+        topic = self._topic_around(kind)
+        known = self.shelf.topics[topic].clauses if topic in self.shelf.topics else {}
+        name = self.name
+        while name in known or f"{SOURCE}/{CLAUSES}{topic}/{name}.md" in self.result.files:
+            name += "-2"
+        return name
+
+    def _annex(self, number: int, annex: Annex, leveled: Leveled, label: str) -> None:
+        title = self.wording.caption(annex.title) if annex.title else annex.kind + annex.number
+        body = "\n\n".join(self._blocks(leveled.nodes, Here()))
+        path = f"{ANNEXES}{self.name}-{number}.md"
+        self.result.files[f"{SOURCE}/{path}"] = f"## {title}\n\n{body}\n"
+        options = [f":kind: {annex.kind}"] if annex.kind != "別紙" else []
+        if not annex.title:
+            options = [":unnumbered:"]
+        self._include("/" + path, *options)
+
+    # the lists of the handbook
+
+    def _registers(self, source: str) -> None:
+        topics = {*(each.topic for each in self.filed if each.new)}
+        around = [path.split("/")[2] for path in self.result.files if path.startswith(f"{SOURCE}/{CLAUSES}")]
+        new = [topic for topic in dict.fromkeys(around) if topic not in self.shelf.topics]
+        for topic in new:
+            caption = next((caption for _, caption, each in self.result.filed if each.topic == topic), topic)
+            front = "---\ntopic: {around: true}\n---\n" if topic not in topics else ""
+            self.result.files[f"{SOURCE}/{CLAUSES}{topic}/index.md"] = f"{front}# {caption or topic}\n\n{UNSORTED}\n"
+        self.result.added[f"{SOURCE}/{CLAUSES}index.md"] = "".join(f"{topic}/index\n" for topic in new)
+        self.result.added[f"{SOURCE}/{CONTRACTS}index.md"] = f"{self.name}\n"
+        roles = [role for role in self.called.parties if role not in self.shelf.registry.roles]
+        self.result.added[f"{SOURCE}/roles.yml"] = "".join(f"{_scalar(role)}: {UNSORTED}\n" for role in roles)
+        blanks = ""
+        for blank in self.blanks.new.values():
+            party = "  party: true\n" if blank.party else ""
+            blanks += (
+                f"{_scalar(blank.name)}:\n  type: {blank.type}\n  meaning: {_scalar(blank.meaning)}\n{party}"
+                f"  placeholder: {_scalar(blank.placeholder)}\n"
+            )
+        self.result.added[f"{SOURCE}/blanks.yml"] = blanks
+        self.result.files[f"{SOURCE}/{ORIGINALS}/{self.name}.txt"] = self.result.original
+        record = {"from": source, "sha256": sha256(self.result.original.encode())}
+        self.result.files[f"{SOURCE}/{ORIGINALS}/{self.name}.yml"] = yaml.safe_dump(record, allow_unicode=True)
+
+    def _count(self) -> None:
+        counts = self.result.counts
+        counts["条"] = len(self.articles)
+        counts["章"] = sum(isinstance(part, Chapter) and part.kind in "章編" for part in self.divided.parts)
+        assert self.wording.names
+        for article in self.wording.names.agreement.articles:
+            counts["項"] += len(article.parts)
+            for where, _ in article.places():
+                counts["号"] += where.count("/") == 1
+                counts["細分"] += where.count("/") > 1
+        counts.update(self.wording.counts)
+        counts["空欄"] = self.blanks.found
+
+
+def replace_numbers(here: Here, numbers: tuple[int, ...]) -> Here:
+    """Return a place with other numbers of its parts; what stands in no article has none."""
+    return here._replace(numbers=numbers) if here.article >= 0 else here
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block
+        else:
+            yield from (line for row in block.rows for cell in row for line in cell.lines)
+
+
+def _texts(content: Sequence[object]) -> Iterator[str]:
+    """Yield the texts of a content in their order."""
+    for each in content:
+        if isinstance(each, Line):
+            yield each.text
+        elif isinstance(each, Table):
+            yield from (line.text for line in _lines([each]))
+        else:
+            yield from (text for entry in getattr(each, "entries", ()) for text in _texts(entry.content))
+
+
+def _filled(blocks: Sequence[Block]) -> Iterator[Block]:
+    return (block for block in blocks if isinstance(block, Table) or block.seen.strip())
+
+
+def _is_sentence(block: Block) -> bool:
+    return isinstance(block, Table) or (
+        not block.align and (block.text.rstrip().endswith(("。", "：", ":")) or len(block.text) > 60)
+    )
+
+
+def _scalar(text: str) -> str:
+    """Return a text as YAML writes it in one line."""
+    return (
+        yaml.safe_dump(
+            text, allow_unicode=True, width=10**9, default_style='"' if not re.fullmatch(r"[^\W\d_]\w*", text) else None
+        )
+        .split("\n...")[0]
+        .strip()
+    )
+
+
+def _flow(mapping: object) -> str:
+    """Return a mapping as YAML writes it in one line."""
+    assert isinstance(mapping, Mapping)
+    return "{" + ", ".join(f"{_scalar(str(key))}: {_scalar(str(value))}" for key, value in mapping.items()) + "}"
+
+
+def with_added(text: str, lines: str, listed: bool) -> str:
+    """Return the text of a file with lines added: to the last list of pages in it, or at its end."""
+    if not lines:
+        return text
+    if not listed:
+        return text + ("" if not text or text.endswith("\n") else "\n") + lines
+    blocks = list(re.finditer(r"^```\{toctree\}.*?^```[ \t]*$", text, re.DOTALL | re.MULTILINE))
+    if not blocks:
+        return f"{text.rstrip()}\n\n```{{toctree}}\n:hidden:\n\n{lines}```\n"
+    end = blocks[-1].end() - len(blocks[-1][0].rsplit("\n", 1)[1])
+    return text[:end] + lines + text[end:]
+
+
+def write(root: Path, imported: Imported) -> None:
+    """Write an import into a project; FileExistsError names the first of its files that is there already."""
+    for path in imported.files:
+        if (root / path).exists():
+            raise FileExistsError(path)
+    for path, text in imported.files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    for path, lines in imported.added.items():
+        if lines:
+            before = (root / path).read_text(encoding="utf-8") if (root / path).exists() else ""
+            (root / path).write_text(with_added(before, lines, path.endswith(".md")), encoding="utf-8")
