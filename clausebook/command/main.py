@@ -24,8 +24,11 @@ from .screen import Interruption, Status, fault_of_file
 if TYPE_CHECKING:  # takes long to load
     from ..deal.document import Handbook
 
-VERBS = ("pdf", "html", "deal", "test", "serve")
+VERBS = ("import", "verify", "pdf", "html", "deal", "test", "serve")
 """In the order of the help; each is a module with a `command`."""
+
+MODULES = {"import": "imports"}
+"""The modules of the verbs that no module can be called by."""
 
 
 class Verbs(click.Group):
@@ -39,7 +42,7 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        verb = import_module(f".{cmd_name}", __package__).command
+        verb = import_module(f".{MODULES.get(cmd_name, cmd_name)}", __package__).command
         assert isinstance(verb, click.Command)
         verb.name = cmd_name
         return verb

@@ -151,6 +151,17 @@ class Report:
             task = bar.add_task(what, total=total)
             yield lambda: bar.advance(task)
 
+    @contextmanager
+    def working(self, what: str) -> Iterator[None]:
+        """Show on a terminal that something is being done that takes its time."""
+        if self.json or not sys.stderr.isatty():
+            yield
+            return
+        from rich.console import Console  # takes long to load
+
+        with Console(stderr=True).status(f"{seen(what)}…"):
+            yield
+
     def finish(self) -> None:
         Interruption.check()
         if self.json:

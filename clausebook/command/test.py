@@ -75,6 +75,7 @@ def _checks(root: Path, folder: Path, jobs: int) -> Iterator[Check]:
     from ..deal.document import DealDocument, Handbook  # take long to load
     from ..reading.building import WarnedError, built
     from .links import broken_links
+    from .verify import findings_of
 
     handbook, deals = Handbook(root, folder), deals_in(root / DEALS)
 
@@ -94,5 +95,6 @@ def _checks(root: Path, folder: Path, jobs: int) -> Iterator[Check]:
 
     yield Check(f"原稿と、契約書{len(handbook.names)}件のPDF", lambda: warnings("pdf"))
     yield Check("ウェブサイトのページ", lambda: warnings("html"))
+    yield Check("登録した原文との一致", lambda: findings_of(handbook))
     yield Check("ページのリンク", lambda: broken_links(folder / "html"))
     yield Check(f"案件{len(deals)}件", faulty_deals)

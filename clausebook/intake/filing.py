@@ -12,7 +12,7 @@ from .handbook import Shelf, caption_of, likeness, words_of
 class Filed(NamedTuple):
     """The topic of an article, whether it is new, the variant that is nearest, and how near that is (0 to 1).
 
-    `same` tells that the variant has the same text, so that no clause is written.
+    `same` tells that the variant has the same text, so that no clause is written; that is known when it is written.
     """
 
     topic: str
@@ -20,6 +20,15 @@ class Filed(NamedTuple):
     variant: str = ""
     near: float = 0.0
     same: bool = False
+
+    @property
+    def how(self) -> str:
+        """How it is filed, in words."""
+        if self.same:
+            return f"{self.variant} と同じ文面なので、それを使う"
+        if self.new:
+            return "新しい主題（未整理）"
+        return f"{self.variant} に近いもの（{self.near:.0%}）" if self.variant else "初めての書き分け"
 
 
 _FITS = 0.5
@@ -29,8 +38,8 @@ _CAPTION = 0.6
 """How much of that the captions decide."""
 
 
-def filed(articles: Sequence[str], shelf: Shelf, chosen: Mapping[int, str]) -> list[Filed]:
-    """Return where each article's clause belongs; `chosen` are topics by the place of the article."""
+def filed(articles: Sequence[tuple[str, str]], shelf: Shelf, chosen: Mapping[int, str]) -> list[Filed]:
+    """Return where each article (its caption, its clause) belongs; `chosen` are topics by the place of the article."""
     captions = {
         name: [topic.title, *map(caption_of, topic.clauses.values())]
         for name, topic in shelf.topics.items()
@@ -41,12 +50,12 @@ def filed(articles: Sequence[str], shelf: Shelf, chosen: Mapping[int, str]) -> l
         for name, topic in shelf.topics.items()
     }
     found: list[Filed] = []
-    for place, clause in enumerate(articles):
-        caption, text = caption_of(clause), words_of(clause)
+    for place, (caption, clause) in enumerate(articles):
+        text = words_of(clause)
         topic = chosen.get(place, "")
         if not topic:
             scores = {
-                name: _CAPTION * max(map(lambda each: _alike(caption, each), said), default=0.0)
+                name: _CAPTION * max((_alike(caption, each) for each in said), default=0.0)
                 + (1 - _CAPTION) * max((likeness(text, each) for each in words[name].values()), default=0.0)
                 for name, said in captions.items()
             }
@@ -54,12 +63,6 @@ def filed(articles: Sequence[str], shelf: Shelf, chosen: Mapping[int, str]) -> l
             topic = best if best and scores[best] >= _FITS else ""
         if topic not in shelf.topics:
             found.append(Filed(topic or _name_of(caption, place, found, shelf), True))
-            continue
-        same = next(
-            (variant for variant, each in shelf.topics[topic].clauses.items() if each.strip() == clause.strip()), ""
-        )
-        if same:
-            found.append(Filed(topic, False, same, 1.0, True))
             continue
         near = {variant: likeness(text, each) for variant, each in words[topic].items()}
         variant = max(near, key=near.__getitem__, default="")

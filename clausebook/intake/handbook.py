@@ -56,7 +56,7 @@ class Shelf:
         return cls(topics, load_registry(source, SOURCE), tuple(agreements_of(root)))
 
     def around(self, kind: str) -> str:
-        """Return the topic of the clauses around the articles of a kind (前文, 後文, 署名), nothing if there is none."""
+        """Return the topic of the clauses around the articles of a kind (前文, 後文, 署名), or nothing."""
         for name, topic in self.topics.items():
             if topic.around and _kind_of(topic) == kind:
                 return name
@@ -78,7 +78,7 @@ def _kind_of(topic: Topic) -> str:
 
 
 def words_of(clause: str) -> str:
-    """Return the words of a clause without its markup and its names: what it shares with clauses of the same meaning."""
+    """Return the words of a clause without its markup and its names."""
     text = re.sub(r"^## .*$", "", clause, flags=re.MULTILINE)
     text = re.sub(r"\{\w+\}`([^`]*)`", "", text)
     text = SUBSTITUTION.sub("", text)

@@ -100,7 +100,7 @@ class Forms:
         for each in content:
             if isinstance(each, Line):
                 texts += 1
-                yield Text(each)
+                yield Text(each, each.mark)
             elif isinstance(each, Table):
                 yield each
             else:

@@ -72,10 +72,10 @@ def called(title: str, opening: Sequence[str], whole: Sequence[str], known: Iter
         words = Counter(
             re.findall("当社|当会社|当法人|当会|本会|会社|当クラブ|当協会|当サークル|事業所|法人|事業者", text)
         )
-        name = words.most_common(1)[0][0] if words else "当事者"
+        name = words.most_common(1)[0][0] if words else "制定者"
         found = {name: name}
     stems = [name for name in found.values() if name in STEMS]
-    for stem in STEMS[: max((STEMS.index(name) for name in stems), default=-1)]:  # 乙 without 甲 is none
+    for stem in STEMS[: max((STEMS.index(name) for name in stems), default=0)]:  # 乙 without 甲 is none
         if stem not in stems and stem in text:
             found[stem] = stem
             sure = False

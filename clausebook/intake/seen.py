@@ -5,9 +5,13 @@ Every reader of a form of files (Word, text) gives one; what understands contrac
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
+
+from ..model.characters import SOUND_MARKS
 
 
 class Look(StrEnum):
@@ -114,6 +118,27 @@ class Seen(NamedTuple):
                 rows = (("\n".join(line.seen for line in cell.lines) for cell in row) for row in block.rows)
                 texts += ("\t".join(" ".join(cell.split("\n")) for cell in row) for row in rows)
         return "".join(f"{text}\n" for text in texts)
+
+
+def composed(seen: Seen) -> Seen:
+    """Return a document whose sound marks stand in one sign with their kana (が, ぱ): apart, they print badly."""
+    if not re.search(f"[{''.join(SOUND_MARKS)}]", seen.text):
+        return seen
+
+    def line(each: Line) -> Line:
+        return each._replace(text=_COMPOSED.sub(lambda kana: unicodedata.normalize("NFC", kana[0]), each.text))
+
+    def block(each: Block) -> Block:
+        if isinstance(each, Line):
+            return line(each)
+        rows = (tuple(cell._replace(lines=tuple(map(line, cell.lines))) for cell in row) for row in each.rows)
+        return each._replace(rows=tuple(rows))
+
+    remark = Remark("", "濁点・半濁点が字と別の文字だったので、1字に直しました（見た目は同じです）。")
+    return Seen([*map(block, seen.blocks)], [*seen.remarks, remark])
+
+
+_COMPOSED = re.compile(f".[{''.join(SOUND_MARKS)}]")
 
 
 class UnreadableError(Exception):

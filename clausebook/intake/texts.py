@@ -106,6 +106,7 @@ def read_markdown(data: bytes) -> Seen:
     if front:
         remarks.append(Remark("1行目", "前付け（--- で挟んだ所）は、読者に見えないので読んでいません。"))
         text = "\n" * front[0].count("\n") + text[front.end() :]
+    text = re.sub(r"(?m)^(#{1,6})(?=[^#\s])", r"\1 ", text)
     reader = _Markdown(remarks)
     blocks = list(
         reader.blocks(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text))

@@ -44,7 +44,9 @@ def differences(original: Sequence[tuple[str, str]], ours: Iterable[str]) -> Ite
             return
         a, b = _again(one, other, i, j)
         line = min(bisect_right(starts, i) - 1, len(original) - 1)
-        yield Difference(original[line][0] if original else "", one[i : i + a], other[j : j + b], one[max(0, i - 15) : i])
+        yield Difference(
+            original[line][0] if original else "", one[i : i + a], other[j : j + b], one[max(0, i - 15) : i]
+        )
         i, j = i + a, j + b
 
 

@@ -75,6 +75,7 @@ class Wording:
         if head and (match := TYPED_MARK.match(text.lstrip(" 　"))):
             start = len(text) - len(text.lstrip(" 　"))
             yield start, start + match.end(), _other(match[0])
+            text = " " * (start + match.end()) + text[start + match.end() :]  # what follows begins a word
         yield from _marked(line.spans)
         for place in self.blanks.within(text):
             yield place.start, place.end, f"{{{{{place.name}}}}}"
@@ -100,20 +101,22 @@ class Wording:
         for citation in citations_in(text):
             if citation.name:
                 continue
-            end = citation.start + len(citation.words)
-            self.counts["references"] += 1
-            written = self._computed(citation.words, here, supplement)
+            words = citation.words
+            caption = _REMARK.match(text, citation.start + len(words))
+            if caption and caption[0][1:-1].strip() in names.captions.values():
+                words += caption[0]
+            end = citation.start + len(words)
+            written = self._computed(words, here, supplement)
             if written is None:
-                for start, stop, target in self._singly(citation.words, here, supplement):
-                    yield citation.start + start, citation.start + stop, target
-                    self.counts["parts"] += 1
-                    break
-                else:
-                    self.note(line.place, f"「{citation.words}」が指す所が分からないので、文字のまま残しました。")
-                    self.counts["kept"] += 1
-                yield citation.start, end, self._mixed(citation.words, here, supplement)
+                written, computed, kept = self._mixed(words, here, supplement)
+                self.counts["references"] += computed + kept
+                self.counts["kept"] += kept
+                if kept:
+                    message = f"「{words}」の指す所か見出しがこの契約書にないので、文字のまま残しました。"
+                    self.note(line.place, message)
             else:
-                yield citation.start, end, written
+                self.counts["references"] += len(_ONE.findall(words))
+            yield citation.start, end, written
         for typed in typed_in(text, before):
             if here.article < 0:
                 continue
@@ -159,18 +162,14 @@ class Wording:
             return f"{{article}}`{content}`"
         return None
 
-    def _mixed(self, words: str, here: Here, supplement: int) -> str:
-        """Return words of which each reference is computed that can be, and the rest is text."""
-        found, place = "", 0
-        for start, end, target in self._singly(words, here, supplement):
-            found += self._kept(words[place:start]) + target
-            place = end
-        return found + self._kept(words[place:])
-
-    @staticmethod
-    def _kept(words: str) -> str:
-        """Return words between references; what would be one is kept as text."""
-        return _other(words) if re.search("第|[0-9０-９]条", words) else words
+    def _mixed(self, words: str, here: Here, supplement: int) -> tuple[str, int, int]:
+        """Return words of which each reference is computed that can be; how many are, and how many stay text."""
+        found, place, computed, kept = "", 0, 0, 0
+        for start, end, target in [*self._singly(words, here, supplement), (len(words), len(words), "")]:
+            between, count = _ARTICLE.subn(lambda match: _other(match[0]), words[place:start])
+            found += between + target
+            computed, kept, place = computed + bool(target), kept + count, end
+        return found, computed, kept
 
     def _singly(self, words: str, here: Here, supplement: int) -> Iterator[Cut]:
         last = ""
@@ -268,6 +267,8 @@ _ONE = re.compile(
     rf"(?P<article>第[ 　]*(?P<number>{_NUMBER})[ 　]*条(?:の(?P<branch>{_NUMBER}))?)(?P<caption>[（(][^（()）]*[)）])?"
     rf"(?:第?(?P<paragraph>{_NUMBER})項)?(?:第?(?P<item>{_NUMBER})号)?(?P<sub>[イロハニホヘトチリヌルヲ])?"
 )
+_ARTICLE = re.compile(rf"(?:第[ 　]*)?{_NUMBER}[ 　]*条(?:の{_NUMBER})?")
+_REMARK = re.compile("[（(][^（()）]*[)）]")
 _SPECIAL = re.compile(
     r"(?P<address>https?://[!-;=?-~]*[!-(*-+/-;=?-~])|[{}`\\*]+|__+|~~+|<(?=[A-Za-z/!?])|\[(?=[^\[\]]*\][(:\[])|&(?=#?\w+;)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
 )

@@ -20,15 +20,13 @@ from ..model.structure import Number, structure_of
 from ..reading.project import ANNEXES, CLAUSES, CONTRACTS, SOURCE
 from .blanks import Blanks
 from .division import Annex, Article, Chapter, divided
+from .files import ORIGINALS
 from .filing import Filed, filed
 from .handbook import Shelf
 from .levels import Forms, Items, Leveled, Node, Text, outline_of
 from .parties import Called, called
 from .seen import Block, Line, Remark, Seen, Table
 from .wording import Names, Wording
-
-ORIGINALS = "originals"
-"""The folder of the texts that agreements came as, in that of the sources."""
 
 UNSORTED = "未整理"
 """What a description says that nobody has written yet."""
@@ -52,9 +50,23 @@ class Imported:
     called: Called = field(default_factory=lambda: Called({}, "", False, False))
     original: str = ""
 
+    def facts(self) -> list[tuple[str, str]]:
+        """Return what was found, each with its name; a guess says that it is one."""
+        counts = self.counts
+        sides = self.called.parties.items()
+        parties = "、".join(f"{printed}（{role}）" if printed != role else printed for role, printed in sides)
+        levels = ("章", "条", "項", "号", "細分", "空欄")
+        return [
+            ("題名", self.title),
+            ("当事者", parties + ("" if self.called.sure else "（本文に定義がないので、推測）")),
+            ("自称", self.called.document + ("" if self.called.document_sure else "（本文に定義がないので、推測）")),
+            ("数", "、".join(f"{level} {counts[level]}" for level in levels)),
+            ("参照", f"{counts['references']}（うち、文字のまま残したもの {counts['kept']}）"),
+        ]
+
 
 def imported(seen: Seen, name: str, shelf: Shelf, chosen: Mapping[int, str], source: str) -> Imported:
-    """Return what to write for a document; `chosen` are topics by the place of the article, `source` its file's name."""
+    """Return what to write for a document; `chosen` are topics by the place of an article, `source` its file."""
     return _Import(seen, name, shelf, chosen, source).result
 
 
@@ -108,7 +120,7 @@ class _Import:
     def _file(self, chosen: Mapping[int, str]) -> None:
         """Find the topic of each article, by what it says without its references."""
         drafts = [
-            f"## {self._heading(article, leveled)}\n\n{self._body(leveled, Here())}"
+            (article.caption or self._heading(article, leveled), self._body(leveled, Here()))
             for article, leveled in zip(self.divided.articles, self.articles, strict=True)
         ]
         self.filed = filed(drafts, self.shelf, chosen)
@@ -216,7 +228,6 @@ class _Import:
 
     def _items(self, items: Items, here: Here) -> str:
         lines = []
-        loose = any(len(entry) > 1 for entry in items.entries)
         for number, entry in enumerate(items.entries, start=items.start or 1):
             mark = f"{number}. " if items.start else "- "
             inner = replace_numbers(here, (*here.numbers, number)) if items.start else here
@@ -227,8 +238,7 @@ class _Import:
             indent = " " * max(len(indent), len(mark))
             text = "\n\n".join(blocks)
             lines.append(mark + text.replace("\n", "\n" + indent))
-        separator = "\n"
-        return re.sub(r"(?m)^[ ]+$", "", (separator if not loose else separator).join(lines))
+        return re.sub(r"(?m)^[ ]+$", "", "\n".join(lines))
 
     def _table(self, table: Table, here: Here) -> str:
         """Return a table as a list-table; cells that take up others are parted."""
@@ -258,8 +268,8 @@ class _Import:
         if table.head:
             lines.append(f":header-rows: {table.head}")
         lines.append("")
-        for row in rows:
-            lines += [f"{'* -' if number == 0 else '  -'} {cell}".rstrip() for number, cell in enumerate(row)]
+        for texts in rows:
+            lines += [f"{'* -' if number == 0 else '  -'} {cell}".rstrip() for number, cell in enumerate(texts)]
         return "\n".join([*lines, "```"])
 
     # the files
@@ -273,7 +283,7 @@ class _Import:
         self.includes.append("\n".join([f"```{{include}} {path}", *options, "```"]))
 
     def _write(self) -> None:
-        self._around("前文", self._before())
+        self._around("前文", self._standing_around(self.divided.before))
         place = 0
         for number, part in enumerate(self.divided.parts):
             if isinstance(part, Chapter):
@@ -281,21 +291,13 @@ class _Import:
             else:
                 self._article(place, part)
                 place += 1
-        self._around("後文", self._closing())
+        self._around("後文", self._standing_around(self.divided.closing))
         self._around("署名", self._signature())
         labels = self._annex_labels()
         for number, (annex, leveled) in enumerate(zip(self.divided.annexes, self.annexes, strict=True), start=1):
             self._annex(number, annex, leveled, labels[number - 1])
-        page = {
-            "parties": dict(self.called.parties),
-            "document": self.called.document,
-        }
-        front = [
-            "---",
-            "contract:",
-            f"  parties: {_flow(page['parties'])}",
-            f"  document: {_scalar(str(page['document']))}",
-        ]
+        front = ["---", "contract:", f"  parties: {_flow(self.called.parties)}"]
+        front.append(f"  document: {_scalar(self.called.document)}")
         if self.captions is not Captions.BEHIND:
             front.append(f"  captions: {self.captions}")
         if self.samples:
@@ -340,19 +342,20 @@ class _Import:
                     "章の見出しと条の間の文は置けないので、除きました。原文を見て、置く所を決めてください。",
                 )
 
-    def _before(self) -> str:
-        """Return the clause of what stands before the articles."""
-        blocks = []
-        groups = groupby(_filled(self.divided.before), key=lambda block: _is_sentence(block))
-        for sentence, group in groups:
-            for block in [*group] if sentence else []:
-                if isinstance(block, Table):
-                    blocks.append(self._table(block, Here()))
-                else:
-                    blocks.append(self._around_sentence(block))
-            if not sentence:
-                blocks += self._set_apart([block for block in group if isinstance(block, Line)])
-        return "\n\n".join(blocks) + "\n" if blocks else ""
+    def _standing_around(self, blocks: Sequence[Block]) -> str:
+        """Return the clause of what stands before the articles, or behind them: sentences, and lines set apart."""
+        written: list[str] = []
+        for sentence, group in groupby(_filled(blocks), key=_is_sentence):
+            if sentence:
+                written += [self._around_block(each) for each in group]
+            else:
+                written += self._set_apart([each for each in group if isinstance(each, Line)])
+        return "\n\n".join(written) + "\n" if written else ""
+
+    def _around_block(self, block: Block) -> str:
+        if isinstance(block, Table):
+            return self._table(block, Here())
+        return self._around_sentence(block)
 
     def _around_sentence(self, line: Line) -> str:
         mark = f"{{other}}`{line.mark}`" if line.mark else ""
@@ -364,15 +367,6 @@ class _Import:
             texts = [self.wording.signed(line._replace(text=line.seen)) for line in group]
             option = [f":align: {align}"] if align else []
             yield "\n".join(["```{lines}", *option, *texts, "```"])
-
-    def _closing(self) -> str:
-        blocks: list[str] = []
-        for sentence, group in groupby(_filled(self.divided.closing), key=lambda block: _is_sentence(block)):
-            for block in [*group] if sentence else []:
-                blocks.append(self._table(block, Here()) if isinstance(block, Table) else self._around_sentence(block))
-            if not sentence:
-                blocks += self._set_apart([block for block in group if isinstance(block, Line)])
-        return "\n\n".join(blocks) + "\n" if blocks else ""
 
     def _signature(self) -> str:
         lines: list[str] = []

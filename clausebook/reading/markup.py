@@ -11,7 +11,6 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from ..model.citations import is_citation
-from ..model.contract import STEMS
 from ..model.diagnostics import Finding, Kind, suggestion
 from ..model.references import parse
 from ..typeset.classes import ALIGNMENTS
@@ -278,8 +277,8 @@ _RUBY = re.compile(rf"[^|]*[^|\s][^|]*\|\s*[^|\s][^|]{{0,{_LONGEST_READING - 1}}
 
 
 def _is_other(text: str) -> bool:
-    """Tell whether `{other}` may say a text: an article or a mark of another text, or a word that names no party."""
-    return is_citation(text) or is_mark(text) or bool(re.fullmatch(r"\w+", text) and text not in STEMS)
+    """Tell whether `{other}` may say a text: an article or a mark of another text, a word, or signs."""
+    return is_citation(text) or is_mark(text) or bool(re.fullmatch(r"\w+|[^\w\s]+", text))
 
 
 def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:

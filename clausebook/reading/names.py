@@ -15,6 +15,7 @@ from ..model.diagnostics import Finding, Kind, suggestion
 from ..model.terms import whole_words
 from ..model.values import KINDS
 from .project import CONTRACTS, OTHER, Source, is_line_by_line, is_signature, tokens_of
+from .references import REFERENCE_ROLES
 from .tables import blanks_of_cells, lines_of_tables
 from .words import STATEMENT
 
@@ -176,6 +177,10 @@ def _sides(clause: Source, parties: tuple[tuple[str, str], ...]) -> list[Finding
     for number, line, in_signature, _ in _lines(clause):
         if in_signature:
             continue
+        for stem in _STEM_AS_OTHER.findall(line):
+            if stem in roles:
+                message = f"「{stem}」は当事者です。「{{{{{roles[stem]}}}}}」と、役割の名前で書いてください。"
+                found.append(Finding(clause.shown, number, Kind.ROLE, message))
         text = _NAMED.sub("", line)
         if match := single.search(together.sub("", text)):
             message = f"「{match[0]}」だけを名指ししています。「{{{{役割}}}}」と、役割の名前で書いてください。"
@@ -217,7 +222,8 @@ def sides_in(text: str, known: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     yield from ((each.start(), each.end()) for each in single.finditer(text, place))
 
 
-_NAMED = re.compile(rf"{SUBSTITUTION.pattern}|\{{{OTHER}\}}`[^`]*`")
+_NAMED = re.compile(rf"{SUBSTITUTION.pattern}|\{{(?:{'|'.join((OTHER, *REFERENCE_ROLES))})\}}`[^`]*`")
+_STEM_AS_OTHER = re.compile(rf"\{{{OTHER}\}}`([{''.join(STEMS)}])`")
 _JOINED = "(?:及び|および|並びに|又は|または|若しくは|もしくは|と|、|・)?"
 _WORDS_OF_STEMS = (
     "[甲乙丙丁](?=[ら案])|甲状|丙午|甲から[^、。]{1,3}まで|装甲|甲[府斐州信板殻種]|乙[女種]|[甲乙丙丁]種"

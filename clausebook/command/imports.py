@@ -1,0 +1,201 @@
+"""``clausebook import``: a contract that somebody else wrote becomes an agreement of the handbook."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..model.diagnostics import Finding, Kind, SourceError
+from ..model.files import write_whole
+from .help import Verb
+from .project import project
+from .screen import Report, Status, format_option, reporting
+from .verify import shown
+
+if TYPE_CHECKING:  # take long to load
+    from ..deal.document import Handbook
+    from ..intake.handbook import Shelf
+    from ..intake.seen import Seen
+    from ..intake.verification import Difference
+    from ..intake.writing import Imported
+
+REPORTS = "import"
+"""The folder of the reports, in that of what is built."""
+
+
+@click.command(
+    cls=Verb,
+    short_help="よその契約書（Word、テキスト）を取り込む",
+    help="""契約書のファイル（.docx、.md、.txt）を読み、契約書のページと条項のファイルにして、手引きに加える。番号は計算し、
+    参照・当事者・契約書の自称・空欄を見つけて置き換え、条ごとに主題を選ぶ。原文は source/originals に残し、
+    組み上げた本文と一字ずつ照らす。あるファイルは書き換えない（役割・空欄・一覧のファイルには、行を加える）。
+    報告は build/import にも HTML で書く。
+    """,
+    epilog="""
+    例:
+
+      clausebook import 業務委託契約書.docx --as outsourcing
+      clausebook import 規約.txt --as terms --dry-run                   調べるだけで、書かない
+      clausebook import 契約.docx --as lease --topic 第3条=fees --topic 第8条=term
+    """,
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="ファイル")
+@click.option("--as", "name", required=True, metavar="NAME", help="付ける名前（ページの住所になる）。")
+@click.option("--topic", "topics", multiple=True, metavar="第n条=主題", help="条の主題（フォルダーの名前）。いくつでも。")
+@click.option("--dry-run", is_flag=True, help="調べて報告するだけで、何も書かない。")
+@click.option("--ask/--no-ask", default=None, help="決めにくい主題を、画面で聞く（端末なら聞く）。")
+@format_option
+@click.pass_context
+def command(
+    context: click.Context, file: Path, name: str, topics: Sequence[str], dry_run: bool, ask: bool | None, form: str
+) -> Status:
+    with reporting(form) as report:
+        handbook = project(context)
+        if not re.fullmatch(r"[^\W_][\w-]*", name) or name == "index":
+            message = (
+                f"--as の名前「{name}」は使えません。文字（日本語も）と数字、-、_ で、文字か数字から始めてください。"
+            )
+            raise click.UsageError(message, context)
+        chosen = _chosen(topics, context)
+        asks = ask if ask is not None else sys.stdin.isatty() and sys.stdout.isatty() and not report.json
+        _import(handbook, file, name, chosen, dry_run, asks, report)
+    return report.status
+
+
+def _chosen(topics: Sequence[str], context: click.Context) -> dict[int, str]:
+    """Return the topics that are chosen, by the number of the article."""
+    chosen = {}
+    for each in topics:
+        match = re.fullmatch(r"第?([0-9]+)条?=([\w-]+)", each)
+        if not match:
+            raise click.UsageError(f"--topic は「第3条=fees」のように書いてください: {each}", context)
+        chosen[int(match[1]) - 1] = match[2]
+    return chosen
+
+
+def _import(
+    handbook: Handbook, file: Path, name: str, chosen: Mapping[int, str], dry: bool, asks: bool, report: Report
+) -> None:
+    from ..intake.division import NoContractError  # take long to load
+    from ..intake.files import read
+    from ..intake.handbook import Shelf
+    from ..intake.report import page_of
+    from ..intake.seen import UnreadableError
+    from ..intake.writing import imported, write
+
+    shelf = Shelf.of(handbook.root)
+    if name in shelf.agreements:
+        message = f"契約書「{name}」はもうあります。ほかの名前を付けてください。"
+        report.tell("取り込めません。", [Finding(f"source/contracts/{name}.md", 0, Kind.FILE, message)])
+        return
+    try:
+        with report.working(f"{file.name} を読んでいます"):
+            seen = read(file)
+            found = imported(seen, name, shelf, chosen, file.name)
+        if asks and (more := _asked(found, shelf)):
+            found = imported(seen, name, shelf, {**more, **chosen}, file.name)
+    except (UnreadableError, NoContractError) as error:
+        report.tell("取り込めません。", [Finding(str(file), 0, Kind.FILE, str(error))])
+        return
+    with report.working("組み上げて、原文と照らしています"):
+        faults, different = _tried(handbook.root, found, seen)
+    _tell(found, different, report)
+    if faults:
+        report.tell("取り込んだ原稿に、次の誤りが残ります。何も書きませんでした。", faults)
+        return
+    if not dry:
+        try:
+            write(handbook.root, found)
+        except FileExistsError as error:
+            message = "もうあります。ほかの名前（--as）を付けるか、移してください。"
+            report.tell("取り込めません。何も書きませんでした。", [Finding(str(error), 0, Kind.FILE, message)])
+            return
+        target = handbook.build / REPORTS / f"{name}.html"
+        write_whole(target, page_of(found, different, file.name).encode())
+        report.say(f"source/contracts/{name}.md ほか{len(found.files) - 1}個のファイルを書きました。報告: {target}")
+        report.say(
+            f"次は、make pdf CONTRACT={name} と make html です。主題のページの「未整理」に、説明を書いてください。"
+        )
+    report.data |= {
+        "files": [] if dry else sorted(found.files),
+        "added": [path for path, text in found.added.items() if text],
+    }
+
+
+def _tried(root: Path, found: Imported, seen: Seen) -> tuple[list[Finding], list[Difference]]:
+    """Assemble what is imported in a copy of the project; return what is wrong with it, and where it differs."""
+    from ..deal.document import Handbook  # take long to load
+    from ..intake.assembled import compared
+    from ..intake.writing import write
+
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        shutil.copytree(root, copy, symlinks=True, ignore=_needless(root))
+        try:
+            write(copy, found)
+            handbook = Handbook(copy, copy / "build")
+            return [], compared(seen, handbook.doctree(found.name))
+        except SourceError as error:
+            return list(error.findings), []
+        except FileExistsError as error:
+            return [Finding(str(error), 0, Kind.FILE, "もうあります。ほかの名前（--as）を付けてください。")], []
+
+
+def _needless(root: Path) -> Callable[[str, list[str]], set[str]]:
+    """Return what leaves out of a copy of a project what it is not assembled from."""
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        if Path(folder) != root:
+            return set()
+        return {each for each in names if each in _LEFT_OUT or each.startswith(".")}
+
+    return ignored
+
+
+_LEFT_OUT = {"build", "finals", "deals", "tests", "node_modules", "mutants", "bench", "docs", "clausebook", "wheels"}
+
+
+def _asked(found: Imported, shelf: Shelf) -> dict[int, str]:
+    """Ask for the topics that the text does not make sure."""
+    chosen = {}
+    for place, (label, caption, filed) in enumerate(found.filed):
+        if filed.same or (not filed.new and filed.near >= _SURE) or not shelf.topics:
+            continue
+        proposed = filed.topic
+        what = "新しい主題" if filed.new else f"{shelf.topics[proposed].title}（近さ {filed.near:.0%}）"
+        said = click.prompt(f"{label}（{caption}）の主題: {what}", default=proposed)
+        if said != proposed:
+            chosen[place] = re.sub(r"[^\w-]", "", said) or proposed
+    return chosen
+
+
+_SURE = 0.6
+"""How near an article must be to the clauses of a topic for nobody to be asked."""
+
+
+def _tell(found: Imported, different: Sequence[Difference], report: Report) -> None:
+    report.say(*(f"{what}: {said}" for what, said in found.facts()))
+    rows = [(label, caption, filed.topic, filed.how) for label, caption, filed in found.filed]
+    report.table(["条", "見出し", "主題", "書き分け"], rows)
+    for place, message in found.remarks:
+        report.say(f"{place}: {message}" if place else message)
+    if different:
+        report.say(f"原文と{len(different)}か所違います。", *(f"  {shown(each)}" for each in different))
+    else:
+        report.say("組み上げた本文は、原文と一字一句同じです（空白と改行は比べません）。")
+    report.data = {
+        "title": found.title,
+        "parties": dict(found.called.parties),
+        "document": found.called.document,
+        "counts": dict(found.counts),
+        "topics": [{"article": label, "caption": caption, **filed._asdict()} for label, caption, filed in found.filed],
+        "remarks": [each._asdict() for each in found.remarks],
+        "differences": [each._asdict() for each in different],
+    }

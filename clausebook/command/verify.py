@@ -1,0 +1,117 @@
+"""``clausebook verify``: whether the agreements say what their originals say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..model.diagnostics import Finding, Kind, SourceError
+from .help import Verb
+from .project import ContractName, project, unknown_contract
+from .screen import Report, Status, format_option, reporting
+
+if TYPE_CHECKING:  # takes long to load
+    from ..deal.document import Handbook
+    from ..intake.verification import Difference
+
+LONGEST = 40
+"""How many signs of a difference are shown."""
+
+
+@click.command(
+    cls=Verb,
+    short_help="契約書の本文を原文と照らす",
+    help="""組み上げた契約書の本文が、登録した原文（source/originals）か、指定したファイル（.docx、.md、.txt）と、
+    一字一句同じかを確かめる。空白と改行は比べない。corrections.yml に理由を書いた相違は除く。違えば、1で終わる。
+    """,
+    epilog="""
+    例:
+
+      clausebook verify                                すべての契約書を、登録した原文と
+      clausebook verify maintenance                    1つだけ
+      clausebook verify maintenance 受け取った.docx    ほかのファイルと
+    """,
+)
+@click.argument("contract", type=ContractName(), metavar="契約書", required=False, help="契約書の名前。")
+@click.argument(
+    "original", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="ファイル", required=False
+)
+@format_option
+@click.pass_context
+def command(context: click.Context, contract: str | None, original: Path | None, form: str) -> Status:
+    with reporting(form) as report:
+        handbook = project(context)
+        if contract and contract not in handbook.names:
+            raise click.UsageError(unknown_contract(contract, handbook.names), context)
+        return _verify(handbook, contract or "", original, report)
+    return report.status
+
+
+def _verify(handbook: Handbook, contract: str, original: Path | None, report: Report) -> Status:
+    from ..intake.files import registered  # takes long to load
+    from ..intake.seen import UnreadableError
+
+    kept = registered(handbook.root)
+    names = [contract] if contract else [name for name in handbook.names if name in kept]
+    if contract and original is None and contract not in kept:
+        message = "登録した原文がありません。原文のファイルを、後に書いてください。"
+        report.tell("照らせません。", [Finding(f"source/originals/{contract}.txt", 0, Kind.FILE, message)])
+        return report.status
+    rows = []
+    different = False
+    report.data["agreements"] = told = []
+    for name in names:
+        try:
+            found = differences_of(handbook, name, original or kept[name], registered=original is None)
+        except UnreadableError as error:
+            report.tell("原文を読めません。", [Finding(str(original or kept[name]), 0, Kind.FILE, str(error))])
+            continue
+        different = different or bool(found)
+        rows.append((name, f"{len(found)}か所違います" if found else "一字一句同じ"))
+        told.append({"name": name, "same": not found, "differences": [each._asdict() for each in found]})
+        for difference in found:
+            report.say(f"{name}: {shown(difference)}")
+    report.table(["契約書", "原文と"], rows)
+    without = [name for name in handbook.names if name not in kept] if not contract else []
+    if without:
+        report.say(f"原文を登録していない契約書: {'、'.join(without)}")
+    return report.status or (Status.FOUND if different else Status.DONE)
+
+
+def differences_of(handbook: Handbook, name: str, original: Path, registered: bool) -> list[Difference]:
+    """Return where an agreement differs from an original; SourceError if one that is kept was changed."""
+    from ..intake.assembled import compared  # take long to load
+    from ..intake.files import corrections_of, fault_of_original, read
+
+    if registered and (fault := fault_of_original(original)):
+        raise SourceError([fault])
+    corrections = corrections_of(handbook.root, handbook.names).get(name, []) if registered else []
+    return compared(read(original), handbook.doctree(name), corrections, "source/contracts/corrections.yml")
+
+
+def findings_of(handbook: Handbook) -> Iterator[Finding]:
+    """Yield each place where an agreement is not what its registered original says."""
+    from ..intake.files import registered  # takes long to load
+    from ..intake.seen import UnreadableError
+
+    for name, path in registered(handbook.root).items():
+        if name in handbook.names:
+            try:
+                for difference in differences_of(handbook, name, path, registered=True):
+                    yield Finding(f"source/contracts/{name}.md", 0, Kind.MARKUP, shown(difference))
+            except UnreadableError as error:
+                yield Finding(f"source/originals/{path.name}", 0, Kind.FILE, str(error))
+
+
+def shown(difference: Difference) -> str:
+    """Return a difference in a sentence."""
+    place, original, ours, before = difference
+    where = f"原文の{place}、「{before}」の後: " if before else f"原文の{place}: "
+    return where + f"原文は「{_cut(original)}」、この本は「{_cut(ours)}」"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…（{len(text)}字）"

@@ -1,0 +1,100 @@
+"""The files that contracts come in, and the originals that a handbook keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import yaml
+
+from ..model.corrections import SIGNATURE, Correction, parse_corrections
+from ..model.diagnostics import Finding, Kind, SourceError
+from ..model.sources import read_text, sha256
+from ..reading.project import CONTRACTS, SOURCE
+from .heads import title_at
+from .seen import Seen, UnreadableError, composed
+from .texts import read_markdown, read_plain
+
+ORIGINALS = "originals"
+"""The folder of the texts that agreements came as, in that of the sources."""
+
+ENDINGS = (".docx", ".docm", ".md", ".txt")
+"""How the names of the files end that can be read."""
+
+
+def read(path: Path) -> Seen:
+    """Read a document; UnreadableError says what is wrong with it, OSError that there is none."""
+    ending = path.suffix.lower()
+    if ending in (".md", ".markdown"):
+        seen = read_markdown(path.read_bytes())
+    elif ending in (".txt", ""):
+        seen = read_plain(path.read_bytes())
+    elif ending in (".docx", ".docm", ".dotx", ".doc"):
+        from .word import read_word  # takes long to load
+
+        seen = read_word(path.read_bytes())
+    else:
+        raise UnreadableError(f"「{ending}」のファイルは読めません。読めるのは {'、'.join(ENDINGS)} です。")
+    if not seen.text.strip():
+        raise UnreadableError("文字がありません。紙を写した画像だけのファイルなら、文字にしたものを使ってください。")
+    return composed(seen)
+
+
+def registered(root: Path) -> dict[str, Path]:
+    """Return the originals that a project keeps, by the names of the agreements."""
+    return {path.stem: path for path in sorted((root / SOURCE / ORIGINALS).glob("*.txt"))}
+
+
+def fault_of_original(path: Path) -> Finding | None:
+    """Return what is wrong with an original that is kept: it is not what was registered."""
+    shown = f"{SOURCE}/{ORIGINALS}/{path.name}"
+    record = path.with_suffix(".yml")
+    if not record.exists():
+        message = f"いつの、何の原文かの記録（{record.name}）がありません。控えから戻すか、取り込み直してください。"
+        return Finding(shown, 0, Kind.FILE, message)
+    said = yaml.safe_load(record.read_text(encoding="utf-8"))
+    if not isinstance(said, dict) or said.get("sha256") != sha256(path.read_bytes()):
+        message = f"登録した時の原文と違います（{record.name} の sha256 と合いません）。控えから戻してください。"
+        return Finding(shown, 0, Kind.FILE, message)
+    return None
+
+
+def corrections_of(root: Path, names: Sequence[str]) -> dict[str, list[Correction]]:
+    """Return the deviations from the originals that a project gives reasons for, by agreement."""
+    path = root / SOURCE / CONTRACTS / "corrections.yml"
+    shown = f"{SOURCE}/{CONTRACTS}corrections.yml"
+    return parse_corrections(read_text(path, shown), shown, names) if path.exists() else {}
+
+
+def corrected(lines: Sequence[tuple[str, str]], corrections: Sequence[Correction], shown: str) -> list[tuple[str, str]]:
+    """Return the lines of an original, each with its place, with the corrections that were made.
+
+    SourceError names each correction whose lines do not stand in its article exactly once.
+    """
+    kept = [*lines]
+    faults = []
+    for correction in corrections:
+        wanted = [line.rstrip() for line in correction.original.removesuffix("\n").split("\n")]
+        within = list(_within(kept, correction.where))
+        found = [at for at in within if [text.rstrip() for _, text in kept[at : at + len(wanted)]] == wanted]
+        if len(found) != 1:
+            message = f"{correction.where}の「{correction.original}」は、原文のそこに{len(found)}か所あります。"
+            faults.append(Finding(shown, 0, Kind.MARKUP, message))
+            continue
+        place = kept[found[0]][0]
+        ours = [(place, line) for line in correction.ours.removesuffix("\n").split("\n")]
+        kept[found[0] : found[0] + len(wanted)] = ours
+    if faults:
+        raise SourceError(faults)
+    return kept
+
+
+def _within(lines: Sequence[tuple[str, str]], where: str) -> Iterator[int]:
+    """Yield the places of the lines of an article, from its heading on; 署名欄 is what the last one ends with."""
+    heads = [place for place, (_, text) in enumerate(lines) if (title := title_at(text)) and title.kind == "条"]
+    if where == SIGNATURE:
+        yield from range(heads[-1] if heads else 0, len(lines))
+        return
+    number = int(where[1:-1])
+    if number <= len(heads):
+        yield from range(heads[number - 1], heads[number] if number < len(heads) else len(lines))
