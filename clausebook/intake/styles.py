@@ -6,7 +6,6 @@ A property is looked up through the chain of styles that a style is based on. Bo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple, overload
 
 from docx.oxml.ns import qn
@@ -83,6 +82,7 @@ class Styles:
         self._defaults: dict[str, str] = {}
         self._characters: dict[tuple[str, str], Character] = {}
         self._chains: dict[str, tuple[Style, ...]] = {}
+        self._properties: dict[str, tuple[Any, ...]] = {}
         self._default_run = None if root is None else root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
         self._default_paragraph = (
             None if root is None else root.find(f"{w('docDefaults')}/{w('pPrDefault')}/{w('pPr')}")
@@ -114,14 +114,12 @@ class Styles:
             self._chains[key] = tuple(chain)
         return self._chains[key]
 
-    def paragraph_properties(self, key: str) -> Iterator[tuple[Style, Any]]:
-        """Yield each style of a chain with its ``w:pPr``, the nearest first; last what holds for all."""
-        for style in self.chain(key):
-            properties = style.element.find(w("pPr"))
-            if properties is not None:
-                yield style, properties
-        if self._default_paragraph is not None:
-            yield Style("", "", None), self._default_paragraph
+    def paragraph_properties(self, key: str) -> tuple[Any, ...]:
+        """Return the ``w:pPr`` of each style of a chain, the nearest first; last what holds for all."""
+        if key not in self._properties:
+            found = [style.element.find(w("pPr")) for style in self.chain(key)]
+            self._properties[key] = tuple(one for one in [*found, self._default_paragraph] if one is not None)
+        return self._properties[key]
 
     def numbering(self, key: str) -> str:
         """Return the id of the list that a style of lists stands for."""

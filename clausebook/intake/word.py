@@ -167,18 +167,20 @@ class _Document:
         """Write the lines of a paragraph: one, and another for each page that begins within it; then its text boxes."""
         properties = None if element is None else element.find(w("pPr"))
         style = value_of(properties, "pStyle") or self._styles.default("paragraph")
-        mark, depth = self._mark(properties, style, passage.place)
+        counted = self._list_of(properties, style)
+        layers = list(self._layers(properties, style, counted))
+        mark = self._mark(counted, passage.place)
         name = self._styles.name(style)
         line = Line(
             "",
             passage.place,
             mark,
-            depth,
-            self._indent(properties, style),
+            counted[1] if counted else -1,
+            self._indent(layers),
             _CONTENTS if passage.listed or name.startswith(f"{_CONTENTS} ") else name,
-            self._align(properties, style),
+            _ALIGNED.get(next(filter(None, (value_of(layer, "jc") for layer in layers)), ""), ""),
         )
-        before = self._on_new_page(properties, style)
+        before = next((found for layer in layers if (found := switch(layer, "pageBreakBefore")) is not None), False)
         self._told_of(passage)
         if passage.length or mark or not passage.boxes or passage.breaks:
             flow.blocks += _parted(line, passage, flow, before)
@@ -227,29 +229,26 @@ class _Document:
 
     # Properties of paragraphs
 
-    def _layers(self, properties: Any, style: str) -> Iterator[Any]:
-        """Yield what a paragraph's properties come from, the strongest first: its own, its lists', its styles'."""
-        if properties is not None:
-            yield properties
-            if properties.find(w("numPr")) is not None:
-                yield self._of_list(properties, style)
-        for link, inherited in self._styles.paragraph_properties(style):
-            yield inherited
-            if link.element is not None and inherited.find(w("numPr")) is not None:
-                yield self._of_list(properties, style)
+    def _layers(self, properties: Any, style: str, counted: tuple[int, int] | None) -> Iterator[Any]:
+        """Yield what a paragraph's properties come from, the strongest first: its own, its styles'.
 
-    def _of_list(self, properties: Any, style: str) -> Any:
-        """Return the ``w:pPr`` of the level that counts a paragraph."""
-        found = self._list_of(properties, style)
-        instance = None if found is None else self._numbering[found[0]]
-        return None if found is None or instance is None else instance.levels[found[1]].properties
+        Those of the level that counts it come after what names the list.
+        """
+        instance = self._numbering[counted[0]] if counted else None
+        of_list = instance.levels[counted[1]].properties if counted and instance else None
+        for layer in (properties, *self._styles.paragraph_properties(style)):
+            if layer is not None:
+                yield layer
+                if of_list is not None and layer.find(w("numPr")) is not None:
+                    yield of_list
+                    of_list = None
 
     def _list_of(self, properties: Any, style: str) -> tuple[int, int] | None:
         """Return the list and the level that count a paragraph: its own, or those of its style."""
         key = number_of(value_of(properties, "numPr", "numId"))
         level = number_of(value_of(properties, "numPr", "ilvl"))
         from_style = key is None
-        for _, inherited in self._styles.paragraph_properties(style):
+        for inherited in self._styles.paragraph_properties(style):
             if key is None:
                 key = number_of(value_of(inherited, "numPr", "numId"))
             if level is None:
@@ -262,32 +261,19 @@ class _Document:
             level = linked
         return (key, level or 0) if (level or 0) in instance.levels else None
 
-    def _mark(self, properties: Any, style: str, place: str) -> tuple[str, int]:
-        found = self._list_of(properties, style)
-        if found is None:
-            return "", -1
-        mark = self._numbering.next(*found)
+    def _mark(self, counted: tuple[int, int] | None, place: str) -> str:
+        if counted is None:
+            return ""
+        mark = self._numbering.next(*counted)
         for unknown in mark.unknown:
             self._tell(place, f"番号の形（{unknown}）が分からず、読めません。Wordで見える番号を確かめてください。")
-        return mark.text, found[1]
+        return mark.text
 
-    def _align(self, properties: Any, style: str) -> str:
-        for layer in self._layers(properties, style):
-            if (value := value_of(layer, "jc")) is not None:
-                return _ALIGNED.get(value, "")
-        return ""
-
-    def _on_new_page(self, properties: Any, style: str) -> bool:
-        for layer in self._layers(properties, style):
-            if (found := switch(layer, "pageBreakBefore")) is not None:
-                return found
-        return False
-
-    def _indent(self, properties: Any, style: str) -> float:
+    def _indent(self, layers: Sequence[Any]) -> float:
         """Return where the first line begins, in ems of ordinary type: left, and first line or hanging."""
         found: dict[str, str] = {}
-        for layer in self._layers(properties, style):
-            for element in [] if layer is None else layer.iterchildren(w("ind")):
+        for layer in layers:
+            for element in layer.iterchildren(w("ind")):
                 own = {_SIDES_OF_OLD.get(name, name): value for name, value in _bare(element.attrib)}
                 if found.keys() & {"firstLine", "hanging"}:
                     own = {name: value for name, value in own.items() if name not in ("firstLine", "hanging")}
