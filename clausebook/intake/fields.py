@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 _UNPRINTED = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"))
@@ -11,6 +11,8 @@ _UNPRINTED = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"))
 
 _EMPTY = frozenset(("ADVANCE", "ASK", "FILLIN", "NEXT", "PRIVATE", "RD", "SET", "TA", "TC", "XE", *_UNPRINTED))
 """What shows nothing where it stands."""
+
+_LONGEST = 2_000
 
 _READING = re.compile(r"\\o\\a[dclr]\s*\(\s*\\s\\up\s*[\d.]+\s*\((.*?)\)\s*[,;](.*)\)", re.DOTALL | re.IGNORECASE)
 _OVERLAID = re.compile(r"\\o(?:\\a[cdlr])?\s*\(([^(),;]*)[,;]([^(),;]*)\)", re.IGNORECASE)
@@ -25,12 +27,16 @@ class Field:
     instruction: str = ""
     has_result: bool = False
     form: str = ""
-    text: list[str] = field(default_factory=list)
+
+    def instruct(self, text: str) -> None:
+        """Go on with the instruction: nothing that follows is part of one that has become so long."""
+        if len(self.instruction) < _LONGEST:
+            self.instruction += text
 
     @property
     def kind(self) -> str:
         """The word that its instruction begins with."""
-        return (self.instruction.split() or [""])[0].upper()
+        return (self.instruction.split(None, 1) or [""])[0].upper()
 
     @property
     def shows(self) -> bool:

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from .fields import Field, shown_without_result
 from .package import Relation
-from .seen import Look, Remark, Span
+from .seen import Look, Remark, Span, UnreadableError
 from .styles import Character, Styles, is_on, number_of, value_of, w
 from .symbols import is_symbol_font, is_unseen, seen_text
 
@@ -24,6 +24,8 @@ _ANY_SPACE = " \t\r\n"
 _SPACE_KEPT = "{http://www.w3.org/XML/1998/namespace}space"
 
 _WRAPPERS = frozenset(map(w, ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "bdo", "dir")))
+_MOST_WORDS = 200
+_DEEPEST_FIELD = 50
 _NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 _BREAKS_PAGE = ("page", "column")
 
@@ -186,7 +188,7 @@ class Inline:
                     self._field(child, looks, passage)
                 case _Tags.INSTRUCTION:
                     if self._fields and not self._fields[-1].has_result:
-                        self._fields[-1].instruction += child.text or ""
+                        self._fields[-1].instruct(child.text or "")
                 case _Tags.FOOTNOTE | _Tags.ENDNOTE:
                     own_mark = child.get(w("customMarkFollows")) in ("1", "true", "on")
                     self._note(child, passage)
@@ -204,7 +206,7 @@ class Inline:
             return
         if self._fields and not all(field.shows for field in self._fields):
             if not self._fields[-1].has_result:
-                self._fields[-1].instruction += text
+                self._fields[-1].instruct(text)
             return
         if looks.font and is_symbol_font(looks.font):
             text = seen_text(text, looks.font)
@@ -223,7 +225,8 @@ class Inline:
         if looks.struck:
             passage.struck.append(text)
         for comment in self._open.values():
-            comment.words.append(text)
+            if len(comment.words) < _MOST_WORDS:
+                comment.words.append(text)
 
     def _symbol(self, element: Any, looks: Character, passage: Passage) -> None:
         code = element.get(w("char"), "")
@@ -233,6 +236,10 @@ class Inline:
     def _field(self, element: Any, looks: Character, passage: Passage) -> None:
         match element.get(w("fldCharType")):
             case "begin":
+                if len(self._fields) == _DEEPEST_FIELD:
+                    raise UnreadableError(
+                        "フィールドの入れ子が深すぎます。Wordで開き、フィールドを文字に変えてください。"
+                    )
                 self._fields.append(Field(form=_form_shown(element)))
             case "separate":
                 if self._fields:

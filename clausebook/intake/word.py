@@ -21,7 +21,7 @@ from .package import Package, Relation
 from .seen import Block, Line, Remark, Seen, Span, Table, UnreadableError
 from .styles import Styles, number_of, switch, value_of, w
 
-_MOST_CELLS = 100_000
+_MOST_PARAGRAPHS, _MOST_CELLS = 50_000, 50_000
 _WHOLE = "文書"
 _TOO_DEEP = "文書の入れ子が深すぎて読めません。Wordで開き、表やテキストボックスの入れ子を減らしてください。"
 _NO_WORD = "Wordの文書ではありません（ExcelやPowerPointのファイルなら、Wordに写して .docx で保存してください）。"
@@ -85,7 +85,7 @@ class _Document:
         self._numbering = Numbering(self._part("numbering"), self._styles)
         self._em = self._styles.em()
         self._remarks: list[Remark] = []
-        self._paragraphs = self._tables = self._cells = 0
+        self._paragraphs = self._tables = self._cells = self._read_so_far = 0
         self._sections = [found for found in self._root.iter(w("sectPr")) if found.getparent().tag != w("sectPrChange")]
         self._section = 0
         self._comments = dict(self._read_comments())
@@ -132,6 +132,9 @@ class _Document:
         self._close(flow, place)
 
     def _paragraph(self, element: Any, flow: _Flow, place: str) -> None:
+        self._read_so_far += 1
+        if self._read_so_far > _MOST_PARAGRAPHS:
+            raise UnreadableError(f"段落が多すぎます（{_MOST_PARAGRAPHS}まで）。文書を分けてください。")
         properties = element.find(w("pPr"))
         passage, flow.open = flow.open or Passage(place), None
         passage.place = passage.place if passage.length else place
@@ -144,8 +147,11 @@ class _Document:
         if not ends_section and of_mark is not None and any(of_mark.find(tag) is not None for tag in _Tags.UNMARKED):
             flow.open = passage
             return
-        if not ends_section and switch(of_mark, "vanish"):
-            flow.open, flow.leading = passage, element if flow.leading is None else flow.leading
+        if not ends_section and self._styles.character(passage.style, of_mark).hidden:
+            if passage.length or passage.boxes:
+                flow.open, flow.leading = passage, element if flow.leading is None else flow.leading
+            else:
+                self._told_of(passage)
             return
         leading, flow.leading = element if flow.leading is None else flow.leading, None
         self._lines(leading, passage, flow)

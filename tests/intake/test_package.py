@@ -192,6 +192,14 @@ def test_tables_of_too_many_cells_are_refused_and_columns_are_limited(monkeypatc
     )
 
 
+def test_paragraphs_and_fields_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 51
+    assert "フィールドの入れ子が深すぎます" in refusal(archive(parts(p(fields))))
+    monkeypatch.setattr("clausebook.intake.word._MOST_PARAGRAPHS", 2)
+    assert lines(read(p("甲") * 2)) == ["甲", "甲"]
+    assert "段落が多すぎます" in refusal(archive(parts(p("甲") * 3)))
+
+
 @pytest.mark.parametrize(
     "attribute",
     ['w:ilvl w:val="-1"', 'w:ilvl w:val="99999999999999999999"', 'w:numId w:val="甲"', f'w:numId w:val="{"9" * 5000}"'],

@@ -277,6 +277,26 @@ def test_paragraph_with_a_hidden_mark_is_led_by_its_own_number() -> None:
     assert lines(read(body, lists(level(0, "第%1条", after="nothing")))) == ["第1条（目的）甲は。"]
 
 
+@pytest.mark.parametrize(
+    ("style", "of_mark"),
+    [("1", "<w:rPr><w:vanish/></w:rPr>"), ("h", "")],
+    ids=["by itself", "by its style"],
+)
+def test_paragraph_that_is_hidden_whole_leaves_no_line_and_no_number(style: str, of_mark: str) -> None:
+    hidden = (
+        '<w:style w:type="paragraph" w:customStyle="1" w:styleId="h"><w:name w:val="注"/><w:basedOn w:val="1"/>'
+        "<w:rPr><w:vanish/></w:rPr></w:style>"
+    )
+    body = (
+        p("一", style="1")
+        + p(run("注記", "<w:vanish/>" * bool(of_mark)), style=style, properties=of_mark)
+        + p("二", style="1")
+    )
+    seen = read(body, lists(level(0, "第%1条", after="nothing")), STYLES + hidden)
+    assert lines(seen) == ["第1条一", "第2条二"]
+    assert remarks(seen) == [("段落2", "隠し文字「注記」は読みません。")]
+
+
 def test_comments_are_told_with_their_words() -> None:
     comments = (
         f'<w:comment w:id="0" w:author="法務">{p("上限は？")}</w:comment><w:comment w:id="1">{p("済")}</w:comment>'
