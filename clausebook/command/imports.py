@@ -48,7 +48,7 @@ REPORTS = "import"
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="ファイル")
 @click.option("--as", "name", required=True, metavar="NAME", help="付ける名前（ページの住所になる）。")
-@click.option("--topic", "topics", multiple=True, metavar="第n条=主題", help="条の主題（フォルダーの名前）。いくつでも。")
+@click.option("--topic", "topics", multiple=True, metavar="第n条=主題", help="条の主題のフォルダー。いくつでも。")
 @click.option("--dry-run", is_flag=True, help="調べて報告するだけで、何も書かない。")
 @click.option("--ask/--no-ask", default=None, help="決めにくい主題を、画面で聞く（端末なら聞く）。")
 @format_option

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from .seen import Remark
 from .verification import Difference
 from .writing import Imported
 
@@ -37,7 +38,7 @@ def page_of(found: Imported, different: Sequence[Difference], source: str) -> st
     else:
         body += "<p>一字一句同じです（空白と改行は比べません）。</p>"
     body += "<h2>条の主題</h2>" + _table(["条", "見出し", "主題", "書き分け"], topics)
-    remarks = found.remarks or [("", "ありません。")]
+    remarks = found.remarks or [Remark("", "ありません。")]
     body += "<h2>知らせること</h2>" + _table(["場所", "内容"], remarks)
     body += "<h2>書いたファイル</h2>" + _table(["ファイル"], [(path,) for path in sorted(found.files)])
     return _PAGE.format(title=escape(found.title), source=escape(source), name=escape(found.name), body=body)
