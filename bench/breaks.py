@@ -11,7 +11,7 @@ from clausebook.typeset.fonts import EM, MINCHO, clusters
 from clausebook.typeset.linebreak import gap
 from clausebook.typeset.paragraph import Breaker, Cell, Line, set_paragraph
 
-ORIGINALS = Path(__file__).parent.parent / "tests/originals"
+ORIGINALS = Path(__file__).parent.parent / "source/originals"
 MEASURES = range(30, 41)
 """Ems a line, from that of the deepest subitems to that of articles."""
 

@@ -36,7 +36,7 @@ settings.register_profile("sample", deadline=None, derandomize=True)
 settings.register_profile("trials", deadline=None, derandomize=True, max_examples=2000)
 
 ROOT = Path(__file__).parent.parent
-ORIGINALS = tuple(sorted(path.stem for path in (ROOT / "tests/originals").glob("*.txt")))
+ORIGINALS = tuple(sorted(path.stem for path in (ROOT / "source/originals").glob("*.txt")))
 """The agreements that came as a text."""
 
 CONTRACTS = tuple(sorted({path.stem for path in (ROOT / "source/contracts").glob("*.md")} - {"index"}))

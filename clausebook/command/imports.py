@@ -106,7 +106,9 @@ def _import(
         return
     with report.working("組み上げて、原文と照らしています"):
         faults, different = _tried(handbook.root, found, seen)
-    _tell(found, different, report)
+    _tell(found, report)
+    if not faults:
+        _tell_differences(different, report)
     if faults:
         report.tell("取り込んだ原稿に、次の誤りが残ります。何も書きませんでした。", faults)
         return
@@ -180,16 +182,12 @@ _SURE = 0.6
 """How near an article must be to the clauses of a topic for nobody to be asked."""
 
 
-def _tell(found: Imported, different: Sequence[Difference], report: Report) -> None:
+def _tell(found: Imported, report: Report) -> None:
     report.say(*(f"{what}: {said}" for what, said in found.facts()))
     rows = [(label, caption, filed.topic, filed.how) for label, caption, filed in found.filed]
     report.table(["条", "見出し", "主題", "書き分け"], rows)
     for place, message in found.remarks:
         report.say(f"{place}: {message}" if place else message)
-    if different:
-        report.say(f"原文と{len(different)}か所違います。", *(f"  {shown(each)}" for each in different))
-    else:
-        report.say("組み上げた本文は、原文と一字一句同じです（空白と改行は比べません）。")
     report.data = {
         "title": found.title,
         "parties": dict(found.called.parties),
@@ -197,5 +195,12 @@ def _tell(found: Imported, different: Sequence[Difference], report: Report) -> N
         "counts": dict(found.counts),
         "topics": [{"article": label, "caption": caption, **filed._asdict()} for label, caption, filed in found.filed],
         "remarks": [each._asdict() for each in found.remarks],
-        "differences": [each._asdict() for each in different],
     }
+
+
+def _tell_differences(different: Sequence[Difference], report: Report) -> None:
+    report.data["differences"] = [each._asdict() for each in different]
+    if different:
+        report.say(f"原文と{len(different)}か所違います。", *(f"  {shown(each)}" for each in different))
+    else:
+        report.say("組み上げた本文は、原文と一字一句同じです（空白と改行は比べません）。")

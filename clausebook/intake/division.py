@@ -229,7 +229,9 @@ class _Divider:
                 starts.append(place)
                 last, branch, supplement, annexed = 0, 0, True, False
                 continue
-            titled = title_at(text)
+            titled = title_at(text) or (
+                title_at(block.text.strip()) if block.mark and not mark_at(block.mark) else None
+            )
             if not titled or _goes_on(titled):
                 continue
             if titled.kind != "条":
@@ -703,27 +705,38 @@ def _closed(text: str) -> str:
 
 
 def _split(blocks: Sequence[Block] | Iterator[Block]) -> Iterator[Block]:
-    """Yield the blocks; a paragraph that a number begins within, behind a line break, is several."""
+    """Yield the blocks, lines without space around; a paragraph that a number begins within, behind a line break, is
+    several.
+    """
     for block in blocks:
-        if isinstance(block, Table) or "\n" not in block.text:
+        if isinstance(block, Table):
             yield block
             continue
         start = 0
         pieces: list[tuple[int, str]] = []
         for piece in block.text.split("\n"):
-            begins = mark_at(piece) or bullet_at(piece) or title_at(piece) or _BRACKETED.fullmatch(piece.strip())
-            if pieces and not begins and piece.strip() and not title_at(pieces[-1][1]):
+            bare = piece.strip(_SPACES)
+            begins = mark_at(bare) or bullet_at(bare) or title_at(bare) or _BRACKETED.fullmatch(bare)
+            if pieces and not begins and bare and not title_at(pieces[-1][1].strip(_SPACES)):
                 pieces[-1] = (pieces[-1][0], f"{pieces[-1][1]}\n{piece}")
             else:
                 pieces.append((start, piece))
             start += len(piece) + 1
         for number, (at, piece) in enumerate(pieces):
-            lead = len(piece) - len(piece.lstrip(" 　\t"))
+            lead = len(piece) - len(piece.lstrip(_SPACES))
             spans = tuple(
                 span._replace(start=span.start - at - lead, end=span.end - at - lead)
                 for span in block.spans
                 if at <= span.start and span.end <= at + len(piece)
             )
-            mark, depth = (block.mark, block.depth) if not number else ("", -1)
-            text, new_page = piece[lead:].rstrip(" 　\t"), block.new_page and not number
-            yield block._replace(text=text, mark=mark, depth=depth, spans=spans, new_page=new_page)
+            own = block if not number else block._replace(mark="", depth=-1, new_page=False)
+            indent = own.indent if own.mark else own.indent + _width(piece[:lead])
+            yield own._replace(text=piece.strip(_SPACES), spans=spans, indent=indent)
+
+
+_SPACES = " 　\t\u00a0"
+
+
+def _width(space: str) -> float:
+    """Return how many ems some space takes."""
+    return sum(1.0 if sign == "　" else 2.0 if sign == "\t" else 0.5 for sign in space)

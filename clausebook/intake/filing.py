@@ -72,14 +72,56 @@ def filed(articles: Sequence[tuple[str, str]], shelf: Shelf, chosen: Mapping[int
 
 def _alike(one: str, other: str) -> float:
     """Return how alike two captions are, from 0 to 1."""
-    one, other = (re.sub(r"[\s　の等・及びと]", "", caption) for caption in (one, other))
+    one, other = (re.sub(r"[\s　の等・、及びと]|について|に関する", "", caption) for caption in (one, other))
     if not one or not other:
         return 0.0
     if one == other:
         return 1.0
-    if len(one) > 1 and len(other) > 1 and (one in other or other in one):
-        return 0.8
+    groups = [{place for place, words in enumerate(_SAME) if re.search(words, caption)} for caption in (one, other)]
+    if groups[0] & groups[1]:
+        return 0.9
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) > 1 and shorter in longer:
+        return 0.3 + 0.6 * len(shorter) / len(longer)
     return 0.75 * likeness(one, other)
+
+
+_SAME = (
+    "秘密(?!情報$)|守秘|機密(?!情報$)|ＮＤＡ|NDA",
+    "^定義|用語",
+    "^(?:本契約|契約|本規約)?目的$|^趣旨|^総則$",
+    "管轄|準拠法|裁判所",
+    "譲渡禁止|義務譲渡|地位.{0,6}譲渡|^譲渡",
+    "再委託|下請",
+    "損害賠償|賠償責任|^賠償",
+    "免責|非保証|保証否認|無保証|責任制限",
+    "契約期間|有効期間|^期間$|存続期間|契約更新",
+    "解除|解約|契約終了",
+    "反社会|暴力団",
+    "知的財産|著作権|権利帰属|所有権|特許",
+    "個人情報|個人データ|プライバシー",
+    "報酬|対価|料金|委託料|代金|支払|費用|利用料",
+    "協議|疑義|誠実",
+    "返還|廃棄|消去",
+    "不可抗力|天災",
+    "禁止事項|禁止行為|遵守事項",
+    "完全合意|分離可能",
+    "業務内容|委託業務|業務範囲|対象業務|提供業務|サービス内容",
+    "報告",
+    "障害",
+    "セキュリティ|安全管理",
+    "差止|差し止め",
+    "法令.{0,4}(?:開示|命令)|開示.{0,4}命令",
+    "中断|停止|休止",
+    "変更$|改定|改訂",
+    "競業",
+    "通知|連絡",
+    "検収|検査|納品|納入",
+    "契約不適合|瑕疵|保証$",
+    "退会|解約$",
+    "登録|申込",
+)
+"""Words of captions that speak of the same; each is tried on a caption without its particles."""
 
 
 def _name_of(caption: str, place: int, before: Sequence[Filed], shelf: Shelf) -> str:

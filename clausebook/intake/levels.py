@@ -17,6 +17,9 @@ from ..model.structure import ListEntry, Listing, Outline
 from .division import Chapter, Content, Divided, Entry, Listed
 from .seen import Line, Table
 
+CHAPTERS = {"章": ("編", "章"), "節": ("節", "款")}
+"""The two levels of chapters, and what the headings of each are called."""
+
 Note = Callable[[str, str], None]
 
 
@@ -106,7 +109,8 @@ class Forms:
             else:
                 first = each.entries[0].number
                 fits = each.bulleted or (first == last + 1 and begun in (None, each.key))
-                if level is None or not fits or (each.bulleted and not texts and level is Level.PARAGRAPH):
+                bare = each.bulleted and not texts and level is Level.PARAGRAPH
+                if level is None or not fits or bare or any(map(_has_no_text, each.entries)):
                     yield from self._typed(each, level is None)
                     continue
                 if not each.bulleted:
@@ -119,12 +123,11 @@ class Forms:
         marks = []
         for entry in listed.entries:
             inner = list(self._nodes(entry.content, level.below))
-            if not any(isinstance(node, Text) and node.line.text.strip() for node in inner[:1]):
+            if all(isinstance(node, Text) and not node.line.text.strip() for node in inner):
                 place = next((node.line.place for node in inner if isinstance(node, Text)), "")
                 text = entry.head.text.strip() if entry.head else ""
-                if not inner or all(isinstance(node, Text) and not node.line.text.strip() for node in inner):
-                    self.note(place, f"番号「{text}」だけの行は、中身がないので除きました。")
-                    continue
+                self.note(place, f"番号「{text}」だけの行は、中身がないので除きました。")
+                continue
             entries.append(inner)
             marks.append(entry.head.text if entry.head else "")
             self._count(entry, level, counted, listed.bulleted)
@@ -191,11 +194,11 @@ class Forms:
         )
         if forms and (form := forms.most_common(1)[0][0]) != "第1条":
             found["条"] = form
-        for kind in "章節":
+        for kind, alike in CHAPTERS.items():
             titled = [
                 part.titled
                 for part in divided.parts
-                if isinstance(part, Chapter) and part.titled and part.kind in (kind, *("編" if kind == "章" else "款"))
+                if isinstance(part, Chapter) and part.titled and part.kind in alike
             ]
             counts = Counter(f"第{each.spaced[0]}{each.first}{each.spaced[1]}{kind}" for each in titled)
             if counts and (form := counts.most_common(1)[0][0]) != f"第1{kind}":
@@ -225,6 +228,12 @@ class Forms:
 
 
 _POINTS_DOWN = re.compile("次の|以下の|下記|各号|次に|次のとおり|次の通り")
+
+
+def _has_no_text(entry: Entry) -> bool:
+    """Tell whether an entry has nothing of its own before the lists in it."""
+    first = entry.content[0] if entry.content else None
+    return len(entry.content) > 1 and not (isinstance(first, Line) and first.text.strip())
 
 
 def _keys(content: Content, lead: bool) -> Iterator[tuple[str, ...]]:

@@ -88,7 +88,8 @@ class Wording:
                 yield match.start(), match.end(), _other(match[0])
         for start, end in sides_in(text, tuple(self.roles)):
             side = text[start:end]
-            yield start, end, f"{{{{{self.roles[side]}}}}}" if side in self.roles else _other(side)
+            named = side not in self.roles or re.match(rf"[（(]以下[、，]?(?:単に)?「{re.escape(side)}」", text[end:])
+            yield start, end, _other(side) if named else f"{{{{{self.roles[side]}}}}}"
 
     def _references(self, line: Line, here: Here, before: str) -> Iterator[Cut]:
         text, names = line.text, self.names
@@ -103,7 +104,7 @@ class Wording:
                 continue
             words = citation.words
             caption = _REMARK.match(text, citation.start + len(words))
-            if caption and caption[0][1:-1].strip() in names.captions.values():
+            if caption and caption["caption"].strip() in names.captions.values():
                 words += caption[0]
             end = citation.start + len(words)
             written = self._computed(words, here, supplement)
@@ -268,7 +269,10 @@ _ONE = re.compile(
     rf"(?:第?(?P<paragraph>{_NUMBER})項)?(?:第?(?P<item>{_NUMBER})号)?(?P<sub>[イロハニホヘトチリヌルヲ])?"
 )
 _ARTICLE = re.compile(rf"(?:第[ 　]*)?{_NUMBER}[ 　]*条(?:の{_NUMBER})?")
-_REMARK = re.compile("[（(][^（()）]*[)）]")
+_REMARK = re.compile(
+    rf"[ 　]*[（(](?P<caption>[^（()）]*)[)）](?:第?{_NUMBER}項)?(?:第?{_NUMBER}号)?"
+    "(?:[イロハニホヘトチリヌルヲ](?![ァ-ヶー]))?"
+)
 _SPECIAL = re.compile(
     r"(?P<address>https?://[!-;=?-~]*[!-(*-+/-;=?-~])|[{}`\\*]+|__+|~~+|<(?=[A-Za-z/!?])|\[(?=[^\[\]]*\][(:\[])|&(?=#?\w+;)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
 )

@@ -23,7 +23,7 @@ from .division import Annex, Article, Chapter, divided
 from .files import ORIGINALS
 from .filing import Filed, filed
 from .handbook import Shelf
-from .levels import Forms, Items, Leveled, Node, Text, outline_of
+from .levels import CHAPTERS, Forms, Items, Leveled, Node, Text, outline_of
 from .parties import Called, called
 from .seen import Block, Line, Remark, Seen, Table
 from .wording import Names, Wording
@@ -79,8 +79,12 @@ class _Import:
         self.result = Imported(name, self.divided.title, original=seen.text)
         self.forms = Forms(self.divided, self._note)
         self._level()
+        kinds = {part.kind for part in self.divided.parts if isinstance(part, Chapter)}
+        self.has_chapters = bool(kinds & {*CHAPTERS["章"]})
         self.captions = self.forms.captions()
         self.samples = self.forms.marks(self.divided)
+        if not self.has_chapters and kinds & {*CHAPTERS["節"]}:
+            self.samples["章"] = self.samples.pop("節", "第1節")
         self.marks = Marks.from_samples(self.samples)
         opening = [line.text for line in _lines(self.divided.before)]
         opening += [text for article in self.divided.articles[:3] for text in _texts(article.content)]
@@ -217,7 +221,7 @@ class _Import:
         blocks = []
         for node in nodes:
             if isinstance(node, Text):
-                typed = f"{{other}}`{node.typed}`" if node.typed else ""
+                typed = _typed(node.typed)
                 blocks.append(typed + self.wording.sentence(node.line, here, before, head=not typed))
             elif isinstance(node, Items):
                 if node.entries:
@@ -232,8 +236,6 @@ class _Import:
             mark = f"{number}. " if items.start else "- "
             inner = replace_numbers(here, (*here.numbers, number)) if items.start else here
             blocks = self._blocks(entry, inner)
-            if entry and not isinstance(entry[0], Text):
-                blocks.insert(0, "　")
             indent = " " * (3 if items.start else 2)
             indent = " " * max(len(indent), len(mark))
             text = "\n\n".join(blocks)
@@ -330,8 +332,16 @@ class _Import:
 
     def _chapter(self, number: int, chapter: Chapter) -> None:
         title = self.wording.caption(chapter.title) or UNSORTED
-        self.includes.append(f"{'###' if chapter.kind in '節款' else '##'} {title}\n")
         leveled = self.chapters.get(number)
+        inner = chapter.kind in CHAPTERS["節"]
+        following = self.divided.parts[number + 1 :]
+        ends = (each for each in following if not isinstance(each, Article) and (each.kind in CHAPTERS["章"] or inner))
+        end = next(ends, None)
+        own = following[: following.index(end)] if end else following
+        if chapter.kind != "附則" and not any(isinstance(each, Article) for each in own):
+            self._note(chapter.place, f"「{chapter.title}」には条がないので、見出しを除きました。")
+            return
+        self.includes.append(f"{'###' if inner and self.has_chapters else '##'} {title}\n")
         if leveled and any(not isinstance(node, Text) or node.line.text.strip() for node in leveled.nodes):
             if chapter.kind == "附則":
                 path = self._clause(self._topic_around("附則"), self._own("附則"), self._body(leveled, Here()))
@@ -358,7 +368,7 @@ class _Import:
         return self._around_sentence(block)
 
     def _around_sentence(self, line: Line) -> str:
-        mark = f"{{other}}`{line.mark}`" if line.mark else ""
+        mark = _typed(line.mark)
         return mark + self.wording.sentence(line, Here(), "", head=not mark)
 
     def _set_apart(self, lines: Sequence[Line]) -> Iterator[str]:
@@ -448,6 +458,12 @@ class _Import:
                 counts["細分"] += where.count("/") > 1
         counts.update(self.wording.counts)
         counts["空欄"] = self.blanks.found
+
+
+def _typed(mark: str) -> str:
+    """Return what prints a number as it is typed."""
+    bare = mark.strip(" 　\t")
+    return f"{{other}}`{bare}`{'　' if bare != mark else ''}" if bare else ""
 
 
 def replace_numbers(here: Here, numbers: tuple[int, ...]) -> Here:

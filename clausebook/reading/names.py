@@ -38,7 +38,7 @@ def check_roles(texts: Sequence[Source], contract: Contract, registry: Registry)
     for source in texts:
         for line, name in _substitutions(source.text):
             who = _whom(name, registry)
-            if who in registry.roles and who not in contract.roles:
+            if who in registry.roles and who not in contract.roles and who not in contract.sides:
                 places.setdefault(who, []).append((source, line))
     for who, [(source, line), *others] in places.items():
         near = suggestion(who, contract.roles)

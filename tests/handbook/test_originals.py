@@ -32,7 +32,7 @@ def contract(request: pytest.FixtureRequest) -> str:
 
 def original(contract: str) -> str:
     """Return the text that came, without the markers of the word processor, such as ``[bookmark: _abc]``."""
-    text = (ROOT / f"tests/originals/{contract}.txt").read_text(encoding="utf-8")
+    text = (ROOT / f"source/originals/{contract}.txt").read_text(encoding="utf-8")
     return re.sub(r"\[bookmark: \w+\]", "", text)
 
 

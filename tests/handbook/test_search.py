@@ -77,7 +77,7 @@ def sampled_queries() -> list[str]:
     chance = random.Random(4711)
     lines = [
         line
-        for path in sorted((ROOT / "tests/originals").glob("*.txt"))
+        for path in sorted((ROOT / "source/originals").glob("*.txt"))
         for line in path.read_text(encoding="utf-8").split("\n")
         if len(line) > 30 and "bookmark" not in line and "●" not in line
     ]
