@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from docutils import nodes
 
 from ..model.corrections import Correction
+from ..reading.captions import UNPRINTED
 from ..typeset.said import text_of
+from .division import without_contents
 from .files import corrected
 from .seen import Seen
 from .verification import Difference, differences
@@ -20,7 +22,8 @@ def compared(
     original: Seen, doctree: nodes.document, corrections: Sequence[Correction] = (), shown: str = ""
 ) -> list[Difference]:
     """Return where the text of an agreement differs from its original; SourceError for corrections that do not fit."""
-    for container in [node for node in doctree.findall(nodes.container) if _CONTENTS in node["classes"]]:
-        container.parent.remove(container)
-    lines = [(line.place, line.seen) for line in original.lines()]
+    for node in [node for node in doctree.findall(nodes.Element) if {_CONTENTS, UNPRINTED} & {*node["classes"]}]:
+        node.parent.remove(node)
+    read = Seen(without_contents(original.blocks)[0])
+    lines = [(line.place, line.seen) for line in read.lines()]
     return list(differences(corrected(lines, corrections, shown), [text_of(doctree, whole=False)]))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from .heads import GOES_ON, Head, Numeral, Titled, bullet_at, mark_at, title_at
@@ -107,7 +108,7 @@ _CONTENTS = re.compile(r"[【\[]?目\s*次[】\]]?")
 _LEADER = re.compile(r"(?:[・.…‥―─\s　\t]{2,}|\t)[0-9０-９ⅰ-ⅻ-]+$")
 _SUPPLEMENT = re.compile(r"[附付]\s*則\s*(?:[（(].*[)）])?")
 _ANNEX = re.compile(
-    r"[【〔\[（(＜<]?(?P<kind>別紙|別表|別添|別記|別図|様式|附属書|付属書|添付書類?|添付資料)[ 　]*"
+    r"[【〔\[（(＜<]?(?P<kind>別紙|別表|別添|別記|別図|様式|附属書|付属書|添付書類?|添付資料|参考(?:資料)?)[ 　]*"
     r"(?P<number>第?[ 　]*(?:[0-9０-９]+|[一二三四五六七八九十]+|[①-⑳]|[A-ZＡ-Ｚ])?(?:号(?:様式)?)?)"
     r"[ 　]*[】〕\]）)＞>]?(?:[ 　:：]+(?P<title>.*)|(?P<bracketed>[（(「].*[)）」]))?"
 )
@@ -144,6 +145,31 @@ def divided(seen: Seen) -> Divided:
     return _Divider(seen).divided()
 
 
+def without_contents(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
+    """Return the blocks of a document without its list of contents, and whether there was one."""
+    lines = [(place, block) for place, block in enumerate(blocks) if isinstance(block, Line)]
+    start = next((place for place, line in lines if _CONTENTS.fullmatch(line.seen.strip())), None)
+    gone = {place for place, line in lines if line.style.startswith("toc")}
+    if start is not None:
+        gone |= set(range(start, _end_of_contents(blocks, start)))
+    return [block for place, block in enumerate(blocks) if place not in gone], bool(gone)
+
+
+def _end_of_contents(blocks: Sequence[Block], start: int) -> int:
+    """Return where a list of contents ends: where its first entry comes again, or something that is no entry."""
+    first, before = "", ""
+    for place in range(start + 1, len(blocks)):
+        block = blocks[place]
+        text = _LEADER.sub("", _text(block)).strip()
+        if isinstance(block, Table) or not text:
+            continue
+        again = first and (text == first or (_label(text) and _label(text) == _label(first)))
+        if len(text) > 50 or text.endswith("。") or (again and not _SUPPLEMENT.fullmatch(before)):
+            return place
+        first, before = first or text, text
+    return start
+
+
 class _Divider:
     """Divides a document."""
 
@@ -173,7 +199,9 @@ class _Divider:
         self._note("", f"枠の外の{len(self.commentary)}段落は、条項の解説とみなし、契約書に入れていません。")
 
     def divided(self) -> Divided:
-        contents = self._without_contents()
+        self.blocks, contents = without_contents(self.blocks)
+        if contents:
+            self._note("", "目次は読まず、ページの番号とともに作り直します。")
         starts = self._starts()
         if not starts:
             raise NoContractError(
@@ -188,29 +216,6 @@ class _Divider:
         return found
 
     # where things begin
-
-    def _without_contents(self) -> bool:
-        """Take a table of contents out; tell whether there was one."""
-        lines = [(place, block) for place, block in enumerate(self.blocks) if isinstance(block, Line)]
-        start = next((place for place, line in lines if _CONTENTS.fullmatch(line.seen.strip())), None)
-        gone = {place for place, line in lines if line.style.startswith("toc")}
-        if start is not None:
-            place = start
-            seen: set[str] = set()
-            for place in range(start + 1, len(self.blocks)):
-                block = self.blocks[place]
-                text = _LEADER.sub("", _text(block)).strip()
-                if isinstance(block, Line) and text and (text in seen or len(text) > 50 or text.endswith("。")):
-                    break
-                key = _label(text)
-                if key and key in {_label(each) for each in seen}:
-                    break
-                seen.add(text)
-            gone |= set(range(start, place))
-        self.blocks = [block for place, block in enumerate(self.blocks) if place not in gone]
-        if gone:
-            self._note("", "目次は読まず、ページの番号とともに作り直します。")
-        return bool(gone)
 
     def _starts(self) -> list[int]:
         """Return where articles, chapters and supplements begin."""
@@ -263,24 +268,26 @@ class _Divider:
 
     def _plain_starts(self) -> list[int]:
         """Return where articles begin that are headed by a number and a caption alone: 1. 目的."""
-        best: list[int] = []
-        candidates: dict[tuple[str, ...], list[int]] = {}
+        captioned: dict[tuple[str, ...], list[int]] = {}
+        numbered: dict[tuple[str, ...], list[int]] = {}
         for place, block in enumerate(self.blocks):
-            if not isinstance(block, Line):
-                continue
-            head = _head(block)
+            head = _head(block) if isinstance(block, Line) else None
             if not head or not head.readings or head.readings[0].first not in ("1", "１", "一"):
                 continue
-            rest = head.rest.strip()
-            if not rest or len(rest) > 30 or rest.endswith(("。", "．", "、")):
-                continue
-            found = candidates.setdefault(_key(head, head.readings[0]), [])
-            if head.readings[0].number == len(found) + 1:
-                found.append(place)
-        for found in candidates.values():
-            bodies = all(after - place > 1 for place, after in zip(found, [*found[1:], len(self.blocks)], strict=True))
+            key, number, rest = _key(head, head.readings[0]), head.readings[0].number, head.rest.strip()
+            if key[1] == "|" and number == len(numbered.setdefault(key, [])) + 1:
+                numbered[key].append(place)
+            short = rest and len(rest) <= 30 and not rest.endswith(("。", "．", "、"))
+            if short and number == len(captioned.setdefault(key, [])) + 1:
+                captioned[key].append(place)
+        best: list[int] = []
+        for found in captioned.values():
+            bodies = all(after - place > 1 for place, after in pairwise([*found, len(self.blocks)]))
             if len(found) >= 3 and bodies and len(found) > len(best):
                 best = found
+        if not best:  # numbered sentences
+            best = max(numbered.values(), key=len, default=[])
+            best = best if len(best) > 1 else []
         for place in best:
             line = self.blocks[place]
             assert isinstance(line, Line)
@@ -397,7 +404,7 @@ class _Divider:
             article.caption = bracketed[2].strip()
             article.around = (blank + bracketed[1], bracketed[3])
             rest = rest[bracketed.end() :]
-        elif titled.kind == "":
+        elif titled.kind == "" and len(rest) <= 30 and not rest.endswith("。"):
             article.caption, article.around, rest = rest.strip(), ("", ""), ""
         elif rest and filled and len(rest) <= 30 and not re.search("[。、]$|[。]", rest) and not _head(Line(rest, "")):
             sign = re.match(r"[:：]\s*", rest)
@@ -697,7 +704,7 @@ def _goes_on(titled: Titled) -> bool:
 
 def _label(text: str) -> str:
     titled = title_at(text)
-    return f"{titled.kind}{titled.number}-{titled.branch}" if titled and titled.kind == "条" else ""
+    return f"{titled.kind}{titled.number}-{titled.branch}" if titled else ""
 
 
 def _closed(text: str) -> str:

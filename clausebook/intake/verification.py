@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -16,6 +17,12 @@ class Difference(NamedTuple):
     original: str
     ours: str
     before: str
+
+    @property
+    def of_marks(self) -> bool:
+        """Tell whether it is only in how numbers are written: of other width, with other brackets."""
+        one, other = (unicodedata.normalize("NFKC", text) for text in (self.original, self.ours))
+        return len(one + other) < 20 and not re.sub(r"[\d().,:、。．・\-]", "", one + other)
 
 
 _SPACE = re.compile(r"\s+")

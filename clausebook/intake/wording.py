@@ -60,7 +60,12 @@ class Wording:
     def signed(self, line: Line) -> str:
         """Return a line of a signature block, or of lines that stand by themselves."""
         places = self.blanks.within(line.text, True)
-        cuts = [*_marked(line.spans), *((place.start, place.end, f"{{{{{place.name}}}}}") for place in places)]
+        cuts: list[Cut] = [
+            *_marked(line.spans),
+            *((place.start, place.end, f"{{{{{place.name}}}}}") for place in places),
+        ]
+        typed = [each for each in citations_in(line.text) if not each.name]
+        cuts += [(each.start, each.start + len(each.words), _other(each.words)) for each in typed]
         return self._written(line, cuts, False)
 
     def caption(self, text: str) -> str:

@@ -124,17 +124,17 @@ class _Import:
     def _file(self, chosen: Mapping[int, str]) -> None:
         """Find the topic of each article, by what it says without its references."""
         drafts = [
-            (article.caption or self._heading(article, leveled), self._body(leveled, Here()))
+            (article.caption or _beginning(next(_texts(article.content), "")), self._body(leveled, Here()))
             for article, leveled in zip(self.divided.articles, self.articles, strict=True)
         ]
         self.filed = filed(drafts, self.shelf, chosen)
         taken: Counter[str] = Counter()
         self.anchors: list[str] = []
         self.variants: list[str] = []
-        for place, (article, each) in enumerate(zip(self.divided.articles, self.filed, strict=True)):
+        for article, each in zip(self.divided.articles, self.filed, strict=True):
             taken[each.topic] += 1
             again = taken[each.topic] > 1
-            own = re.sub(r"\W", "", article.caption) or f"条{place + 1}"
+            own = re.sub(r"\W", "", article.caption or _beginning(next(_texts(article.content), "")))
             while again and (own in self.anchors or own in (filed.topic for filed in self.filed)):
                 own += "の別条"
             self.anchors.append(own if again else each.topic)
@@ -181,10 +181,14 @@ class _Import:
             if isinstance(part, Chapter) and part.kind in ("章", "編"):
                 count += 1
                 chapters[self.marks.chapter.format(count)] = part.title
-        annexes = {label: f"{self.name}-{place + 1}" for place, label in enumerate(self._annex_labels()) if label}
+        annexes = {label: self._annex_name(place) for place, label in enumerate(self._annex_labels()) if label}
         self.wording.names = Names(
             agreement, numbers, dict(zip(self.anchors, captions, strict=True)), chapters, annexes
         )
+
+    def _annex_name(self, place: int) -> str:
+        """Return what the file of an annex is called; a name that ends with a number would be that of an anchor."""
+        return f"{self.name}-別紙{place + 1}" if len(self.divided.annexes) > 1 else f"{self.name}-別紙"
 
     def _annex_labels(self) -> list[str]:
         """Return what the annexes print before their titles."""
@@ -205,7 +209,7 @@ class _Import:
         if article.caption:
             return self.wording.caption(article.caption)
         first = next((text for text in _texts(article.content)), "")
-        return re.sub(r"[\W_]+", "", re.split("[、。]", first)[0])[:14] or "条"
+        return self.wording.caption(_beginning(first))
 
     def _body(self, leveled: Leveled, here: Here) -> str:
         """Return the text of an article as Markdown."""
@@ -413,7 +417,7 @@ class _Import:
     def _annex(self, number: int, annex: Annex, leveled: Leveled, label: str) -> None:
         title = self.wording.caption(annex.title) if annex.title else annex.kind + annex.number
         body = "\n\n".join(self._blocks(leveled.nodes, Here()))
-        path = f"{ANNEXES}{self.name}-{number}.md"
+        path = f"{ANNEXES}{self._annex_name(number - 1)}.md"
         self.result.files[f"{SOURCE}/{path}"] = f"## {title}\n\n{body}\n"
         options = [f":kind: {annex.kind}"] if annex.kind != "別紙" else []
         if not annex.title:
@@ -458,6 +462,11 @@ class _Import:
                 counts["細分"] += where.count("/") > 1
         counts.update(self.wording.counts)
         counts["空欄"] = self.blanks.found
+
+
+def _beginning(text: str) -> str:
+    """Return what an article without a caption is called by: how its text begins."""
+    return re.sub(r"[\W_]+", "", re.split("[、。\n]", text)[0])[:14] or "条"
 
 
 def _typed(mark: str) -> str:
