@@ -202,9 +202,7 @@ def _tell_differences(different: Sequence[Difference], report: Report) -> None:
     report.data["differences"] = [each._asdict() for each in different]
     if different:
         marks = sum(each.of_marks for each in different)
-        report.say(
-            f"原文と{len(different)}か所違います（うち、番号の書き方だけ {marks}）。",
-            *(f"  {shown(each)}" for each in different),
-        )
+        report.say(f"原文と{len(different)}か所違います（うち、番号の書き方だけ {marks}）。")
+        report.say(*(f"  {shown(each)}" for each in different))
     else:
         report.say("組み上げた本文は、原文と一字一句同じです（空白と改行は比べません）。")

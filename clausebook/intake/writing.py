@@ -37,7 +37,7 @@ class Imported:
     """What an import writes, and what there is to tell of it.
 
     `files` are the new files by their path from the project's folder, `added` what is added to files that are there.
-    `filed` tells the topic of each article, `counts` how much was found of what.
+    `filed` tells the topic of each article, `counts` how much was found of what, `articles` are their structures.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Imported:
     counts: Counter[str] = field(default_factory=Counter)
     called: Called = field(default_factory=lambda: Called({}, "", False, False))
     original: str = ""
+    articles: Sequence[Structured] = ()
 
     def facts(self) -> list[tuple[str, str]]:
         """Return what was found, each with its name; a guess says that it is one."""
@@ -455,7 +456,8 @@ class _Import:
         counts["条"] = len(self.articles)
         counts["章"] = sum(isinstance(part, Chapter) and part.kind in "章編" for part in self.divided.parts)
         assert self.wording.names
-        for article in self.wording.names.agreement.articles:
+        self.result.articles = self.wording.names.agreement.articles
+        for article in self.result.articles:
             counts["項"] += len(article.parts)
             for where, _ in article.places():
                 counts["号"] += where.count("/") == 1
