@@ -66,6 +66,11 @@ class Blanks:
         self.sides: Mapping[str, str] = {}
         self.found = 0
 
+    def forget(self) -> None:
+        """Forget what was found: it was only tried."""
+        self.new.clear()
+        self.found = 0
+
     def within(self, text: str, signed: bool = False) -> Iterator[Place]:
         """Yield the places to fill in of a text; `signed` is a line of a signature block."""
         taken: list[tuple[int, int]] = []
@@ -98,7 +103,7 @@ class Blanks:
                 return True
             alone = match.start() == 0 and match.end() == len(text)
             return bool(_PLACEHOLDER.fullmatch(content)) and not alone
-        return not found.startswith("<") or bool(_PLACEHOLDER.fullmatch(found[1:-1]))
+        return not found.startswith("<") or bool(_PLACEHOLDER.fullmatch(found[1:-1]) and not found.isascii())
 
     def _name(self, match: re.Match[str], kind: str, text: str, signed: bool) -> str:
         before, behind = text[: match.start()], text[match.end() :]

@@ -527,7 +527,7 @@ class _Arranger:
         begins = next((numeral for numeral in head.readings if numeral.number == 1), None)
         second = next((numeral for numeral in head.readings if numeral.number == 2), None)
         keys = [open_.listed.key for open_ in self.open]
-        if begins and not (head.readings[0].first == "イ" and self._expects("ア")):
+        if begins:
             key = _key(head, begins)
             if key in keys and not self._goes_below(key, line):
                 self.note(line.place, f"「{head.text.strip()}」から番号が始まり直しているので、文として読みました。")
@@ -550,9 +550,6 @@ class _Arranger:
                     self._append(depth, line, head, numeral)
                     return True
         return False
-
-    def _expects(self, first: str) -> bool:
-        return any(open_.listed.entries[-1].first == first for open_ in self.open)
 
     def _goes_below(self, key: tuple[str, ...], line: Line) -> bool:
         """Tell whether a list begins below an entry of another one with marks of the same kind."""
@@ -699,7 +696,11 @@ def _is_frame(table: Table) -> bool:
 
 def _goes_on(titled: Titled) -> bool:
     """Tell whether a number is rather that of an article that a sentence speaks of."""
-    return bool(GOES_ON.match(titled.rest))
+    behind = re.sub(r"^[\s　]*[（(][^（()）]*[)）]", "", titled.rest)
+    return bool(
+        GOES_ON.match(titled.rest)
+        or (behind != titled.rest and re.match("[にをはがのへとでも、]|及び|又は|から", behind))
+    )
 
 
 def _label(text: str) -> str:

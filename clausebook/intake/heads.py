@@ -116,6 +116,8 @@ def mark_at(text: str) -> Head | None:
         return None
     if pointed and not spaced and not closing and re.match("[0-9０-９]", rest):  # 1.5倍, 3,000円
         return None
+    if numeral in CIRCLED and not spaced and _PARTICLE.match(rest):
+        return None
     if not closing and not opening and not pointed and re.match("[0-9０-９一-十]", numeral) and _COUNTS.match(rest):
         return None
     if (
@@ -131,6 +133,7 @@ def mark_at(text: str) -> Head | None:
     return Head(before, after, readings, rest) if readings else None
 
 
+_PARTICLE = re.compile("[とはがをにのへでも、。]|及び|又は|から|まで|ないし")
 _COUNTS = re.compile("[年月日時分秒週名人社台件個か箇ヶ回％%円億万千]")
 
 

@@ -124,7 +124,9 @@ def _role(name: str, before: str, behind: str, taken: Mapping[str, str]) -> str:
         if (
             match
             and match[1] not in taken
-            and re.match(r"[ 　:：]|である|たる|の|[（(]|[○〇●◯＿_\[［【]|株式|合同|$", said[match.end() :])
+            and re.match(
+                r"[ 　:：]|である|たる|の|[（(]|[○〇●◯＿_\[［【A-ZＡ-Ｚァ-ヶ]|株式|合同|$", said[match.end() :]
+            )
         ):
             return match[1]
     match = re.match(f"を{_ROLE.pattern}", behind)

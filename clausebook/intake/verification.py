@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ class Difference(NamedTuple):
         return len(one + other) < 20 and not re.sub(r"[\d().,:、。．・\-]", "", one + other)
 
 
+_BEFORE = 15
+"""How many signs before a difference are told."""
+
 _SPACE = re.compile(r"\s+")
 _ALIKE = 8
 """How many signs must be the same again for a difference to be over."""
@@ -39,10 +43,27 @@ def squeezed(text: str) -> str:
 
 
 def differences(original: Sequence[tuple[str, str]], ours: Iterable[str]) -> Iterator[Difference]:
-    """Yield where the lines of an original, each with its place, differ from ours."""
-    lines = [squeezed(text) for _, text in original]
-    starts = [0, *accumulate(map(len, lines))]
-    one, other = "".join(lines), "".join(map(squeezed, ours))
+    """Yield where the lines of an original, each with its place, differ from ours.
+
+    Lines that are the same are found first; between them, sign by sign.
+    """
+    lines = [(place, said) for place, text in original if (said := squeezed(text))]
+    others = [said for text in ours for line in text.split("\n") if (said := squeezed(line))]
+    matcher = SequenceMatcher(None, [text for _, text in lines], others, autojunk=False)
+    end = original[-1][0] if original else ""
+    before = ""
+    for kind, start, stop, first, last in matcher.get_opcodes():
+        if kind != "equal":
+            yield from _signs(
+                lines[start:stop] or [(lines[start][0] if start < len(lines) else end, "")], others[first:last], before
+            )
+        before = "".join(text for _, text in lines[max(0, stop - 3) : stop])[-_BEFORE:] or before
+
+
+def _signs(lines: Sequence[tuple[str, str]], ours: Sequence[str], before: str) -> Iterator[Difference]:
+    """Yield where some lines differ, sign by sign; `before` is what stands before them."""
+    starts = [0, *accumulate(len(text) for _, text in lines)]
+    one, other = "".join(text for _, text in lines), "".join(ours)
     i = j = 0
     while True:
         alike = _alike(one, other, i, j)
@@ -50,10 +71,8 @@ def differences(original: Sequence[tuple[str, str]], ours: Iterable[str]) -> Ite
         if i == len(one) and j == len(other):
             return
         a, b = _again(one, other, i, j)
-        line = min(bisect_right(starts, i) - 1, len(original) - 1)
-        yield Difference(
-            original[line][0] if original else "", one[i : i + a], other[j : j + b], one[max(0, i - 15) : i]
-        )
+        line = min(bisect_right(starts, i) - 1, len(lines) - 1)
+        yield Difference(lines[line][0], one[i : i + a], other[j : j + b], (before + one[:i])[-_BEFORE:])
         i, j = i + a, j + b
 
 

@@ -86,7 +86,8 @@ class Wording:
             yield place.start, place.end, f"{{{{{place.name}}}}}"
         yield from self._references(line, here, before)
         if self.document:
-            for match in whole_words(re.escape(self.document)).finditer(text):
+            longer = "" if self.document.endswith("書") else "(?!書)"
+            for match in whole_words(re.escape(self.document) + longer).finditer(text):
                 yield match.start(), match.end(), f"{{{{{DOCUMENT}}}}}"
         for match in SELF_NAME.finditer(text):
             if match[0] != self.document and match[0] not in self.defined:
@@ -111,8 +112,18 @@ class Wording:
             caption = _REMARK.match(text, citation.start + len(words))
             if caption and caption["caption"].strip() in names.captions.values():
                 words += caption[0]
+            if caption and words == citation.words and _CAPTION.fullmatch(caption["caption"]):
+                self.note(line.place, f"「{words}{caption[0]}」の見出しが、指す条と違うので、文字のまま残しました。")
+                self.counts.update(("references", "kept"))
+                yield citation.start, citation.start + len(words), _other(words)
+                continue
+            more = _MORE.match(text, citation.start + len(words))
+            written = self._computed(words + more[0], here, supplement) if more else None
+            if more and written:
+                words += more[0]
+            else:
+                written = self._computed(words, here, supplement)
             end = citation.start + len(words)
-            written = self._computed(words, here, supplement)
             if written is None:
                 written, computed, kept = self._mixed(words, here, supplement)
                 self.counts["references"] += computed + kept
@@ -121,7 +132,7 @@ class Wording:
                     message = f"「{words}」の指す所か見出しがこの契約書にないので、文字のまま残しました。"
                     self.note(line.place, message)
             else:
-                self.counts["references"] += len(_ONE.findall(words))
+                self.counts["references"] += sum(map(_is_reference, _ONE.finditer(words)))
             yield citation.start, end, written
         for typed in typed_in(text, before):
             if here.article < 0:
@@ -146,7 +157,7 @@ class Wording:
         pieces = []
         place = 0
         last = ""
-        for match in _ONE.finditer(words):
+        for match in filter(_is_reference, _ONE.finditer(words)):
             joint = words[place : match.start()].strip(" 　")
             place = match.end()
             if joint and joint not in (*JOINTS, *RANGES, UNTIL, "、", "，"):
@@ -207,7 +218,7 @@ class Wording:
         numbers = [_number(match[level]) for level in ("paragraph", "item") if match[level]]
         if match["item"] and not match["paragraph"]:
             numbers = [1, *numbers] if match["article"] else [0, *numbers]
-            if not match["article"]:
+            if not match["article"] and not last.count("/"):
                 return None
         if match["sub"]:
             place = "イロハニホヘトチリヌルヲ".find(match["sub"])
@@ -270,18 +281,29 @@ class Wording:
 
 _NUMBER = "(?:[0-9]+|[０-９]+|[一二三四五六七八九十百]+)"
 _ONE = re.compile(
-    rf"(?P<article>第[ 　]*(?P<number>{_NUMBER})[ 　]*条(?:の(?P<branch>{_NUMBER}))?)(?P<caption>[（(][^（()）]*[)）])?"
+    rf"(?:(?P<article>第[ 　]*(?P<number>{_NUMBER})[ 　]*条(?:の(?P<branch>{_NUMBER}))?)"
+    "(?P<caption>[（(][^（()）]*[)）])?)?"
     rf"(?:第?(?P<paragraph>{_NUMBER})項)?(?:第?(?P<item>{_NUMBER})号)?(?P<sub>[イロハニホヘトチリヌルヲ])?"
 )
+_CAPTION = re.compile(r"(?!以下|ただし|第|本|同|[0-9]).{2,15}(?<!む)(?<!く)(?<!う)(?<!る)(?<!。)(?<!い)")
+"""What stands in brackets behind an article as its caption would."""
+
 _ARTICLE = re.compile(rf"(?:第[ 　]*)?{_NUMBER}[ 　]*条(?:の{_NUMBER})?")
 _REMARK = re.compile(
     rf"[ 　]*[（(](?P<caption>[^（()）]*)[)）](?:第?{_NUMBER}項)?(?:第?{_NUMBER}号)?"
     "(?:[イロハニホヘトチリヌルヲ](?![ァ-ヶー]))?"
 )
+_MORE = re.compile(rf"(?:(?:{'|'.join(JOINTS)}|、|から|ないし)第{_NUMBER}(?:項(?:第{_NUMBER}号)?|号)(?:まで)?)+")
+"""What goes on with the parts of the article before it: 第3条第1項及び第2項."""
+
 _SPECIAL = re.compile(
     r"(?P<address>https?://[!-;=?-~]*[!-(*-+/-;=?-~])|[{}`\\*]+|__+|~~+|<(?=[A-Za-z/!?])|\[(?=[^\[\]]*\][(:\[])|&(?=#?\w+;)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
 )
 _HEAD = re.compile(r"#{1,6}(?=[ 　]|$)|>|[-+](?=\s)|[0-9]+[.)](?=\s)|\|.*|[=-]{2,}|[ 　]+|:::?|\$\$")
+
+
+def _is_reference(match: re.Match[str]) -> bool:
+    return bool(match["article"] or match["paragraph"] or match["item"])
 
 
 def _number(text: str) -> int:

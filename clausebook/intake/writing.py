@@ -129,6 +129,8 @@ class _Import:
             for article, leveled in zip(self.divided.articles, self.articles, strict=True)
         ]
         self.filed = filed(drafts, self.shelf, chosen)
+        self.blanks.forget()
+        self.wording.counts.clear()
         taken: Counter[str] = Counter()
         self.anchors: list[str] = []
         self.variants: list[str] = []

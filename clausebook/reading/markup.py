@@ -264,7 +264,7 @@ def _fault_of_inline(token: Token, form: Form) -> str | None:
         if name == "ruby" and not _RUBY.fullmatch(token.content):
             return f"読みのないルビか、{_LONGEST_READING}字を超える読み。「{{ruby}}`漢字|かんじ`」と書きます"
         if name == OTHER:
-            return None if _is_other(token.content) else f"「{{{OTHER}}}`{token.content}`」"
+            return None if _is_other(token.content.strip()) else f"「{{{OTHER}}}`{token.content}`」"
         near = suggestion(name, [*REFERENCE_ROLES, *STYLES, OTHER], 0.75)
         return None if known else f"「{{{name}}}`…`」{near and f'。{near}'}".rstrip("。")
     if token.type in _INLINES or (form.pictures and token.type == "image"):

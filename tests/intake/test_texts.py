@@ -1,0 +1,113 @@
+"""Text files as they are seen: their encodings, lines that are broken at one width, Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from clausebook.intake.seen import Look, Table, UnreadableError, composed
+from clausebook.intake.texts import LARGEST, read_markdown, read_plain
+
+TEXT = "第1条（目的）\n甲は、①の業務を髙橋に頼む。\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_text_of_any_encoding_and_line_end_is_read(encoding: str, end: str) -> None:
+    assert read_plain(TEXT.replace("\n", end).encode(encoding)).text.strip() == TEXT.strip()
+
+
+@pytest.mark.parametrize("data", ["第1条".encode("euc-jp"), b"PK\x03\x04\0\0\0", b"a\0b"], ids=repr)
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableError, match="文字コードが分かりません"):
+        read_plain(data)
+
+
+def test_file_that_is_too_large_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="大きすぎます"):
+        read_plain(b"a" * (LARGEST + 1))
+
+
+def test_lines_that_are_broken_at_one_width_are_joined_and_that_is_told() -> None:
+    sentence = "甲は、乙に対し、この契約に定める業務を委託し、乙は、これを引き受けて誠実に行うものとする。" * 3
+    broken = "\n".join(sentence[start : start + 40] for start in range(0, len(sentence), 40))
+    seen = read_plain("".join(f"第{n}条（業務）\n{broken}\n" for n in range(1, 6)).encode())
+    assert [line.text for line in seen.lines() if line.text.startswith("甲")] == [sentence] * 5
+    assert [remark.message for remark in seen.remarks] == ["同じ幅で折り返した行は、1つの段落につないで読みました。"]
+
+
+def test_short_lines_are_not_joined() -> None:
+    text = "第1条（業務）\n甲は頼む\n乙は受ける\n丙は見る\n"
+    assert [line.text for line in read_plain(text.encode()).lines()][:4] == text.splitlines()
+
+
+def test_markers_of_a_word_processor_are_left_out_and_told() -> None:
+    seen = read_plain("[bookmark: _abc1]第1条（目的）\n頼む。\n".encode())
+    assert seen.text.startswith("第1条（目的）\n")
+    assert len(seen.remarks) == 1
+
+
+MARKDOWN = """---
+title: 見本
+---
+# 業務委託契約書
+
+## 第1条（**目的**）
+
+甲は、乙に[業務](https://example.com/)を頼む。
+乙は引き受ける。\x20\x20
+
+## 第2条（報酬）
+
+1. 次のとおりとする。
+    1. 月額
+    1. 一時金
+1. 前項による。
+
+   ただし、休日を除く。
+
+- 備考
+
+| 項目 | 額 |
+|---|---|
+| 月額 | 10円 |
+
+<!-- 見えない注 -->
+"""
+
+
+def test_markdown_is_read_as_it_is_shown() -> None:
+    seen = read_markdown(MARKDOWN.encode())
+    assert [line.seen for line in seen.blocks if not isinstance(line, Table)] == [
+        "業務委託契約書",
+        "第1条（目的）",
+        "甲は、乙に業務を頼む。",
+        "乙は引き受ける。",
+        "第2条（報酬）",
+        "1. 次のとおりとする。",
+        "1. 月額",
+        "2. 一時金",
+        "2. 前項による。",
+        "ただし、休日を除く。",
+        "・備考",
+    ]
+    (table,) = (block for block in seen.blocks if isinstance(block, Table))
+    texts = [[cell.lines[0].text for cell in row] for row in table.rows]
+    assert (table.head, texts) == (1, [["項目", "額"], ["月額", "10円"]])
+    assert [remark.place for remark in seen.remarks] == ["1行目", "26行目"]
+
+
+def test_markdown_line_knows_its_style_its_level_and_its_place() -> None:
+    lines = list(read_markdown(MARKDOWN.encode()).lines())
+    heading, inner = lines[1], next(line for line in lines if line.text == "月額")
+    assert (heading.style, heading.place, heading.spans[0].look) == ("heading 2", "6行目", Look.STRONG)
+    assert (inner.depth, inner.mark) == (1, "1. ")
+
+
+def test_heading_without_a_space_is_one() -> None:
+    assert [line.style for line in read_markdown("##第1条（目的）\n".encode()).lines()] == ["heading 2"]
+
+
+def test_sound_marks_that_stand_apart_are_joined_to_their_kana() -> None:
+    seen = composed(read_plain("第1条（か\u3099い要）\nは\u309aリの店。\n".encode()))
+    assert seen.text.startswith("第1条（がい要）\nぱリの店。\n")
+    assert len(seen.remarks) == 1

@@ -1,0 +1,125 @@
+"""What clauses say: roles for parties, names for blanks, computed references, and signs as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clausebook.intake.parties import called
+
+from .taking import NAME, seen_in, taken, understood
+
+HEAD = """業務委託契約書
+株式会社みどり（以下「甲」という。）と●●株式会社（以下「乙」という。）は、次のとおり契約（以下「本契約」という。）を結ぶ。
+"""
+
+TAIL = """第2条（報酬）
+1　月額とする。
+2　次の各号による。
+（1）月末に締める。
+（2）翌月に払う。
+第3条（期間）
+1年とする。
+"""
+
+
+def clause(sentence: str, topic: str = "目的") -> str:
+    """Return what is written for a sentence of the first article."""
+    found = understood(f"{HEAD}第1条（目的）\n{sentence}\n{TAIL}")
+    return found.files[f"source/clauses/{topic}/{NAME}.md"].split("\n", 2)[2].strip()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "written"),
+    [
+        ("甲は、乙に頼む。", "{{甲}}は、{{乙}}に頼む。"),
+        ("甲及び乙は、協議する。", "甲及び乙は、協議する。"),
+        ("甲乙協議して決める。", "甲乙協議して決める。"),
+        ("本契約は、1年とする。", "{{文書}}は、1年とする。"),
+        ("本契約書は、2通作る。", "本契約書は、2通作る。"),
+        ("本覚書は、別に結ぶ。", "{other}`本覚書`は、別に結ぶ。"),
+        ("第2条による。", "{article}`報酬`による。"),
+        ("第2条（報酬）による。", "{article}`報酬（）`による。"),
+        ("第2条第2項第1号による。", "{article}`報酬/2/1`による。"),
+        ("第1条から第3条までによる。", "{article}`目的 から 期間`による。"),
+        ("第2条及び第3条による。", "{article}`報酬 及び 期間`による。"),
+        ("第2条第1項及び第2項による。", "{article}`報酬/1 及び 報酬/2`による。"),
+        ("第9条による。", "{other}`第9条`による。"),
+        ("第2条（支払）による。", "{other}`第2条`（支払）による。"),
+        ("民法第3条による。", "民法第3条による。"),
+        ("前条による。", "{other}`前条`による。"),
+        ("次条による。", "次条による。"),
+        ("2*3_4と<br>を書く。", "2{other}`*`3_4と{other}`<`br>を書く。"),
+        ("`a`と[b](c)を書く。", "{other}`` ` ``a{other}`` ` ``と{other}`[`b](c)を書く。"),
+        ("https://example.com/a_b?c=d*e による。", "<https://example.com/a_b?c=d*e> による。"),
+        ("①と②を書く。", "{other}`①`と②を書く。"),
+        ("●●円を払う。", "{{記入欄}}円を払う。"),
+        ("令和○年○月○日から始める。", "{{日付}}から始める。"),
+        ("期間は●年間とする。", "期間は{{年数}}年間とする。"),
+        ("●●地方裁判所とする。", "{{管轄裁判所}}地方裁判所とする。"),
+        ("月額金●●円を払う。", "月額金{{月額}}円を払う。"),
+        ("［担当者名］に渡す。", "［担当者名］に渡す。"),
+        ("[会社名]に渡す。", "{{会社名2}}に渡す。"),
+    ],
+)
+def test_sentence_is_written(sentence: str, written: str) -> None:
+    assert clause(sentence) == written
+
+
+@pytest.mark.sampled(one_in=4)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2*3*4、__init__、a\\_b、~~x~~、<b>、{x}、`a`、&amp;、$x$、#1、\\",
+        "・から始まる文と、-1と、+2と、>3",
+        "甲は、乙女座の丙午と、装甲の車と、甲府の丁目を見る。",
+        "第2条の2及び第10条から第12条まで並びに第2条（支払）を除く。",
+        "本契約、本規約、本覚書及び本約款の関係を定める。",
+        "前条、次条、前項、前各号、本条第2項、同条第1項を引く。",
+    ],
+)
+def test_what_markdown_or_the_checks_would_take_for_their_own_prints_as_it_is(sentence: str, tmp_path: Path) -> None:
+    text = f"{HEAD}第1条（目的）\n{sentence}\n{TAIL}"
+    assert [each for each in taken(seen_in(text), tmp_path).differences if "\\" not in each.original] == []
+
+
+PARTIES = {
+    "株式会社A（以下「甲」という。）とB（以下「乙」という。）は、": {"甲": "甲", "乙": "乙"},
+    "委託者株式会社A（以下「甲」という。）と受託者B（以下、「乙」という。）は、": {"委託者": "甲", "受託者": "乙"},
+    "A社（以下「甲」という。）を委託者、B社（以下「乙」という。）を受託者として、": {"委託者": "甲", "受託者": "乙"},
+    "貸主である○○（以下「甲」という。）と借主である○○（以下「乙」という。）は、": {"貸主": "甲", "借主": "乙"},
+    "貸主（以下「甲」という。）、借主（以下「乙」という。）及び連帯保証人（以下「丙」という。）は、": {
+        "貸主": "甲",
+        "借主": "乙",
+        "連帯保証人": "丙",
+    },
+    "株式会社A（以下「当社」といいます。）と会員（以下「利用者」といいます。）は、": {
+        "当社": "当社",
+        "利用者": "利用者",
+    },
+    "株式会社A（以下「当社」という。）のサービス（以下「本サービス」という。）の": {"当社": "当社"},
+}
+
+
+@pytest.mark.parametrize("opening", PARTIES)
+def test_parties_are_those_that_the_text_names(opening: str) -> None:
+    found = called("契約書", [opening + "次のとおり定める。"], [opening])
+    assert (dict(found.parties), found.sure) == (PARTIES[opening], True)
+
+
+def test_parties_and_name_that_no_text_defines_are_told_to_be_guesses() -> None:
+    found = called("賃貸借契約書", [], ["甲は、乙に貸す。乙は、甲に払う。甲は、この契約を守る。"])
+    assert (dict(found.parties), found.document, found.document_sure) == ({"甲": "甲", "乙": "乙"}, "この契約", False)
+
+
+def test_own_name_is_that_which_the_text_defines() -> None:
+    opening = ["この約款（以下「本約款」という。）は、本契約の内容を定める。"]
+    assert called("約款", opening, ["本契約と本契約と本約款"]).document == "本約款"
+
+
+def test_signature_block_and_closing_are_clauses_of_their_own() -> None:
+    behind = "本契約の成立を証するため、本書2通を作る。\n令和○年○月○日\n\n甲　住所\n乙　住所\n"
+    found = understood(f"{HEAD}第1条（目的）\n頼む。\n{TAIL}{behind}")
+    assert found.files[f"source/clauses/後文/{NAME}.md"].startswith("{{文書}}の成立を証するため")
+    assert found.files[f"source/clauses/署名/{NAME}.md"] == "```{signature}\n{{締結日}}\n\n甲　住所\n乙　住所\n```\n"
