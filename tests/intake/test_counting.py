@@ -127,6 +127,14 @@ def test_style_is_numbered_by_the_level_that_names_it_or_a_style_beneath() -> No
     assert lines(read(p("甲", style="x"), lists("".join(ARTICLES)), STYLES + own)) == ["1\t甲"]
 
 
+def test_level_that_names_a_style_counts_it_though_the_style_says_no_level() -> None:
+    styles = STYLES.replace('<w:ilvl w:val="1"/>', "")
+    assert lines(read(p("甲", style="1") + p("乙", style="2"), lists("".join(ARTICLES)), styles)) == [
+        "第１条 甲",
+        "1\t乙",
+    ]
+
+
 def test_number_zero_takes_a_paragraph_out_of_the_list_of_its_style() -> None:
     body = p("目的", style="1") + p("前文", style="1", number=(0, 0)) + p("期間", style="1")
     assert lines(read(body, lists("".join(ARTICLES)))) == ["第１条 目的", "前文", "第２条 期間"]

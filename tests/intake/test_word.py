@@ -165,6 +165,11 @@ def test_lines_of_the_contents_are_marked_though_the_field_spans_them() -> None:
     ]
 
 
+def test_line_is_of_the_contents_though_text_follows_their_end() -> None:
+    assert only_line(read(p(field("TOC", "第1条"), "（以上）"))).style == "toc"
+    assert only_line(read(p("前", field("REF", "第1条")))).style == "normal"
+
+
 def test_looks_come_from_runs_and_styles_and_join() -> None:
     body = p(
         run("甲", "<w:b/>"),
@@ -211,6 +216,16 @@ def test_notes_stand_where_their_numbers_are_seen() -> None:
     assert only_line(seen).text == "甲乙丙"
     assert only_line(seen).spans == (Span(1, 1, Look.FOOTNOTE, "民法\nによる。"), Span(2, 2, Look.FOOTNOTE, "末尾"))
     assert remarks(seen) == [("段落1", "注の番号がありますが、注の文がファイルにありません。")]
+
+
+def test_note_at_the_end_of_a_line_is_kept_and_one_before_a_page_stays_with_its_text() -> None:
+    notes = {"footnotes": f'<w:footnote w:id="2">{p("民法")}</w:footnote>'}
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    first, second = read(
+        p("甲乙", note, run("丙"), '<w:r><w:br w:type="page"/></w:r>', "丁", note), others=notes
+    ).lines()
+    assert (first.text, first.spans) == ("甲乙丙", (Span(2, 2, Look.FOOTNOTE, "民法"),))
+    assert (second.text, second.spans) == ("丁", (Span(1, 1, Look.FOOTNOTE, "民法"),))
 
 
 def test_hidden_and_struck_text_is_told() -> None:
@@ -311,6 +326,13 @@ def test_comments_are_told_with_their_words() -> None:
         ("段落2", "「全額を賠償する」へのコメント（法務）: 上限は？"),
         ("段落4", "コメント（名前なし）: 済"),
     ]
+
+
+def test_comment_that_begins_between_paragraphs_is_told_with_the_next() -> None:
+    comments = f'<w:comment w:id="0" w:author="法務">{p("要確認")}</w:comment>'
+    begins, ends = '<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>'
+    body = p("前文") + begins + p("本文") + ends + p("後文")
+    assert remarks(read(body, others={"comments": comments})) == [("段落2", "「本文」へのコメント（法務）: 要確認")]
 
 
 # What else there is
@@ -418,6 +440,13 @@ def test_indentation_of_a_list_is_weaker_than_that_of_its_paragraph_and_stronger
     assert [line.indent for line in read(body, lists(own), STYLES + style).lines()] == [1.0, 2.0, 3.0]
 
 
+def test_first_line_of_a_paragraph_undoes_the_hanging_of_its_list() -> None:
+    own = level(0, "%1.").replace("</w:lvl>", '<w:pPr><w:ind w:left="840" w:hanging="420"/></w:pPr></w:lvl>')
+    body = p("甲", number=(1, 0), properties='<w:ind w:firstLine="0"/>')
+    body += p("乙", number=(1, 0), properties='<w:ind w:firstLineChars="100" w:firstLine="999"/>')
+    assert [line.indent for line in read(body, lists(own)).lines()] == [4.0, 5.0]
+
+
 def test_style_and_alignment_are_told() -> None:
     body = p("甲", style="1") + p("乙", style="af") + p("丙", properties='<w:jc w:val="end"/>')
     body += p("丁", style="af", properties='<w:jc w:val="both"/>')
@@ -513,6 +542,12 @@ def test_head_is_what_is_repeated_or_set_apart_by_the_style(properties: str, rep
 )
 def test_table_is_framed_where_any_rule_is_drawn(properties: str, of_cell: str, framed: bool) -> None:
     assert only_table(read(table(row(cell("甲", of_cell)), properties=properties))).framed is framed
+
+
+def test_row_may_have_rules_of_its_own() -> None:
+    ruled = '<w:tr><w:tblPrEx><w:tblBorders><w:top w:val="single"/></w:tblBorders></w:tblPrEx>' + cell("甲") + "</w:tr>"
+    assert only_table(read(table(row("乙"), ruled))).framed is True
+    assert only_table(read(table(row("乙"), ruled.replace("single", "nil")))).framed is False
 
 
 def test_table_within_a_table_is_opened_into_lines_and_told() -> None:
