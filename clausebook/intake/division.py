@@ -287,7 +287,8 @@ class _Divider:
                 best = found
         if not best:  # numbered sentences
             best = max(numbered.values(), key=len, default=[])
-            best = best if len(best) > 1 else []
+            lines = sum(isinstance(block, Line) and bool(block.text) for block in self.blocks[best[0] :]) if best else 0
+            best = best if len(best) > 1 and len(best) * 3 > lines else []
         for place in best:
             line = self.blocks[place]
             assert isinstance(line, Line)

@@ -47,16 +47,15 @@ def differences(original: Sequence[tuple[str, str]], ours: Iterable[str]) -> Ite
 
     Lines that are the same are found first; between them, sign by sign.
     """
-    lines = [(place, said) for place, text in original if (said := squeezed(text))]
+    lines = [(place, said) for place, text in original for line in text.split("\n") if (said := squeezed(line))]
     others = [said for text in ours for line in text.split("\n") if (said := squeezed(line))]
     matcher = SequenceMatcher(None, [text for _, text in lines], others, autojunk=False)
     end = original[-1][0] if original else ""
     before = ""
     for kind, start, stop, first, last in matcher.get_opcodes():
         if kind != "equal":
-            yield from _signs(
-                lines[start:stop] or [(lines[start][0] if start < len(lines) else end, "")], others[first:last], before
-            )
+            place = lines[start][0] if start < len(lines) else end
+            yield from _signs(lines[start:stop] or [(place, "")], others[first:last], before)
         before = "".join(text for _, text in lines[max(0, stop - 3) : stop])[-_BEFORE:] or before
 
 

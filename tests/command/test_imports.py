@@ -1,0 +1,192 @@
+"""The commands that take contracts in and compare them with their originals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from clausebook.command.main import main
+from clausebook.deal.document import Handbook
+
+from ..conftest import as_a_process_of_its_own
+from ..intake.taking import FILES
+from ..intake.wordfile import archive, p
+
+TEXT = """保守契約書
+
+株式会社みどり（以下「甲」という。）と●●株式会社（以下「乙」という。）は、次のとおり契約（以下「本契約」という。）を結ぶ。
+
+第1条（目的）
+甲は、乙に保守を頼む。
+第2条（報酬）
+1　甲は、月額金●●円を払う。
+2　前項の報酬は、第1条の保守の対価とする。
+第3条（秘密保持）
+乙は、秘密を守る。
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project without any agreement."""
+    root = tmp_path / "project"
+    for name, text in FILES.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def run(root: Path, *arguments: str | Path) -> int:
+    with as_a_process_of_its_own({}):
+        return main([str(each) for each in arguments], Handbook(root, root / "build"))
+
+
+def written(folder: Path, text: str = TEXT, name: str = "保守契約書.txt") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_contract_is_taken_in_and_is_what_its_original_says(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, "import", written(tmp_path), "--as", "maintenance") == 0
+    said = capsys.readouterr().out
+    assert "組み上げた本文は、原文と一字一句同じです" in said
+    assert "当事者: 甲、乙" in said
+    assert (root / "source/originals/maintenance.txt").read_text(encoding="utf-8") == TEXT
+    assert (
+        yaml.safe_load((root / "source/originals/maintenance.yml").read_text(encoding="utf-8"))["from"]
+        == "保守契約書.txt"
+    )
+    assert "秘密保持" in (root / "build/import/maintenance.html").read_text(encoding="utf-8")
+    assert run(root, "verify") == 0
+    assert capsys.readouterr().out == "maintenance\t一字一句同じ\n"
+    assert run(root, "pdf", "maintenance") == 0
+    assert (root / "build/pdf/maintenance.pdf").exists()
+
+
+def test_second_contract_uses_what_the_first_has(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, "import", written(tmp_path), "--as", "one") == 0
+    capsys.readouterr()
+    other = TEXT.replace("保守を頼む", "保守と点検を頼む")
+    assert run(root, "import", written(tmp_path, other), "--as", "two", "--format", "json") == 0
+    topics = json.loads(capsys.readouterr().out)["topics"]
+    assert [(each["topic"], each["new"], each["same"]) for each in topics] == [
+        ("目的", False, False),
+        ("報酬", False, True),
+        ("秘密保持", False, True),
+    ]
+    assert "/clauses/秘密保持/one.md" in (root / "source/contracts/two.md").read_text(encoding="utf-8")
+    assert (root / "source/blanks.yml").read_text(encoding="utf-8").count("会社名:") == 1
+    assert run(root, "verify") == 0
+
+
+def test_dry_run_writes_nothing(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(root)
+    assert run(root, "import", written(tmp_path), "--as", "maintenance", "--dry-run") == 0
+    assert "一字一句同じ" in capsys.readouterr().out
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--as", "../x"], "--as の名前「../x」は使えません"),
+        (["--as", "index"], "--as の名前「index」は使えません"),
+        (["--as", "x", "--topic", "報酬"], "--topic は「第3条=fees」のように書いてください: 報酬"),
+    ],
+)
+def test_arguments_that_cannot_be_are_told(
+    arguments: list[str], message: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, "import", written(tmp_path), *arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.txt", "お知らせ\n".encode(), "条が見つかりません"),
+        ("a.txt", b"", "文字がありません"),
+        ("a.txt", b"\0\1\2", "文字コードが分かりません"),
+        ("a.pdf", b"%PDF-1.7", "「.pdf」のファイルは読めません"),
+        ("a.docx", b"PK\3\4broken", ""),
+        ("a.docx", archive({"word/document.xml": p("お知らせ")}), ""),
+    ],
+    ids=repr,
+)
+def test_file_that_is_no_contract_is_told_and_nothing_is_written(
+    name: str, data: bytes, message: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(root)
+    (tmp_path / name).write_bytes(data)
+    assert run(root, "import", tmp_path / name, "--as", "x") == 2
+    assert message in capsys.readouterr().err
+    assert tree(root) == before
+
+
+def test_file_that_is_there_is_never_overwritten(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = root / "source/clauses/報酬/index.md"
+    kept.parent.mkdir()
+    kept.write_text("# 報酬\n\n説明\n", encoding="utf-8")
+    (kept.parent / "x.md").write_text("## 報酬\n\n払わない。\n", encoding="utf-8")
+    before = tree(root)
+    assert run(root, "import", written(tmp_path), "--as", "x", "--topic", "第2条=報酬") in (0, 2)
+    after = tree(root)
+    assert {name: after[name] for name in before if name.endswith("x.md") or "報酬" in name} == {
+        name: data for name, data in before.items() if name.endswith("x.md") or "報酬" in name
+    }
+
+
+def test_topic_is_that_which_is_chosen(root: Path, tmp_path: Path) -> None:
+    assert run(root, "import", written(tmp_path), "--as", "x", "--topic", "第2条=代金") == 0
+    assert (root / "source/clauses/代金/x.md").exists()
+
+
+def test_difference_from_an_original_is_told_and_ends_with_one(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(root, "import", written(tmp_path), "--as", "x")
+    capsys.readouterr()
+    changed = written(tmp_path, TEXT.replace("秘密を守る", "秘密を厳に守る"), "返ってきた.txt")
+    assert run(root, "verify", "x", changed) == 1
+    assert "原文は「厳に」、この本は「」" in capsys.readouterr().out
+
+
+def test_original_that_was_changed_is_told(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(root, "import", written(tmp_path), "--as", "x")
+    (root / "source/originals/x.txt").write_text(TEXT.replace("月額", "年額"), encoding="utf-8")
+    assert run(root, "verify") == 2
+    assert "登録した時の原文と違います" in capsys.readouterr().err
+
+
+def test_agreement_without_an_original_is_told(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(root, "import", written(tmp_path), "--as", "x")
+    (root / "source/originals/x.txt").unlink()
+    capsys.readouterr()
+    assert run(root, "verify") == 0
+    assert "原文を登録していない契約書: x" in capsys.readouterr().out
+    assert run(root, "verify", "x") == 2
+
+
+def test_clause_that_is_changed_later_is_found_by_the_test_of_the_project(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(root, "import", written(tmp_path), "--as", "x")
+    clause = root / "source/clauses/秘密保持/x.md"
+    clause.write_text(clause.read_text(encoding="utf-8").replace("守る", "保つ"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(root, "test") == 2
+    assert "原文は「守る」、この本は「保つ」" in capsys.readouterr().err
