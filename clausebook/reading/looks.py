@@ -78,11 +78,11 @@ def settle_footnotes(page: nodes.Element, ends: Callable[[nodes.Element], bool] 
         footnote["backrefs"] = [back]
         for made in (reference, footnote, footnote[1]):
             made.source, made.line = note.source, note.line
-        part = note.parent
+        part: nodes.Element = note.parent
         while part is not page and not ends(part):
             part = part.parent
         note.parent.replace(note, reference)
-        part += footnote
+        part.append(footnote)
 
 
 class KeepBreaks(SphinxTransform):

@@ -75,7 +75,7 @@ class NumberArticles(SphinxTransform):
         self._settle_closing(page, contract)
         placed = list(self._placed(page, contract))
         for each in placed:
-            apply_structure(each.section, each.article)
+            apply_structure(each.section, each.article, contract.marks)
         annexes = self._annexes(page, contract)
         for listing in lists_of_cells(page):
             self._mark(listing, contract.marks, Level.ITEM)
@@ -190,7 +190,7 @@ class NumberArticles(SphinxTransform):
         structured = structure_of(outline_of(whole), Number(0), "", contract.marks)
         for fault in structured.faults:
             self._fault(lists_of(whole)[0], Kind.NUMBER, fault.message, fault.line)
-        apply_lists(whole, structured.article)
+        apply_lists(whole, structured.article, contract.marks)
 
     def _settle_closing(self, page: nodes.section, contract: Contract) -> None:
         """Put the electronic closing at the end; it brings no blank along."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from docutils import nodes
 
 from ..model.blanks import FILLED, HAND
-from .classes import CENTRED, HARD_BREAK, MARK, RUBY, RUN_IN, SIGNATURE_BLOCK
+from .classes import CENTRED, FIRST, HARD_BREAK, MARK, RUBY, RUN_IN, SIGNATURE_BLOCK
 from .inline import RAISED, UNSEEN, elements, is_figure
 
 LOWEST = 6
@@ -150,7 +150,10 @@ class Tags:
                 case nodes.Element() if is_figure(child):
                     self._figure(child, into)
                 case nodes.paragraph():
-                    self._inlines(child.children, into.add("P"))
+                    own = into.add("P")
+                    self._inlines(child.children, own)
+                    if not own.children:  # the number of an article, which is of its heading
+                        into.children.remove(own)
                 case nodes.enumerated_list() | nodes.bullet_list():
                     self._list(child, into)
                 case nodes.table():
@@ -190,7 +193,8 @@ class Tags:
             text, *_ = [*elements(item), item]
             body = listing.add("LI").add("LBody")
             if any(isinstance(child, nodes.inline) and MARK in child["classes"] for child in text.children[:2]):
-                kind = _numbering(text.children[0].astext()) if isinstance(node, nodes.enumerated_list) else "Disc"
+                first = node.get(FIRST) or text.children[0].astext()
+                kind = _numbering(first) if isinstance(node, nodes.enumerated_list) else "Disc"
                 listing.attributes = listing.attributes or (("O", "List"), ("ListNumbering", kind))
             self._inlines(text.children, body)
             self._blocks(item, body, start=1)
@@ -307,7 +311,7 @@ def _parts_of(table: nodes.table) -> Iterator[tuple[nodes.Element, str]]:
 
 
 def _numbering(label: str) -> str:
-    """Return how a list is numbered whose first label is known (ISO 32000-1, table 347, has no kana and no kanji)."""
+    """Return how a list is numbered that begins with a label (ISO 32000-1, table 347, has no kana and no kanji)."""
     sign = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", label))
     return {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}.get(sign, "Decimal")
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from clausebook.model.blanks import FILLED, HAND
+from clausebook.typeset.inline import is_figure
 from clausebook.typeset.render import render
 from clausebook.typeset.tags import Element, Tags
 
@@ -218,9 +219,11 @@ class Maker:
         node = article(number, name, *below.nodes)
         heading = f"第{number}条（データの取扱い）"
         first = next(iter(node.findall(nodes.paragraph)), None)
-        if first is not None and isinstance(below.nodes[0], nodes.paragraph | nodes.enumerated_list) and self.flag():
-            if first.children and isinstance(first[0], nodes.image):
-                return self.sect(node, level, heading, below)
+        if isinstance(below.nodes[0], nodes.table) and self.flag():
+            node.insert(1, first := paragraph())
+        elif not isinstance(below.nodes[0], nodes.paragraph | nodes.enumerated_list) or is_figure(below.nodes[0]):
+            first = None
+        if first is not None and (self.flag() or not first.children):
             first.insert(0, run_in(f"第{number}条　"))
             if self.flag():
                 next(iter(node.findall(nodes.title)))["classes"].append("unprinted")
@@ -343,6 +346,14 @@ def test_lists_tell_how_they_are_numbered() -> None:
     lists = [listing("items", item(mark, "甲"), item("2　", "乙")) for mark in marks]
     found = Structure(render(agreement(article(1, "first", *lists)), STAMP)).root.all("L")
     assert [each.said["ListNumbering"] for each in found] == list(marks.values())
+
+
+def test_list_that_goes_on_is_numbered_as_its_level_is() -> None:
+    ahead, behind = listing("items", item("h. ", "甲")), listing("items", item("i. ", "乙"))
+    for each in (ahead, behind):
+        each["first"] = "a"
+    found = Tags(agreement(article(1, "first", paragraph("甲"), ahead, paragraph("乙"), behind))).root
+    assert [dict(each.attributes)["ListNumbering"] for each in found.walk() if each.kind == "L"] == ["LowerAlpha"] * 2
 
 
 def test_places_for_seals_and_lines_to_write_on_are_told() -> None:
