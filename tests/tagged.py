@@ -151,7 +151,10 @@ class Structure:
 
 
 class _Drawn:
-    """What is drawn on a page: the text by its number, and what of it is an artifact, each with what that says."""
+    """What is drawn on a page: the text by its number, and what of it is an artifact, each with what that says.
+
+    An artifact is known by its subtype, or else by its type.
+    """
 
     def __init__(self, page: pikepdf.Page) -> None:
         fonts = {name: _texts(font) for name, font in page.obj.Resources.get("/Font", {}).items()}
@@ -165,7 +168,7 @@ class _Drawn:
                 case "BDC" | "BMC":
                     assert now is None
                     said = operands[1] if len(operands) > 1 else {}
-                    now = str(operands[0]), said.get("/MCID"), str(said.get("/Subtype", ""))[1:]
+                    now = str(operands[0]), said.get("/MCID"), str(said.get("/Subtype", said.get("/Type", "")))[1:]
                     if now[1] is not None:
                         self.texts[now[1]] = now[0], ""
                 case "EMC":

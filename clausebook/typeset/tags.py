@@ -16,7 +16,7 @@ from docutils import nodes
 
 from ..model.blanks import FILLED, HAND
 from .classes import CENTRED, FIRST, HARD_BREAK, MARK, RUBY, RUN_IN, SIGNATURE_BLOCK
-from .inline import RAISED, UNSEEN, elements, is_figure
+from .inline import RAISED, UNSEEN, elements, is_figure, parts_words
 
 LOWEST = 6
 """The lowest level of a heading that has a name."""
@@ -89,12 +89,15 @@ class Element:
 
 
 class Artifact(NamedTuple):
-    """What stands on every page, and is none of the agreement's text: its `Header` or `Footer`."""
+    """What is of the pages, and none of the agreement's text (ISO 32000-1, 14.8.2.2.2): its subtype, if it has one."""
 
-    subtype: str
+    subtype: str = ""
 
 
-HEADER, FOOTER = Artifact("Header"), Artifact("Footer")
+HEADER, FOOTER, WATERMARK = Artifact("Header"), Artifact("Footer"), Artifact("Watermark")
+
+REPEATED = Artifact()
+"""What stands at the head of a page again: the head of a table."""
 
 Tag = Words | Artifact | None
 """What something drawn is of."""
@@ -277,7 +280,10 @@ class Tags:
                     self._inlines(child.children, span)
                 case nodes.footnote_reference():
                     self._note(child, into)
-                case nodes.Element() if not isinstance(child, UNSEEN) and HARD_BREAK not in child.get("classes", ()):
+                case nodes.inline() if HARD_BREAK in child["classes"]:
+                    if parts_words(child):
+                        self._say(child, into, " ")
+                case nodes.Element() if not isinstance(child, UNSEEN):
                     self._inlines(child.children, into)
 
     def _blank(self, node: nodes.inline, into: Element) -> None:

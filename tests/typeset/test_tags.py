@@ -30,6 +30,7 @@ from .test_compose import (
     article,
     contents,
     fields_of,
+    hard_break,
     item,
     listing,
     of_type,
@@ -95,9 +96,8 @@ class Maker:
         """Return what stands in a line: a text, and what may stand behind it."""
         made = self.text()
         for _ in range(self.draw(st.integers(0, 2))):
-            made += self.either(
-                self.text, self.strong, self.raised, self.blank, self.link, self.ruby, self.note, self.party
-            )
+            kinds = (self.strong, self.raised, self.broken, self.blank, self.link, self.ruby, self.note, self.party)
+            made += self.either(self.text, *kinds)
         return Both(made.nodes, merged(made.said))
 
     def text(self) -> Both:
@@ -111,6 +111,11 @@ class Maker:
     def raised(self) -> Both:
         kind, shift = self.draw(st.sampled_from([(nodes.superscript, "3.99"), (nodes.subscript, "-1.47")]))
         return Both([kind("", "3")], [Part("Span", {"BaselineShift": shift}, ["3"])])
+
+    def broken(self) -> Both:
+        ahead, behind = (self.draw(st.sampled_from(["Tokyo", "東京", "12"])) for _ in range(2))
+        space = "" if "東京" in (ahead, behind) else " "
+        return Both([nodes.Text(ahead), hard_break(), nodes.Text(behind)], [ahead + space + behind])
 
     def party(self) -> Both:
         return Both([nodes.inline("", "乙", classes=["party"])], ["乙"])
@@ -285,12 +290,13 @@ class Maker:
 
 
 class Example(NamedTuple):
-    """An agreement, what it is a draft of, what is read of it, and which of its text is also seen elsewhere."""
+    """An agreement, what it is a draft of, what is read of it, and what is seen again: heads of tables, the title."""
 
     doctree: nodes.document
     draft: str
     read: Part
     repeated: list[str]
+    titles: list[str]
 
 
 @st.composite
@@ -310,8 +316,8 @@ def examples(draw: st.DrawFn, picture: Path) -> Example:
     page["classes"] += sorted(classes)
     stamp: Said = [Part("P", {}, ["収入印紙"])] if "stamp" in classes else []
     said = [*([Part("P", {}, [draft])] if draft else []), *stamp, Part("H1", {}, [TITLE]), *whole.said]
-    repeated = [*maker.heads, *[TITLE] * ("cover" in classes)]
-    return Example(doctree, draft, Part("Document", {}, said), repeated)
+    titles = [TITLE] * ("cover" in classes)
+    return Example(doctree, draft, Part("Document", {}, said), maker.heads, titles)
 
 
 @pytest.fixture(scope="module")
@@ -331,7 +337,8 @@ def test_tree_is_what_the_doctree_says(picture: Path, data: st.DataObject) -> No
     assert structure.root == example.read
     assert findings(content) == []
     for subtype, text in (each for page in structure.artifacts for each in page):
-        assert subtype in ("Header", "Footer") or not text.strip("…") or any(text in each for each in example.repeated)
+        known = example.repeated if subtype else example.titles
+        assert subtype in ("Header", "Footer") or not text.strip("…") or any(text in each for each in known)
 
 
 def test_lists_tell_how_they_are_numbered() -> None:
@@ -411,6 +418,21 @@ def test_mark_of_a_draft_is_said_once() -> None:
         [text for subtype, text in page if subtype == "Header" and "【案】" in text] for page in structure.artifacts
     ]
     assert marks == [[], *[[DRAFT]] * (len(marks) - 1)]
+
+
+def test_what_stands_at_the_head_of_a_page_again_is_of_the_page() -> None:
+    rows = [("項目", "金額")] * 80
+    structure = Structure(render(agreement(article(1, "fees", table(["題", "値"], *rows))), STAMP))
+    again = [[each for each in page if each[1] in ("題", "値")] for page in structure.artifacts]
+    assert again == [[], *[[("Pagination", "題"), ("Pagination", "値")]] * (len(again) - 1)]
+    assert len(again) > 1
+
+
+def test_sign_behind_a_draft_is_a_watermark() -> None:
+    for draft in (DRAFT, ""):
+        with pikepdf.open(io.BytesIO(render(agreement(paragraph("甲")), STAMP, draft=draft))) as pdf:
+            content = pdf.pages[0].Contents.read_bytes()
+        assert content.count(b"/Artifact <</Type/Pagination/Subtype/Watermark>> BDC") == bool(draft)
 
 
 def test_picture_tells_where_it_stands(picture: Path) -> None:
