@@ -1,6 +1,7 @@
 """Reading the structure of a PDF with pikepdf, as a screen reader would: elements, and the text that is in each.
 
-`python -m tests.tagged build/pdf/*.pdf` writes what is heard of each into `tests/handbook/heard`, to be looked at.
+`python -m tests.tagged some.pdf` prints what is heard of it; with `--write`, what is heard of the agreements in
+`build/pdf` is kept in `tests/handbook/heard`, to be looked at.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import io
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -207,7 +208,21 @@ def merged(children: list[Part | str]) -> list[Part | str]:
 
 
 HEARD = Path(__file__).parent / "handbook/heard"
+BUILT = Path(__file__).parents[1] / "build/pdf"
+WRITE = "--write"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print what is heard of some PDFs, or keep it if that is asked for."""
+    for path in (Path(each) for each in arguments if each != WRITE):
+        heard = Structure(path.read_bytes()).root.heard()
+        if WRITE not in arguments:
+            print(heard, end="")
+        elif path.resolve().parent == BUILT:
+            (HEARD / f"{path.stem}.txt").write_text(heard, encoding="utf-8")
+        else:
+            sys.exit(f"{path}: {WRITE} で書き残すのは、make pdf で build/pdf に作った契約書だけです。")
+
 
 if __name__ == "__main__":
-    for path in map(Path, sys.argv[1:]):
-        (HEARD / f"{path.stem}.txt").write_text(Structure(path.read_bytes()).root.heard(), encoding="utf-8")
+    main(sys.argv[1:])

@@ -288,7 +288,7 @@ class Tags:
 
     def _blank(self, node: nodes.inline, into: Element) -> None:
         """Add a blank: what is filled in is said; of one that is not, what belongs there."""
-        name = node.get("blank", "")
+        name = node.get("blank-called") or node.get("blank", "")
         if HAND in node["classes"]:
             span = into.add("Span", alt=f"手書きの欄 {name}（{node.get('blank-type', '')}）")
         elif FILLED in node["classes"]:

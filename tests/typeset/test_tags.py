@@ -23,6 +23,7 @@ from clausebook.typeset.inline import is_figure
 from clausebook.typeset.render import render
 from clausebook.typeset.tags import Element, Tags
 
+from .. import tagged
 from ..tagged import Part, Structure, findings, merged
 from .test_compose import (
     SENTENCE,
@@ -121,7 +122,9 @@ class Maker:
         return Both([nodes.inline("", "乙", classes=["party"])], ["乙"])
 
     def blank(self, words: str = "●●") -> Both:
-        node = nodes.inline("", words, classes=["blank"], blank="甲の名", **{"blank-type": "会社名"})
+        called = {"blank-called": "甲の名"} if self.flag() else {}
+        node = nodes.inline("", words, classes=["blank"], blank="乙の名" if called else "甲の名", **called)
+        node["blank-type"] = "会社名"
         if words and self.flag():
             node["classes"].append(FILLED)
             return Both([node], [Part("Span", {"T": "甲の名"}, [words])])
@@ -487,3 +490,25 @@ def test_what_is_heard_is_the_agreement_in_the_order_in_which_it_is_read(picture
     blocks = [listing("paragraphs", first, second), note, fees, figure(picture, "図1", alt="構成")]
     doctree = agreement(article(1, "first", *blocks), signature(fields_of("甲"), fields_of("乙")))
     assert Structure(render(doctree, STAMP, draft=DRAFT)).root.heard() == HEARD
+
+
+def test_what_is_heard_is_printed_and_kept_of_agreements_alone_if_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, built = tmp_path / "heard", tmp_path / "built"
+    monkeypatch.setattr(tagged, "HEARD", kept)
+    monkeypatch.setattr(tagged, "BUILT", built)
+    kept.mkdir()
+    built.mkdir()
+    pdf, other = built / "lease.pdf", tmp_path / "lease.pdf"
+    for path in (pdf, other):
+        path.write_bytes(render(agreement(paragraph("甲")), STAMP))
+    tagged.main([str(pdf), str(other)])
+    heard = f"〔見出し1〕{TITLE}\n甲\n"
+    assert capsys.readouterr().out == heard * 2
+    assert [*kept.iterdir()] == []
+    with pytest.raises(SystemExit, match="build/pdf"):
+        tagged.main(["--write", str(other)])
+    assert [*kept.iterdir()] == []
+    tagged.main(["--write", str(pdf)])
+    assert (kept / "lease.txt").read_text(encoding="utf-8") == heard
