@@ -71,17 +71,17 @@ NOTED = {
     "head": "```{lines}\n契約番号：1{footnote}`頭`\n```\n",
     "preamble": "甲と乙{footnote}`前`は、合意する。\n",
     "purpose": "## 目的\n\nあ{footnote}`条`。\n\n| い{footnote}`表` |\n|---|\n| う |\n",
-    "closing": "証とする{footnote}`後`。\n",
+    "closing/paper": "証とする{footnote}`後`。\n",
     "sign": "```{signature}\n甲{footnote}`署`\n住所：{{甲の住所}}\n```\n",
     "@list": "## 一覧\n\nえ{footnote}`別`。\n",
-    "ending": "残す{footnote}`電`。\n",
+    "closing/small": "残す{footnote}`電`。\n",
 }
 
 
 def test_footnotes_are_numbered_as_they_are_read(tmp_path: Path) -> None:
-    body = "head\npreamble\npurpose\nclosing\nsign\n@list"
+    body = "head\npreamble\npurpose\nclosing/paper\nsign\n@list"
     project = written(tmp_path, body, NOTED)
-    project.configure('clausebook_electronic_closing = "ending/small"')
+    project.configure('clausebook_electronic_closing = "closing/small"')
     for format_ in ("pdf", "html"):
         assert (result := project.build(format_)).returncode == 0, result.stderr
     heard = Structure(project.path("build/pdf/small.pdf").read_bytes()).root.heard()
@@ -92,5 +92,10 @@ def test_footnotes_are_numbered_as_they_are_read(tmp_path: Path) -> None:
     assert called == [f"[{number}]" for number in range(1, 8)]
     notes = {squeeze(note.get_text()) for note in agreement.select(".footnote")}
     assert notes == {f"[{number}]{sign}" for number, sign in enumerate(signs, start=1)}  # none of what is left out
+    electronic = handbook_of(project).doctree("small", Execution.ELECTRONIC)
+    labels = {note.astext().replace("\n\n", "") for note in electronic.findall(nodes.footnote)}
+    assert labels == {f"{number}{sign}" for number, sign in enumerate("頭前条表電署別", start=1)}
+    calls = [each.astext() for each in electronic.findall(nodes.footnote_reference)]
+    assert calls == [str(number) for number in range(1, 8)]
     (article,) = agreement.select("section.article")
     assert [squeeze(note.get_text()) for note in article.select(".footnote")] == ["[3]条", "[4]表"]
