@@ -1,6 +1,7 @@
 """Reading the structure of a PDF with pikepdf, as a screen reader would: elements, and the text that is in each.
 
-`python -m tests.tagged build/pdf/*.pdf` writes what is heard of each into `tests/handbook/heard`, to be looked at.
+`python -m tests.tagged some.pdf` prints what is heard of it; with `--write`, what is heard of the agreements in
+`build/pdf` is kept in `tests/handbook/heard`, to be looked at.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import io
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,10 @@ class Structure:
 
 
 class _Drawn:
-    """What is drawn on a page: the text by its number, and what of it is an artifact, each with what that says."""
+    """What is drawn on a page: the text by its number, and what of it is an artifact, each with what that says.
+
+    An artifact is known by its subtype, or else by its type.
+    """
 
     def __init__(self, page: pikepdf.Page) -> None:
         fonts = {name: _texts(font) for name, font in page.obj.Resources.get("/Font", {}).items()}
@@ -165,7 +169,7 @@ class _Drawn:
                 case "BDC" | "BMC":
                     assert now is None
                     said = operands[1] if len(operands) > 1 else {}
-                    now = str(operands[0]), said.get("/MCID"), str(said.get("/Subtype", ""))[1:]
+                    now = str(operands[0]), said.get("/MCID"), str(said.get("/Subtype", said.get("/Type", "")))[1:]
                     if now[1] is not None:
                         self.texts[now[1]] = now[0], ""
                 case "EMC":
@@ -204,7 +208,21 @@ def merged(children: list[Part | str]) -> list[Part | str]:
 
 
 HEARD = Path(__file__).parent / "handbook/heard"
+BUILT = Path(__file__).parents[1] / "build/pdf"
+WRITE = "--write"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print what is heard of some PDFs, or keep it if that is asked for."""
+    for path in (Path(each) for each in arguments if each != WRITE):
+        heard = Structure(path.read_bytes()).root.heard()
+        if WRITE not in arguments:
+            print(heard, end="")
+        elif path.resolve().parent == BUILT:
+            (HEARD / f"{path.stem}.txt").write_text(heard, encoding="utf-8")
+        else:
+            sys.exit(f"{path}: {WRITE} で書き残すのは、make pdf で build/pdf に作った契約書だけです。")
+
 
 if __name__ == "__main__":
-    for path in map(Path, sys.argv[1:]):
-        (HEARD / f"{path.stem}.txt").write_text(Structure(path.read_bytes()).root.heard(), encoding="utf-8")
+    main(sys.argv[1:])

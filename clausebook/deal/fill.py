@@ -57,12 +57,27 @@ def settle_execution(doctree: nodes.document, execution: Execution) -> None:
             for node in own:
                 node.parent.remove(node)
         container.parent.remove(container)
+    if electronic:
+        _settle_notes(doctree)
     for block in signatures if electronic else ():
         block["classes"].append("electronic")
         _drop_seals(block)
     for page in doctree.findall(nodes.section):
         if electronic and STAMPED in page["classes"]:
             page["classes"].remove(STAMPED)
+
+
+def _settle_notes(doctree: nodes.document) -> None:
+    """Number the footnotes as they are read now, and drop those that nothing calls any more."""
+    calls = list(doctree.findall(nodes.footnote_reference))
+    numbers = {call["refid"]: str(number) for number, call in enumerate(calls, start=1)}
+    for call in calls:
+        call[:] = [nodes.Text(numbers[call["refid"]])]
+    for note in list(doctree.findall(nodes.footnote)):
+        if number := numbers.get(note["ids"][0]):
+            note[0] = nodes.label("", number)
+        else:
+            note.parent.remove(note)
 
 
 def _drop_seals(block: nodes.container) -> None:

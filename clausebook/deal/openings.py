@@ -74,8 +74,8 @@ def openings_of(contract: Contract, registry: Registry, places: Mapping[str, Seq
     for printed, where in places.items():
         who, blank = registry.split(printed)
         blank = registry.holder(blank)
-        sides = [blank.name_of(side) for side, role in contract.sides.items() if role == who]
-        before = found.get((who, blank.name), Opening(tuple(dict.fromkeys((*sides, blank.name_of(who)))), blank))
+        names = tuple(dict.fromkeys(map(blank.name_of, (contract.side_of(who), who))))
+        before = found.get((who, blank.name), Opening(names, blank))
         places_now = tuple(dict.fromkeys((*before.places, *where)))
         found[who, blank.name] = before._replace(printed=(*before.printed, printed), places=places_now, party=who)
 

@@ -83,6 +83,10 @@ class Contract:
         """Return the (first) role of the party that prints as `side`: 甲 → 委託者."""
         return self.sides[side]
 
+    def side_of(self, role: str) -> str:
+        """Return what the party that has a role prints as: 委託者 → 甲; the role itself if it is no party's."""
+        return self.parties.get(role, role)
+
     def party_of(self, role: str) -> str:
         """Return the (first) role of the party that has a role: in the agreement where both are 甲, 開示者 → 委託者."""
         return self.sides[self.parties[role]] if role in self.parties else role

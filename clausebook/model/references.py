@@ -149,10 +149,11 @@ class Here(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """What a reference prints, and the anchor that it leads to."""
+    """What a reference prints, the anchor that it leads to, and what it names if that is not all said by its text."""
 
     text: str
     anchor: str
+    names: str = ""
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,45 @@ class Agreement:
         """Return what a place is called wherever it is named: 第7条第2項."""
         return self.label(at.article) + self.below(at)
 
+    def meant(self, words: str, at: Here, here: Here) -> str:
+        """Return what relative words name that lead from `here` to a place: of several (前各号, 前2条) all of them."""
+        depth = _DEPTHS[next(sign for sign in words if sign in _DEPTHS)]
+        first, *others = self._several(words, depth, at, here)
+        if not others:
+            return self.whole(first)
+        *named, last = (self._beside(first, place) for place in others)
+        if named and len(at.numbers) == depth:
+            return f"{self.whole(first)}から{last}{UNTIL}"
+        return "、".join([self.whole(first), *named]) + "及び" + last
+
+    def _several(self, words: str, depth: int, at: Here, here: Here) -> list[Here]:
+        """Return the places that relative words name; where they name but one, it is the one that they lead to."""
+        counted = words[1 : words.index("条項号"[depth])]
+        if words[0] not in "前次" or counted in ("", "々"):
+            return [at]
+        peers = self._peers(here, depth)
+        own, there = ((each.article, *each.numbers)[depth] for each in (here, at))
+        first = peers[0] if counted == "各" else there
+        named = range(first, own) if words[0] == "前" else range(own + 1, there + 1)
+        return [found for number in peers if number in named and (found := self._instead(at, depth, number))] or [at]
+
+    def _instead(self, at: Here, depth: int, number: int) -> Here | None:
+        """Return a place with another number at a depth; None if it is not there."""
+        places = [at.article, *at.numbers]
+        places[depth] = number
+        found = Here(places[0], tuple(places[1:]))
+        try:
+            self.part(*found, "")
+        except ValueError:
+            return None
+        return found
+
+    def _beside(self, first: Here, other: Here) -> str:
+        """Return what a place is called behind another one: 第2号 of the same 項."""
+        if first.article != other.article:
+            return self.whole(other)
+        return self.below(other, _same(first.numbers, other.numbers))
+
     def supplement(self, at: Here) -> int:
         """Return which 附則 a place stands in, 0 if in none."""
         return self.articles[at.article].number.supplement
@@ -239,12 +279,14 @@ class Agreement:
             raise ValueError(
                 f"参照先「{source_of(cited.target)}」の項には番号がありません。条なら「.」と書いてください。"
             )
-        return Reference(words, self.anchor(at))
+        names = self.meant(cited.form, at, here) if cited.form else self.whole(at)
+        is_said = words.replace(self._caption(cited, at), "") == names
+        return Reference(words, self.anchor(at), "" if is_said else names)
 
     def place_of_typed(self, typed: Typed, here: Here) -> Here | None:
         """Return the place that a typed reference names, None if that cannot be told; ValueError if it is not there.
 
-        Of several (前各号) it is the first.
+        Of several it is the first (前各号), or of those that follow the last (次2項).
         """
         depth = _DEPTHS[typed.level]
         if len(here.numbers) < depth or (typed.where == "本" and not typed.below):

@@ -91,7 +91,7 @@ class BlankType(NamedTuple):
     `tells_who` is a name or address, which is no place for a seal, and `refuses` are the signs that it has only if it
     is meant as it is written. `by_hand` may be left to be written in, or signed. Where two parties have the `same`
     value, that is what it may mean; a person may have another title before the name, where it is `titled`. `unit` is
-    what the text adds to what it prints.
+    what the text adds to what it prints, which is a number or date if it is `counted`.
     """
 
     read: Callable[[str, Calendar], Entry]
@@ -109,6 +109,7 @@ class BlankType(NamedTuple):
     same: str = ""
     titled: bool = False
     unit: Unit | None = None
+    counted: bool = False
     seldom: Seldom | None = None
 
 
@@ -376,19 +377,29 @@ KINDS: Mapping[str, BlankType] = {
         same=_BOTH_SIDES,
         titled=True,
     ),
-    DATE: BlankType(_date, "西暦又は和暦の日付", "2026-12-01", by_hand=True),
-    "金額": BlankType(_amount, f"1円以上の金額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED, unit=_YEN),
-    "総額": BlankType(_amount, f"1円以上の総額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED, unit=_YEN),
+    DATE: BlankType(_date, "西暦又は和暦の日付", "2026-12-01", by_hand=True, counted=True),
+    "金額": BlankType(_amount, f"1円以上の金額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED, unit=_YEN, counted=True),
+    "総額": BlankType(_amount, f"1円以上の総額。{_PRINTED_TAXED}", "1,000,000", parts=_TAXED, unit=_YEN, counted=True),
     "月額": BlankType(
-        _monthly, "1か月当たりの金額。桁の区切りを付けて印字する", "300,000", seldom=_CHEAP, unit=_MONTHLY
+        _monthly, "1か月当たりの金額。桁の区切りを付けて印字する", "300,000", seldom=_CHEAP, unit=_MONTHLY, counted=True
     ),
     "年数": BlankType(
-        _count(100, "[かヵカヶケ箇]?年", "3年"), "1から100までの年数。数字だけを印字する", "3", unit=_YEARS
+        _count(100, "[かヵカヶケ箇]?年", "3年"),
+        "1から100までの年数。数字だけを印字する",
+        "3",
+        unit=_YEARS,
+        counted=True,
     ),
     "月数": BlankType(
-        _count(1200, "[かヵカヶケ箇]?月", "3か月"), "1から1200までの月数。数字だけを印字する", "6", unit=_MONTHS
+        _count(1200, "[かヵカヶケ箇]?月", "3か月"),
+        "1から1200までの月数。数字だけを印字する",
+        "6",
+        unit=_MONTHS,
+        counted=True,
     ),
-    "日数": BlankType(_count(36500, "日", "30日"), "1から36500までの日数。数字だけを印字する", "30", unit=_DAYS),
+    "日数": BlankType(
+        _count(36500, "日", "30日"), "1から36500までの日数。数字だけを印字する", "30", unit=_DAYS, counted=True
+    ),
     "裁判所": BlankType(
         _text(read_court), "地方裁判所（本庁）の所在地。「東京地方裁判所」とも書ける", "東京", unit=_COURT
     ),

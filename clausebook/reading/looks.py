@@ -7,6 +7,7 @@ becomes a node that every output knows.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from docutils import nodes
 from markdown_it.token import Token
@@ -64,19 +65,24 @@ def notes_of(part: nodes.Element) -> list[str]:
     return [" ".join(below.astext() for below in node.findall(nodes.paragraph)) or node.astext() for node in found]
 
 
-def settle_footnotes(part: nodes.Element, first: int = 1) -> int:
-    """Number the footnotes in a part of a page from `first`, and put their texts at its end; return the next number."""
-    notes = [node for node in part.findall(nodes.inline) if FOOTNOTE in node["classes"]]
-    for number, note in enumerate(notes, start=first):
+def settle_footnotes(page: nodes.Element, ends: Callable[[nodes.Element], bool] = lambda part: False) -> None:
+    """Number the footnotes of a page as they are read; their texts stand where the innermost part `ends` around them.
+
+    What stands in no such part is put at the end of the page.
+    """
+    notes = [node for node in page.findall(nodes.inline) if FOOTNOTE in node["classes"]]
+    for number, note in enumerate(notes, start=1):
         anchor, back = f"footnote-{number}", f"footnote-reference-{number}"
         reference = nodes.footnote_reference("", str(number), refid=anchor, ids=[back])
         footnote = nodes.footnote("", nodes.label("", str(number)), nodes.paragraph("", note.astext()), ids=[anchor])
         footnote["backrefs"] = [back]
         for made in (reference, footnote, footnote[1]):
             made.source, made.line = note.source, note.line
+        part: nodes.Element = note.parent
+        while part is not page and not ends(part):
+            part = part.parent
         note.parent.replace(note, reference)
-        part += footnote
-    return first + len(notes)
+        part.append(footnote)
 
 
 class KeepBreaks(SphinxTransform):

@@ -75,7 +75,7 @@ class NumberArticles(SphinxTransform):
         self._settle_closing(page, contract)
         placed = list(self._placed(page, contract))
         for each in placed:
-            apply_structure(each.section, each.article)
+            apply_structure(each.section, each.article, contract.marks)
         annexes = self._annexes(page, contract)
         for listing in lists_of_cells(page):
             self._mark(listing, contract.marks, Level.ITEM)
@@ -99,9 +99,7 @@ class NumberArticles(SphinxTransform):
         ]
         if contract.contents:
             page.insert(1, _contents(page))
-        number = 1
-        for part in _with_notes(page):
-            number = settle_footnotes(part, number)
+        settle_footnotes(page, _has_notes)
         domain.findings.setdefault(docname, []).extend(self.findings)
 
     def _resolved(
@@ -192,7 +190,7 @@ class NumberArticles(SphinxTransform):
         structured = structure_of(outline_of(whole), Number(0), "", contract.marks)
         for fault in structured.faults:
             self._fault(lists_of(whole)[0], Kind.NUMBER, fault.message, fault.line)
-        apply_lists(whole, structured.article)
+        apply_lists(whole, structured.article, contract.marks)
 
     def _settle_closing(self, page: nodes.section, contract: Contract) -> None:
         """Put the electronic closing at the end; it brings no blank along."""
@@ -274,12 +272,9 @@ def _contents(page: nodes.section) -> nodes.container:
     return nodes.container("", nodes.paragraph("", "目次"), listing, classes=["contents-list"])
 
 
-def _with_notes(page: nodes.section) -> Iterator[nodes.Element]:
-    """Yield the parts of a page at whose ends its footnotes stand: its articles and annexes, and last the page."""
-    for section in page.findall(nodes.section):
-        if {ARTICLE, ANNEX} & {*section["classes"]}:
-            yield section
-    yield page
+def _has_notes(part: nodes.Element) -> bool:
+    """Tell whether footnotes stand at the end of a part of a page: of an article, an annex, or what may be left out."""
+    return bool({ARTICLE, ANNEX, ELECTRONIC} & {*part["classes"]})
 
 
 def _chapters(page: nodes.section, contract: Contract) -> Iterator[tuple[str, Reference]]:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from docutils import nodes
 
 from ..model.diagnostics import Kind
-from ..model.marks import Level, Marks
+from ..model.marks import Level, Mark, Marks
 from ..model.structure import Article, ListEntry, Listing, Outline, Part
+from ..typeset.classes import FIRST
 
 
 class ListFault(NamedTuple):
@@ -28,6 +29,7 @@ def mark_list(listing: nodes.Element, marks: Marks, level: Level | None) -> Iter
     bulleted = isinstance(listing, nodes.bullet_list)
     listing["classes"].append(next(name for name, each in LEVEL_CLASSES.items() if each is level))
     mark = marks.bullet if bulleted else marks.of(level)
+    listing[FIRST] = mark.first
     for number, item in enumerate(listing.children, start=listing.get("start", 1)):
         if not (isinstance(item, nodes.list_item) and item.children and isinstance(item[0], nodes.paragraph)):
             yield ListFault(listing, Kind.MARKUP, "項目は文で始めてください。表や図は、文の次に置きます。")
@@ -76,21 +78,21 @@ def _line(node: nodes.Element) -> int:
     return next((below.line for below in node.findall(nodes.Element) if below.line), 0)
 
 
-def apply_structure(node: nodes.Element, article: Article) -> None:
+def apply_structure(node: nodes.Element, article: Article, marks: Marks) -> None:
     """Give what stands below a node the classes, marks and anchors of an article's parts."""
     texts = paragraphs_of(node)
     for text in texts:
         text["classes"].append("sole-paragraph" if article.sole else "lead")
     for text in texts[:1] if article.sole else ():
         text["ids"] = [article.parts[0].anchor]
-    apply_lists(node, article)
+    apply_lists(node, article, marks)
 
 
-def apply_lists(node: nodes.Element, article: Article) -> None:
+def apply_lists(node: nodes.Element, article: Article, marks: Marks) -> None:
     """Give the lists below a node the classes, marks and anchors of an article's parts."""
-    runs = article.parts[0].runs if article.sole else (article.parts,)
+    runs, mark = (article.parts[0].runs, marks.lead_item) if article.sole else ((article.parts,), marks.paragraph)
     for listing, run in zip(lists_of(node), runs, strict=False):  # there is one run of 項, or that is a fault
-        _apply_run(listing, run)
+        _apply_run(listing, run, mark, marks)
 
 
 LEVEL_CLASSES = {
@@ -103,7 +105,9 @@ LEVEL_CLASSES = {
 """The class of a list, and the level of its entries."""
 
 
-def _apply_run(listing: nodes.Element, run: Sequence[Part]) -> None:
+def _apply_run(listing: nodes.Element, run: Sequence[Part], mark: Mark, marks: Marks) -> None:
+    if isinstance(listing, nodes.enumerated_list):
+        listing[FIRST] = mark.first
     levels = {part.level for part in run}
     listing["classes"] += [
         name for name, level in LEVEL_CLASSES.items() if level in levels and name not in listing["classes"]
@@ -115,7 +119,7 @@ def _apply_run(listing: nodes.Element, run: Sequence[Part]) -> None:
         assert isinstance(paragraph, nodes.paragraph)
         paragraph.insert(0, nodes.inline("", part.mark, classes=["mark"]))
         for below, inner in zip(lists_of(item), part.runs, strict=True):
-            _apply_run(below, inner)
+            _apply_run(below, inner, marks.of(part.level.below or part.level), marks)
 
 
 def paragraphs_of(node: nodes.Element) -> list[nodes.Element]:

@@ -108,7 +108,7 @@ class ClauseDomain(Domain):
     name = "clause"
     label = "条項"
     object_types = {"article": ObjType("条", "article")}
-    data_version = 13
+    data_version = 14
     initial_data = {
         "contracts": {},
         "includes": {},

@@ -90,7 +90,7 @@ class Resolver:
                 piece = self.agreement.nearest(piece, here, last, listed)
             reference = self.agreement.resolve(piece, here, last, listed)
             last = listed = self.agreement.settled(piece.target, here)
-            made.append(link_to(place, reference, self.agreement.whole(listed) if piece.form else ""))
+            made.append(link_to(place, reference))
         return made, last
 
 
@@ -105,13 +105,13 @@ def line_of_reference(place: nodes.Element) -> int:
     return next((number for number, line in enumerate(lines, start=1) if number >= first and written in line), first)
 
 
-def link_to(place: nodes.Element, reference: Reference, leads: str = "") -> pending_xref:
-    """Return the node of a reference that stands at a place; where it `leads`, if its words do not say that."""
+def link_to(place: nodes.Element, reference: Reference) -> pending_xref:
+    """Return the node of a reference that stands at a place."""
     node = pending_xref(
         "", nodes.Text(reference.text), refdomain="clause", reftype="article", reftarget="", refanchor=reference.anchor
     )
-    if leads:
-        node["leads"] = leads
+    if reference.names:
+        node["leads"] = reference.names
     node.source, node.line = place.source, place.line
     return node
 

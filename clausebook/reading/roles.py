@@ -60,7 +60,7 @@ class PartyRole(_ClauseRole):
 
 
 class BlankRole(_ClauseRole):
-    """A blank, as its placeholder."""
+    """A blank, as its placeholder; it is called after what the agreement prints for its party: 甲の住所."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         registry: Registry = self.config.clausebook_registry
@@ -70,6 +70,8 @@ class BlankRole(_ClauseRole):
         placeholder = blank.placeholder_in(self.contract.name if self.contract else "")
         node = nodes.inline("", placeholder, classes=["blank"], blank=name)
         node["blank-type"], node["blank-meaning"] = blank.type, blank.meaning
+        if self.contract:
+            node["blank-called"] = blank.name_of(self.contract.side_of(registry.split(name)[0]))
         return self.result(node)
 
 

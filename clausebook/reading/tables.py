@@ -18,6 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.blanks import SUBSTITUTION
 from ..model.diagnostics import Finding, Kind
+from ..model.values import KINDS
 from ..typeset.classes import HARD_BREAK, SHARE, WIDTHS_GIVEN
 from .directives import Directive, check_options, directive_in
 from .looks import is_break, is_footnote
@@ -294,6 +295,12 @@ def are_numbers(texts: Sequence[str]) -> bool:
     )
 
 
+def _holds_words(entry: nodes.Element) -> bool:
+    """Tell whether a cell has a blank for a name, an address or other words, whatever prints there before."""
+    kinds = (node["blank-type"] for node in entry.findall(nodes.inline) if "blank" in node)
+    return not all(KINDS[kind].counted for kind in kinds)
+
+
 class SettleTables(SphinxTransform):
     """Put numbers flush right, where the author has not said where the cells of a column stand.
 
@@ -313,7 +320,8 @@ class SettleTables(SphinxTransform):
             columns = zip(*rows_of(body), strict=False)
             for column in columns:
                 aligned = any(name.startswith("text-") for entry in column for name in entry["classes"])
-                if not aligned and are_numbers([text_of(entry).strip() for entry in column]):
+                worded = any(map(_holds_words, column))
+                if not aligned and not worded and are_numbers([text_of(entry).strip() for entry in column]):
                     for entry in column:
                         entry["classes"].append("text-right")
 

@@ -156,7 +156,7 @@ class NameVariants(SphinxTransform):
         for fault in structured.faults:
             self.findings.append(Finding(shown, fault.line, Kind.NUMBER, fault.message))
         article = structured.article
-        apply_structure(text, article)
+        apply_structure(text, article, Marks())
         around = AROUND in text["classes"]
         places = {} if around else {part.anchor: place for place, part in article.places()}
         settle_footnotes(text)

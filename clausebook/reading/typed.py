@@ -47,7 +47,8 @@ def _pieces(
             continue
         if there:
             yield from _text(said[done : typed.start])
-            yield link_to(block, Reference(typed.words, agreement.anchor(there)), agreement.whole(there))
+            names = agreement.meant(typed.words, there, at)
+            yield link_to(block, Reference(typed.words, agreement.anchor(there), names))
             done = typed.start + len(typed.words)
     yield from _text(said[done:])
 

@@ -6,6 +6,9 @@ UNDERLINE, RUBY, HARD_BREAK = "underline", "ruby", "hard-break"
 RUN_IN, MARK = "run-in", "mark"
 """Inline: the number of an article, and that of a 項 or 号, before the text that it stands in."""
 
+FIRST = "first"
+"""Attribute of a numbered list: the numeral that its level begins with (1, a, i), be it not its own first."""
+
 CENTRED = frozenset({"chapter", "chapter-section", "supplement"})
 """Sections whose headings stand in the middle, as plain text."""
 

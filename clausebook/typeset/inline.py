@@ -11,6 +11,7 @@ from ..model.blanks import FILLED, OPEN
 from ..model.diagnostics import Finding, Kind, SourceError, code_points
 from .classes import HARD_BREAK, MARK, RUBY, RUN_IN, UNDERLINE
 from .fonts import Glyph, Typeface, clusters
+from .linebreak import Class, classes_of
 
 UNSEEN = (nodes.Invisible, nodes.system_message)
 """Nodes that print nothing."""
@@ -86,6 +87,8 @@ def inlines_of(children: Sequence[nodes.Node], around: Inline = _PLAIN) -> Itera
             case nodes.inline() if "blank" in child["classes"] and not child.astext():
                 yield RULE._replace(node=child)
             case nodes.inline() if HARD_BREAK in child["classes"]:
+                if parts_words(child):
+                    yield around.saying(" ", child)
                 yield BREAK
             case nodes.inline() if RUBY in child["classes"]:
                 look = look._replace(ruby=Ruby(child["ruby"], child))
@@ -110,6 +113,28 @@ def inlines_of(children: Sequence[nodes.Node], around: Inline = _PLAIN) -> Itera
                 yield from inlines_of(child.children, around._replace(label=label))
             case nodes.Element() if not isinstance(child, UNSEEN):
                 raise unsettable(child, f"{child.tagname} は PDF に組めません。文字だけで書いてください。")
+
+
+def parts_words(hard_break: nodes.Node) -> bool:
+    """Tell whether a hard line break parts Latin words or numbers: a space keeps them apart in what is copied."""
+    block = hard_break.parent
+    while isinstance(block.parent, nodes.TextElement):
+        block = block.parent
+    before, _, behind = "".join(_signs(block, hard_break)).partition("\0")
+    return _is_latin(before[-1:]) and _is_latin(behind.lstrip("\n")[:1])
+
+
+def _signs(block: nodes.Element, hard_break: nodes.Node) -> Iterator[str]:
+    """Yield what a block says, a hard line break as NUL, and the others as LF."""
+    for node in block.findall():
+        if isinstance(node, nodes.Text):
+            yield str(node)
+        elif isinstance(node, nodes.inline) and HARD_BREAK in node["classes"]:
+            yield "\0" if node is hard_break else "\n"
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isalnum() and classes_of(sign).jlreq is Class.WESTERN
 
 
 def unsettable(node: nodes.Node | None, message: str, kind: Kind = Kind.MARKUP) -> SourceError:

@@ -221,7 +221,8 @@ class LineSetter:
             for inline in inlines[start:end]:
                 advance = glyph_of(inline.cluster, self._face(inline.look, typeface), node).advance
                 advance = round(advance * SMALL) if inline.look.raised else advance
-                part = Part.NOTE if inline.note else Part.LABEL if inline.label else Part.TEXT
+                text = Part.RAISED if inline.look.raised else Part.TEXT
+                part = Part.NOTE if inline.note else Part.LABEL if inline.label else text
                 cells.append(Cell(inline.cluster, advance, group if ruby else 0, reading, part))
         return cells
 

@@ -39,10 +39,13 @@ Value = TypeVar("Value")
 
 
 class Part(Enum):
-    """What of a paragraph a glyph belongs to: the number that it begins with, its text, the mark of a footnote."""
+    """What of a paragraph a glyph belongs to: the number that it begins with, its text, what of that is raised or
+    lowered, the mark of a footnote.
+    """
 
     LABEL = auto()
     TEXT = auto()
+    RAISED = auto()
     NOTE = auto()
 
 
@@ -234,6 +237,7 @@ def _spacing(cells: Sequence[Cell]) -> tuple[list[Gap], list[Break]]:
     """Return the gap behind each cell, and how well a line may end there.
 
     The mark of a footnote is set as a part of what it notes, and a text begins as far from its number as all others.
+    What is raised or lowered is not parted from what stands before it.
     """
     read = [place for place, cell in enumerate(cells) if cell.part is not Part.NOTE]
     texts, label = [cells[place].text for place in read], sum(cell.part is Part.LABEL for cell in cells)
@@ -245,6 +249,9 @@ def _spacing(cells: Sequence[Cell]) -> tuple[list[Gap], list[Break]]:
         spaces[label - 1] = gap(texts[label - 1], _ANY_TEXT)
         spaces[:label] = [_firm(space.size) for space in spaces[:label]]
     spaces, hows = spaces[: len(texts)], breaks(texts)
+    for place, (before, after) in enumerate(pairwise(cells[each].part for each in read)):
+        if after is Part.RAISED and before is not Part.RAISED:
+            hows[place] = Break.NEVER
     if len(read) < len(cells):
         spaces, hows = _spread(spaces, read, _NO_GAP, len(cells)), _spread(hows, read, Break.NEVER, len(cells))
     return spaces, [*hows[:-1], Break.FREELY][: len(cells)]

@@ -44,7 +44,7 @@ class Rule(NamedTuple):
     y: float
     length: float
     width: float
-    tag: Words | None = None
+    tag: Tag = None
 
 
 class Upright(NamedTuple):

@@ -23,7 +23,7 @@ from .inline import Inline, elements, has_rule, inlines_of, is_rule, unsettable
 from .lines import Indents, LineSetter, Row, mark_room, parted
 from .paragraph import Breaker
 from .sheet import Anchor, Drawn, GlyphRun, Link, Rule, Tint, Upright
-from .tags import Words
+from .tags import REPEATED, Words
 
 _ACROSS, _DOWN = 0.5, 0.3  # between the rules of a cell and what is in it, in ems
 _SHADE = 0.93
@@ -375,9 +375,9 @@ def _repeated(marks: Iterable[Drawn]) -> Iterator[Drawn]:
     """Yield the marks of a head as they stand at the head of another page, where they are artifacts."""
     for mark in marks:
         if isinstance(mark, GlyphRun):
-            yield mark.tagged(None)
+            yield mark.tagged(REPEATED)
         elif isinstance(mark, Rule):
-            yield mark._replace(tag=None)
+            yield mark._replace(tag=REPEATED)
         elif not isinstance(mark, Anchor | Link):
             yield mark
 

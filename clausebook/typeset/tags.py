@@ -15,8 +15,8 @@ from typing import NamedTuple
 from docutils import nodes
 
 from ..model.blanks import FILLED, HAND
-from .classes import CENTRED, HARD_BREAK, MARK, RUBY, RUN_IN, SIGNATURE_BLOCK
-from .inline import RAISED, UNSEEN, elements, is_figure
+from .classes import CENTRED, FIRST, HARD_BREAK, MARK, RUBY, RUN_IN, SIGNATURE_BLOCK
+from .inline import RAISED, UNSEEN, elements, is_figure, parts_words
 
 LOWEST = 6
 """The lowest level of a heading that has a name."""
@@ -89,12 +89,15 @@ class Element:
 
 
 class Artifact(NamedTuple):
-    """What stands on every page, and is none of the agreement's text: its `Header` or `Footer`."""
+    """What is of the pages, and none of the agreement's text (ISO 32000-1, 14.8.2.2.2): its subtype, if it has one."""
 
-    subtype: str
+    subtype: str = ""
 
 
-HEADER, FOOTER = Artifact("Header"), Artifact("Footer")
+HEADER, FOOTER, WATERMARK = Artifact("Header"), Artifact("Footer"), Artifact("Watermark")
+
+REPEATED = Artifact()
+"""What stands at the head of a page again: the head of a table."""
 
 Tag = Words | Artifact | None
 """What something drawn is of."""
@@ -150,7 +153,10 @@ class Tags:
                 case nodes.Element() if is_figure(child):
                     self._figure(child, into)
                 case nodes.paragraph():
-                    self._inlines(child.children, into.add("P"))
+                    own = into.add("P")
+                    self._inlines(child.children, own)
+                    if not own.children:  # the number of an article, which is of its heading
+                        into.children.remove(own)
                 case nodes.enumerated_list() | nodes.bullet_list():
                     self._list(child, into)
                 case nodes.table():
@@ -190,7 +196,8 @@ class Tags:
             text, *_ = [*elements(item), item]
             body = listing.add("LI").add("LBody")
             if any(isinstance(child, nodes.inline) and MARK in child["classes"] for child in text.children[:2]):
-                kind = _numbering(text.children[0].astext()) if isinstance(node, nodes.enumerated_list) else "Disc"
+                first = node.get(FIRST) or text.children[0].astext()
+                kind = _numbering(first) if isinstance(node, nodes.enumerated_list) else "Disc"
                 listing.attributes = listing.attributes or (("O", "List"), ("ListNumbering", kind))
             self._inlines(text.children, body)
             self._blocks(item, body, start=1)
@@ -273,12 +280,15 @@ class Tags:
                     self._inlines(child.children, span)
                 case nodes.footnote_reference():
                     self._note(child, into)
-                case nodes.Element() if not isinstance(child, UNSEEN) and HARD_BREAK not in child.get("classes", ()):
+                case nodes.inline() if HARD_BREAK in child["classes"]:
+                    if parts_words(child):
+                        self._say(child, into, " ")
+                case nodes.Element() if not isinstance(child, UNSEEN):
                     self._inlines(child.children, into)
 
     def _blank(self, node: nodes.inline, into: Element) -> None:
         """Add a blank: what is filled in is said; of one that is not, what belongs there."""
-        name = node.get("blank", "")
+        name = node.get("blank-called") or node.get("blank", "")
         if HAND in node["classes"]:
             span = into.add("Span", alt=f"手書きの欄 {name}（{node.get('blank-type', '')}）")
         elif FILLED in node["classes"]:
@@ -307,7 +317,7 @@ def _parts_of(table: nodes.table) -> Iterator[tuple[nodes.Element, str]]:
 
 
 def _numbering(label: str) -> str:
-    """Return how a list is numbered whose first label is known (ISO 32000-1, table 347, has no kana and no kanji)."""
+    """Return how a list is numbered that begins with a label (ISO 32000-1, table 347, has no kana and no kanji)."""
     sign = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", label))
     return {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}.get(sign, "Decimal")
 

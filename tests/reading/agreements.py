@@ -128,6 +128,11 @@ class Reading(NamedTuple):
         """What each reference prints, and the anchor that it leads to."""
         return [(node.astext(), node["refanchor"]) for node in self.page.findall(pending_xref)]
 
+    @property
+    def named(self) -> list[str]:
+        """What each reference names that does not say it: 前条 is 第3条."""
+        return [node.get("leads", "") for node in self.page.findall(pending_xref)]
+
     def part(self, anchor: str) -> nodes.Element:
         """Return the one part of the page that has an anchor."""
         (found,) = (node for node in self.page.findall(nodes.Element) if anchor in node["ids"])

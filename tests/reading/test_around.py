@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -9,7 +10,8 @@ from docutils import nodes
 from clausebook.deal.file import Execution
 
 from ..conftest import handbook_of
-from ..readback import printed_lines, squeeze
+from ..readback import agreement_of, printed_lines, squeeze
+from ..tagged import Structure
 from .agreements import faults, reading, written
 
 PURPOSE = "## 目的\n\nあ。\n"
@@ -63,3 +65,37 @@ def test_electronic_closing_has_marks_before_its_entries(tmp_path: Path) -> None
     doctree = handbook_of(project).doctree("small", Execution.ELECTRONIC)
     text = squeeze("".join(node.astext() for node in doctree.findall(nodes.Text)))
     assert text.endswith("あ。次を残す。（1）記録（2）控え")
+
+
+NOTED = {
+    "head": "```{lines}\n契約番号：1{footnote}`頭`\n```\n",
+    "preamble": "甲と乙{footnote}`前`は、合意する。\n",
+    "purpose": "## 目的\n\nあ{footnote}`条`。\n\n| い{footnote}`表` |\n|---|\n| う |\n",
+    "closing/paper": "証とする{footnote}`後`。\n",
+    "sign": "```{signature}\n甲{footnote}`署`\n住所：{{甲の住所}}\n```\n",
+    "@list": "## 一覧\n\nえ{footnote}`別`。\n",
+    "closing/small": "残す{footnote}`電`。\n",
+}
+
+
+def test_footnotes_are_numbered_as_they_are_read(tmp_path: Path) -> None:
+    body = "head\npreamble\npurpose\nclosing/paper\nsign\n@list"
+    project = written(tmp_path, body, NOTED)
+    project.configure('clausebook_electronic_closing = "closing/small"')
+    for format_ in ("pdf", "html"):
+        assert (result := project.build(format_)).returncode == 0, result.stderr
+    heard = Structure(project.path("build/pdf/small.pdf").read_bytes()).root.heard()
+    signs = "頭前条表後署別"
+    assert re.findall("〔脚注 (.)　(.)〕", heard) == [(str(number), sign) for number, sign in enumerate(signs, start=1)]
+    agreement = agreement_of(project.path("build/html/contracts/small.html"))
+    called = [each.get_text() for each in agreement.select("a.footnote-reference")]
+    assert called == [f"[{number}]" for number in range(1, 8)]
+    notes = {squeeze(note.get_text()) for note in agreement.select(".footnote")}
+    assert notes == {f"[{number}]{sign}" for number, sign in enumerate(signs, start=1)}  # none of what is left out
+    electronic = handbook_of(project).doctree("small", Execution.ELECTRONIC)
+    labels = {note.astext().replace("\n\n", "") for note in electronic.findall(nodes.footnote)}
+    assert labels == {f"{number}{sign}" for number, sign in enumerate("頭前条表電署別", start=1)}
+    calls = [each.astext() for each in electronic.findall(nodes.footnote_reference)]
+    assert calls == [str(number) for number in range(1, 8)]
+    (article,) = agreement.select("section.article")
+    assert [squeeze(note.get_text()) for note in article.select(".footnote")] == ["[3]条", "[4]表"]

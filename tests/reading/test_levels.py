@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docutils import nodes
 
 from ..readback import agreement_of, printed_lines, squeeze
 from .agreements import faults, reading, written
@@ -159,3 +160,14 @@ def test_mark_typed_by_hand_is_told_with_what_to_write(tmp_path: Path, mark: str
         "clauses/terms/small.md:4: 行の先頭に番号や記号を手で書いています。印字される番号にはなりません。"
         "項と号は「1. 」、番号のない箇条は「- 」と書き、文の一部なら「{other}`２．`」のように書いてください。"
     ]
+
+
+def test_every_list_knows_the_numeral_that_its_level_begins_with(tmp_path: Path) -> None:
+    going_on = "## 定義\n\n次のとおり。\n\n1. あ\n   1. い\n2. う\n\nまた、\n\n3. え\n   - お\n"
+    texts = {"terms": going_on, "others": DEEP, "@list": "## 別\n\n1. か\n   1. き\n"}
+    marks = '項: "a. ", 号: "i. ", 柱書の号: "(A) ", イロハ: "(イ) ", 別紙の項: "一　"'
+    read = reading(tmp_path, "terms\nothers\n@list", texts, f"marks: {{{marks}}}")
+    expected = {"terms": ["A", "イ", "A", ""], "others": ["a", "i", "イ", "ア", "1"], "annex-list": ["一", "i"]}
+    for anchor, firsts in expected.items():
+        lists = [node for node in read.part(anchor).findall(nodes.Element) if node.tagname.endswith("_list")]
+        assert [each.get("first", "") for each in lists] == firsts

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+
+from clausebook.deal.openings import openings_of
 
 from .agreements import faults, reading, written
 
@@ -176,3 +179,27 @@ def test_site_of_an_agreement_of_three_names_them_all(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     page = project.path("build/html/contracts/small.html").read_text(encoding="utf-8")
     assert "甲は委託者、乙は受託者、丙は連帯保証人、全1条" in page
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (THREE, ["甲の会社名", "乙の会社名", "丙の住所", "締結日"]),
+        ("parties: {委託者: 当社, 受託者: 受託者, 連帯保証人: 保証人}", [
+            "当社の会社名", "受託者の会社名", "保証人の住所", "締結日",
+        ]),
+        ("parties: {開示者: 甲, 委託者: 開示者, 受託者: 乙, 連帯保証人: 丙}", [
+            "甲の会社名", "乙の会社名", "丙の住所", "締結日",
+        ]),
+    ],
+)  # fmt: skip
+def test_blank_is_called_after_what_its_party_prints_as_in_agreement_and_deal(
+    tmp_path: Path, settings: str, expected: list[str]
+) -> None:
+    text = "{{委託者の会社名}}、{{受託者の会社名}}\n\n```{lines}\n住所：{{連帯保証人の住所}}\n```\n\n{{締結日}}\n"
+    read = reading(tmp_path, "preamble\npurpose", {"preamble": text, "purpose": PURPOSE}, settings)
+    blanks = [node for node in read.page.findall(nodes.inline) if "blank" in node]
+    assert [node["blank-called"] for node in blanks] == expected
+    places = {node["blank"]: ["前文"] for node in blanks}
+    contract, registry = read.domain.contracts["contracts/small"], read.env.config.clausebook_registry
+    assert [opening.name for opening in openings_of(contract, registry, places)] == expected

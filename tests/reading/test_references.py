@@ -288,3 +288,21 @@ def test_fault_of_a_reference_leaves_nothing_written(tmp_path: Path) -> None:
     assert not list(project.path("build").rglob("*.pdf"))
     project.edit(PAGE, "```{include} /clauses/damages/small.md\n```\n", "")
     assert project.build("pdf").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{article}`scope/1 及び scope/2`、{article}`scope/1 ないし scope/2`", ["", "第2条第2項"] * 2),
+        ("{article}`scope（）/2`、{article}`scope`、{articles}`scope, term`", [""] * 4),
+        ("1. {article}`./2`、{article}`/2`\n2. {article}`前項 <./1>`、{near}`./1`", [
+            *["第4条第2項"] * 2, *["第4条第1項"] * 2,
+        ]),
+        ("1. あ\n2. い\n3. {article}`前2項 <./1>`、{article}`前3条 <purpose>`、{article}`同条 <purpose>`", [
+            "第4条第1項及び第2項", "第1条から第3条まで", "第1条",
+        ]),
+    ],
+)  # fmt: skip
+def test_reference_that_does_not_say_its_whole_name_is_told_it(tmp_path: Path, text: str, expected: list[str]) -> None:
+    texts = TEXTS | {"quote": f"## 引用\n\n{text}\n"}
+    assert reading(tmp_path, "purpose\nscope\nterm\nquote", texts).named == expected

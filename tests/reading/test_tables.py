@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clausebook.model.values import KINDS
 from clausebook.reading.markup import CLAUSE, check_markup, check_numbers
 from clausebook.reading.project import Source, tokens_of
 from clausebook.reading.records import domain_of
@@ -14,6 +17,7 @@ from clausebook.reading.tables import are_numbers, is_number, text_of, with_insi
 from clausebook.reading.words import check_citations, check_words
 
 from ..conftest import Project, handbook_of, read
+from .agreements import written
 
 FEES = """## 料金
 
@@ -279,6 +283,18 @@ def test_agreement_knows_its_tables(tables: Project) -> None:
     assert (second["share"], "width" in second, second["classes"]) == (0.5, False, ["widths-given"])
     assert [mark.astext() for mark in second.findall(nodes.inline) if "mark" in mark["classes"]] == ["・", "・"]
     assert next(iter(second.findall(nodes.thead))).astext() == "項目\n\n内容"
+
+
+def test_column_of_blanks_is_of_numbers_only_if_they_take_numbers(tmp_path: Path) -> None:
+    rows = [KINDS, ["---"] * len(KINDS), [f"{{{{{kind}}}}}" for kind in KINDS], ["1,000"] * len(KINDS)]
+    text = "## 料金\n\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
+    project = written(tmp_path, "fees", {"fees": text})
+    blanks = (f"{kind}: {{type: {kind}, meaning: 値, placeholder: ●●}}\n" for kind in KINDS)
+    project.path("source/blanks.yml").write_text("".join(blanks), encoding="utf-8")
+    (body,) = read(project.root).get_doctree("contracts/small").findall(nodes.tbody)
+    cells = next(iter(body.findall(nodes.row))).findall(nodes.entry)
+    right = [kind for kind, cell in zip(KINDS, cells, strict=True) if "text-right" in cell["classes"]]
+    assert right == ["日付", "金額", "総額", "月額", "年数", "月数", "日数"]
 
 
 def test_text_of_a_table_is_rows_with_tabs(tables: Project) -> None:

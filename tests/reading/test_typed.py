@@ -100,3 +100,22 @@ def test_typed_reference_to_what_is_not_there_is_told(tmp_path: Path, body: str,
     (found,) = faults(tmp_path, body, TEXTS | {"last": f"## 終わり\n\n{text}\n"})
     assert found.startswith("clauses/last/small.md:")
     assert found.endswith(f": {message}{advice}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("前条、前々条、前2条第1項による。", ["第2条", "第1条", "第1条及び第2条第1項"]),
+        ("前2条による。", ["第1条及び第2条"]),
+        ("1. あ\n2. い\n3. 前2項、前各項\n4. 前3項、前二項、前項", [
+            *["第3条第1項及び第2項"] * 2, "第3条第1項から第3項まで", "第3条第2項及び第3項", "第3条第3項",
+        ]),
+        ("次の\n\n1. 次2号\n2. あ\n3. 前各号、本条第2号\n4. 前各号、前2号", [
+            "第3条第2号及び第3号", "第3条第1号及び第2号", "第3条第2号",
+            "第3条第1号から第3号まで", "第3条第2号及び第3号",
+        ]),
+    ],
+)  # fmt: skip
+def test_typed_reference_names_all_that_it_means(tmp_path: Path, text: str, expected: list[str]) -> None:
+    texts = {"purpose": "## 目的\n\nあ。\n", "fees": TEXTS["fees"], "last": f"## 終わり\n\n{text}\n"}
+    assert reading(tmp_path, "purpose\nfees\nlast", texts).named == expected

@@ -65,6 +65,10 @@ def reference(text: str, target: str) -> nodes.reference:
     return nodes.reference("", "", nodes.Text(text), refid=target, internal=True)
 
 
+def hard_break() -> nodes.inline:
+    return nodes.inline("", "", classes=["hard-break"])
+
+
 def blank(text: str = "") -> nodes.inline:
     return nodes.inline("", text, classes=["blank"])
 
@@ -1055,3 +1059,10 @@ def test_list_without_marks_before_its_text_is_refused(content: list[str | nodes
     unmarked = nodes.bullet_list("", nodes.list_item("", paragraph(*content, line=9)))
     path, line, kind, _ = refused(unmarked)
     assert (path, line, kind) == (CLAUSE, 9, Kind.MARKUP)
+
+
+def test_no_line_begins_with_what_is_raised_or_lowered() -> None:
+    for node, base, shift in ((nodes.superscript, "10", "－3"), (nodes.subscript, "甲", "乙")):
+        for ahead in range(45):
+            rows = body(paragraph("約" * ahead + base, node("", shift), "条" * 50))
+            assert not any(words(row).startswith(shift) for row in rows)

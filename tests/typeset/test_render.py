@@ -40,7 +40,7 @@ from clausebook.typeset.sheet import Anchor, Box, GlyphRun, Link, PageSet, Rule,
 from clausebook.typeset.style import Style
 
 from ..readback import squeeze
-from ..tagged import Structure, findings
+from ..tagged import Part, Structure, findings
 from .test_compose import (
     PAGE,
     SENTENCE,
@@ -49,6 +49,7 @@ from .test_compose import (
     blank,
     both_parties,
     compose,
+    contents,
     item,
     listing,
     of_type,
@@ -565,6 +566,47 @@ def test_footnotes_of_parties_side_by_side_are_printed() -> None:
     places = {run_text(run)[:3]: run.y for run in runs}
     assert places["甲　株"] == places["乙　株"], "they stand side by side"
     assert Structure(content).root.all("Note")
+
+
+def test_parties_side_by_side_are_copied_one_after_the_other() -> None:
+    parties: list[list[list[str | nodes.Node]]] = [
+        [[f"{side}　株式会社髙﨑"], [f"住所：東京都{side}町"], [f"代表者：{side}山{side}子"]] for side in "甲乙"
+    ]
+    document = agreement(article(1, "a", *(paragraph("甲は") for _ in range(56))), signature(*parties))
+    runs = [mark for mark in lay_out(document, STYLE).pages[-1] if isinstance(mark, GlyphRun)]
+    assert len({run.y for run in runs if run_text(run)[:3] in ("甲　株", "乙　株")}) == 1, "they stand side by side"
+    content = render(document, STAMP)
+    fields = "".join(squeeze(str(line[0])) for party in parties for line in party)
+    with closing(pypdfium2.PdfDocument(content)) as file:
+        assert fields in squeeze(file[len(file) - 1].get_textpage().get_text_range())
+    assert fields in squeeze(Structure(content).root.text)
+
+
+@pytest.mark.parametrize("classes", [[], ["cover"]])
+def test_contents_print_the_pages_that_their_entries_lead_to(classes: list[str]) -> None:
+    entries = contents(*((1, f"第{number}条（データの取扱い）") for number in range(1, 10)))
+    for number, link in enumerate(entries.findall(nodes.reference), start=1):
+        link["refid"] = f"article-{number}"
+    articles = (article(number, f"article-{number}", paragraph(SENTENCE * 12)) for number in range(1, 10))
+    document = agreement(entries, *articles)
+    next(iter(document.findall(nodes.section)))["classes"] += classes
+    content = render(document, STAMP)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        names = list(pdf.Root.Names.Dests.Names)
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        leads = {str(name): pages[place[0].objgen] for name, place in zip(names[::2], names[1::2], strict=True)}
+    told: dict[str, int] = {}
+    for entry in Structure(content).root.all("Reference"):
+        leading, page = entry.children
+        assert isinstance(leading, Part)
+        told[next(iter(leading.leads))] = int(str(page))
+    assert told == {f"article-{number}": leads[f"article-{number}"] for number in range(1, 10)}
+    assert len({*told.values()}) > 2
+    with closing(pypdfium2.PdfDocument(content)) as file:
+        texts = [squeeze(page.get_textpage().get_text_range()) for page in file]
+    assert all(
+        f"第{name.removeprefix('article-')}条（データの取扱い）" in texts[page - 1] for name, page in told.items()
+    )
 
 
 def run_text(run: GlyphRun) -> str:

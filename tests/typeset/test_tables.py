@@ -26,7 +26,19 @@ from clausebook.typeset.sheet import GlyphRun, Link, Rule, Tint, Upright
 from clausebook.typeset.style import ASCENT, Style
 from clausebook.typeset.tables import Column, column_widths
 
-from .test_compose import CLAUSE, SENTENCE, agreement, article, item, listing, paragraph, reference, texts, words
+from .test_compose import (
+    CLAUSE,
+    SENTENCE,
+    agreement,
+    article,
+    hard_break,
+    item,
+    listing,
+    paragraph,
+    reference,
+    texts,
+    words,
+)
 from .test_render import STAMP
 
 STYLE = Style()
@@ -353,7 +365,7 @@ def test_text_of_a_table_has_its_own_size() -> None:
 
 def test_line_breaks_lists_and_references_stand_in_cells() -> None:
     listed = nodes.entry("", paragraph("次のとおり"), nodes.bullet_list("", item("・", "甲"), item("・", "乙")))
-    broken = paragraph("一行", nodes.inline("", "", classes=["hard-break"]), "二行")
+    broken = paragraph("一行", hard_break(), "二行")
     node = table((), (broken, paragraph(reference("第3条", "data"), "のとおり")))
     next(iter(node.findall(nodes.row))).insert(2, listed)
     next(iter(node.findall(nodes.colspec))).parent.insert(0, nodes.colspec(colwidth=1))

@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from clausebook.model.blanks import FILLED, HAND
+from clausebook.typeset.inline import is_figure
 from clausebook.typeset.render import render
 from clausebook.typeset.tags import Element, Tags
 
+from .. import tagged
 from ..tagged import Part, Structure, findings, merged
 from .test_compose import (
     SENTENCE,
@@ -29,6 +31,7 @@ from .test_compose import (
     article,
     contents,
     fields_of,
+    hard_break,
     item,
     listing,
     of_type,
@@ -94,9 +97,8 @@ class Maker:
         """Return what stands in a line: a text, and what may stand behind it."""
         made = self.text()
         for _ in range(self.draw(st.integers(0, 2))):
-            made += self.either(
-                self.text, self.strong, self.raised, self.blank, self.link, self.ruby, self.note, self.party
-            )
+            kinds = (self.strong, self.raised, self.broken, self.blank, self.link, self.ruby, self.note, self.party)
+            made += self.either(self.text, *kinds)
         return Both(made.nodes, merged(made.said))
 
     def text(self) -> Both:
@@ -111,11 +113,18 @@ class Maker:
         kind, shift = self.draw(st.sampled_from([(nodes.superscript, "3.99"), (nodes.subscript, "-1.47")]))
         return Both([kind("", "3")], [Part("Span", {"BaselineShift": shift}, ["3"])])
 
+    def broken(self) -> Both:
+        ahead, behind = (self.draw(st.sampled_from(["Tokyo", "東京", "12"])) for _ in range(2))
+        space = "" if "東京" in (ahead, behind) else " "
+        return Both([nodes.Text(ahead), hard_break(), nodes.Text(behind)], [ahead + space + behind])
+
     def party(self) -> Both:
         return Both([nodes.inline("", "乙", classes=["party"])], ["乙"])
 
     def blank(self, words: str = "●●") -> Both:
-        node = nodes.inline("", words, classes=["blank"], blank="甲の名", **{"blank-type": "会社名"})
+        called = {"blank-called": "甲の名"} if self.flag() else {}
+        node = nodes.inline("", words, classes=["blank"], blank="乙の名" if called else "甲の名", **called)
+        node["blank-type"] = "会社名"
         if words and self.flag():
             node["classes"].append(FILLED)
             return Both([node], [Part("Span", {"T": "甲の名"}, [words])])
@@ -218,9 +227,11 @@ class Maker:
         node = article(number, name, *below.nodes)
         heading = f"第{number}条（データの取扱い）"
         first = next(iter(node.findall(nodes.paragraph)), None)
-        if first is not None and isinstance(below.nodes[0], nodes.paragraph | nodes.enumerated_list) and self.flag():
-            if first.children and isinstance(first[0], nodes.image):
-                return self.sect(node, level, heading, below)
+        if isinstance(below.nodes[0], nodes.table) and self.flag():
+            node.insert(1, first := paragraph())
+        elif not isinstance(below.nodes[0], nodes.paragraph | nodes.enumerated_list) or is_figure(below.nodes[0]):
+            first = None
+        if first is not None and (self.flag() or not first.children):
             first.insert(0, run_in(f"第{number}条　"))
             if self.flag():
                 next(iter(node.findall(nodes.title)))["classes"].append("unprinted")
@@ -282,12 +293,13 @@ class Maker:
 
 
 class Example(NamedTuple):
-    """An agreement, what it is a draft of, what is read of it, and which of its text is also seen elsewhere."""
+    """An agreement, what it is a draft of, what is read of it, and what is seen again: heads of tables, the title."""
 
     doctree: nodes.document
     draft: str
     read: Part
     repeated: list[str]
+    titles: list[str]
 
 
 @st.composite
@@ -307,8 +319,8 @@ def examples(draw: st.DrawFn, picture: Path) -> Example:
     page["classes"] += sorted(classes)
     stamp: Said = [Part("P", {}, ["収入印紙"])] if "stamp" in classes else []
     said = [*([Part("P", {}, [draft])] if draft else []), *stamp, Part("H1", {}, [TITLE]), *whole.said]
-    repeated = [*maker.heads, *[TITLE] * ("cover" in classes)]
-    return Example(doctree, draft, Part("Document", {}, said), repeated)
+    titles = [TITLE] * ("cover" in classes)
+    return Example(doctree, draft, Part("Document", {}, said), maker.heads, titles)
 
 
 @pytest.fixture(scope="module")
@@ -328,7 +340,8 @@ def test_tree_is_what_the_doctree_says(picture: Path, data: st.DataObject) -> No
     assert structure.root == example.read
     assert findings(content) == []
     for subtype, text in (each for page in structure.artifacts for each in page):
-        assert subtype in ("Header", "Footer") or not text.strip("…") or any(text in each for each in example.repeated)
+        known = example.repeated if subtype else example.titles
+        assert subtype in ("Header", "Footer") or not text.strip("…") or any(text in each for each in known)
 
 
 def test_lists_tell_how_they_are_numbered() -> None:
@@ -343,6 +356,14 @@ def test_lists_tell_how_they_are_numbered() -> None:
     lists = [listing("items", item(mark, "甲"), item("2　", "乙")) for mark in marks]
     found = Structure(render(agreement(article(1, "first", *lists)), STAMP)).root.all("L")
     assert [each.said["ListNumbering"] for each in found] == list(marks.values())
+
+
+def test_list_that_goes_on_is_numbered_as_its_level_is() -> None:
+    ahead, behind = listing("items", item("h. ", "甲")), listing("items", item("i. ", "乙"))
+    for each in (ahead, behind):
+        each["first"] = "a"
+    found = Tags(agreement(article(1, "first", paragraph("甲"), ahead, paragraph("乙"), behind))).root
+    assert [dict(each.attributes)["ListNumbering"] for each in found.walk() if each.kind == "L"] == ["LowerAlpha"] * 2
 
 
 def test_places_for_seals_and_lines_to_write_on_are_told() -> None:
@@ -402,6 +423,21 @@ def test_mark_of_a_draft_is_said_once() -> None:
     assert marks == [[], *[[DRAFT]] * (len(marks) - 1)]
 
 
+def test_what_stands_at_the_head_of_a_page_again_is_of_the_page() -> None:
+    rows = [("項目", "金額")] * 80
+    structure = Structure(render(agreement(article(1, "fees", table(["題", "値"], *rows))), STAMP))
+    again = [[each for each in page if each[1] in ("題", "値")] for page in structure.artifacts]
+    assert again == [[], *[[("Pagination", "題"), ("Pagination", "値")]] * (len(again) - 1)]
+    assert len(again) > 1
+
+
+def test_sign_behind_a_draft_is_a_watermark() -> None:
+    for draft in (DRAFT, ""):
+        with pikepdf.open(io.BytesIO(render(agreement(paragraph("甲")), STAMP, draft=draft))) as pdf:
+            content = pdf.pages[0].Contents.read_bytes()
+        assert content.count(b"/Artifact <</Type/Pagination/Subtype/Watermark>> BDC") == bool(draft)
+
+
 def test_picture_tells_where_it_stands(picture: Path) -> None:
     content = render(agreement(article(1, "data", figure(picture))), STAMP)
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -454,3 +490,25 @@ def test_what_is_heard_is_the_agreement_in_the_order_in_which_it_is_read(picture
     blocks = [listing("paragraphs", first, second), note, fees, figure(picture, "図1", alt="構成")]
     doctree = agreement(article(1, "first", *blocks), signature(fields_of("甲"), fields_of("乙")))
     assert Structure(render(doctree, STAMP, draft=DRAFT)).root.heard() == HEARD
+
+
+def test_what_is_heard_is_printed_and_kept_of_agreements_alone_if_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, built = tmp_path / "heard", tmp_path / "built"
+    monkeypatch.setattr(tagged, "HEARD", kept)
+    monkeypatch.setattr(tagged, "BUILT", built)
+    kept.mkdir()
+    built.mkdir()
+    pdf, other = built / "lease.pdf", tmp_path / "lease.pdf"
+    for path in (pdf, other):
+        path.write_bytes(render(agreement(paragraph("甲")), STAMP))
+    tagged.main([str(pdf), str(other)])
+    heard = f"〔見出し1〕{TITLE}\n甲\n"
+    assert capsys.readouterr().out == heard * 2
+    assert [*kept.iterdir()] == []
+    with pytest.raises(SystemExit, match="build/pdf"):
+        tagged.main(["--write", str(other)])
+    assert [*kept.iterdir()] == []
+    tagged.main(["--write", str(pdf)])
+    assert (kept / "lease.txt").read_text(encoding="utf-8") == heard

@@ -6,6 +6,7 @@ Those of Chrome and Edge (PDFium), of Firefox (pdf.js), of many small viewers (M
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable
 
 import pymupdf
@@ -18,7 +19,7 @@ from clausebook.typeset.render import render
 
 from ..conftest import ROOT
 from ..readback import squeeze
-from .test_compose import agreement, article, item, listing, paragraph
+from .test_compose import agreement, article, hard_break, item, listing, paragraph
 from .test_render import STAMP
 
 SENTENCE = (
@@ -39,7 +40,7 @@ VIEWER = """<!doctype html><meta charset="utf-8">
     let text = "";
     for (let number = 1; number <= file.numPages; number++) {
       const content = await (await file.getPage(number)).getTextContent({ disableNormalization: true });
-      text += content.items.map(each => each.str).join("");
+      text += content.items.map(each => each.str + (each.hasEOL ? "\\n" : "")).join("");
     }
     return text;
   };
@@ -61,7 +62,9 @@ VIEWER = """<!doctype html><meta charset="utf-8">
 def pdf() -> bytes:
     """Paragraphs and items over several pages, the same sentence broken at each place."""
     items = (item(f"（{number}）", paragraph(text)) for number, text in enumerate(PARAGRAPHS[18:], start=1))
-    return render(agreement(article(1, "first", *map(paragraph, PARAGRAPHS[:18]), listing("items", *items))), STAMP)
+    broken = paragraph("Tokyo", hard_break(), "Japan", hard_break(), "東京", hard_break(), "日本")
+    blocks = [*map(paragraph, PARAGRAPHS[:18]), listing("items", *items), broken]
+    return render(agreement(article(1, "first", *blocks)), STAMP)
 
 
 def by_pdfium(content: bytes) -> str:
@@ -97,9 +100,10 @@ def firefox(page: Page, pdf: bytes) -> Page:
 
 
 def is_all_there(text: str) -> bool:
-    """Tell whether each paragraph is in a text as it was written, less the ends of lines."""
+    """Tell whether each paragraph is in a text as it was written, less the ends of lines, and Latin words apart."""
     read = squeeze(text)
-    return all(squeeze(each) in read for each in PARAGRAPHS)
+    apart = bool(re.search(r"Tokyo\s+Japan[\r\n]*東京[\r\n]*日本", text))
+    return apart and all(squeeze(each) in read for each in PARAGRAPHS)
 
 
 @pytest.mark.parametrize("engine", [by_pdfium, by_mupdf, by_pypdf])

@@ -14,7 +14,7 @@ from ..fonts import EM, Face
 from ..pictures import Picture
 from ..sheet import Anchor, Box, Drawn, GlyphRun, Image, Link, Rule, Seal, Shade, Tint, Upright
 from ..subsets import Fonts, names_of
-from ..tags import Artifact, Tag, Words
+from ..tags import WATERMARK, Artifact, Tag, Words
 
 _CIRCLE = 0.5523  # control points of a quarter of a circle
 _SEAL_LINE, _SEAL_GREY = 0.4, 0.5  # points, and 0 for black
@@ -57,7 +57,7 @@ class PageCanvas(pdf.PageCanvas):
             if isinstance(mark, GlyphRun):
                 self._show(mark, fonts)
             elif not isinstance(mark, Link | Anchor):
-                self._mark(mark.tag if isinstance(mark, Rule | Image | Seal) else None)
+                self._mark(_tag_of(mark))
                 self._draw(mark, pictures)
         self._unmark()
 
@@ -72,7 +72,8 @@ class PageCanvas(pdf.PageCanvas):
                 self.print(f"/{tag.within.kind} <</MCID {len(self.tagged)}>> BDC")
                 self.tagged.append(tag)
             case Artifact():
-                self.print(f"/Artifact <</Type/Pagination/Subtype/{tag.subtype}>> BDC")
+                subtype = f"/Subtype/{tag.subtype}" if tag.subtype else ""
+                self.print(f"/Artifact <</Type/Pagination{subtype}>> BDC")
             case None:
                 self.print("/Artifact BMC")
 
@@ -122,6 +123,13 @@ class PageCanvas(pdf.PageCanvas):
             case Shade():
                 sign = outline(mark.face, mark.sign, mark.size)
                 self.print(f"q 1 0 0 1 {mark.x:.3f} {-mark.y:.3f} cm {mark.grey} g {sign} f Q")
+
+
+def _tag_of(mark: Drawn) -> Tag:
+    """Return what a mark is of that is no text."""
+    if isinstance(mark, Shade):
+        return WATERMARK
+    return mark.tag if isinstance(mark, Rule | Image | Seal) else None
 
 
 class Page(pdf.Page):
