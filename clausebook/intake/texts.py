@@ -47,7 +47,7 @@ def read_plain(data: bytes) -> Seen:
     remarks = []
     if _BOOKMARK.search(text):
         remarks.append(Remark("", "ワープロの目印（[bookmark: …]）は、文字ではないので読んでいません。"))
-    for number, written in enumerate(_BOOKMARK.sub("", text).split("\n"), start=1):
+    for number, written in enumerate(_BOOKMARK.sub("", text).removesuffix("\n").split("\n"), start=1):
         line = written.rstrip(_SPACES)
         bare = line.lstrip(_SPACES)
         lines.append(Line(bare, f"{number}行目", indent=_width(line[: len(line) - len(bare)])))

@@ -145,8 +145,8 @@ def test_file_that_is_there_is_never_overwritten(
     before = tree(root)
     assert run(root, "import", written(tmp_path), "--as", "x", "--topic", "第2条=報酬") in (0, 2)
     after = tree(root)
-    assert {name: after[name] for name in before if name.endswith("x.md") or "報酬" in name} == {
-        name: data for name, data in before.items() if name.endswith("x.md") or "報酬" in name
+    assert {name: after[name] for name in before if name.endswith("/x.md") or "報酬" in name} == {
+        name: data for name, data in before.items() if name.endswith("/x.md") or "報酬" in name
     }
 
 
