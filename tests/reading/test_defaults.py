@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sphinx.application import Sphinx
 
 from clausebook.model.diagnostics import SourceError
 from clausebook.reading import defaults
@@ -100,11 +99,10 @@ def test_file_of_the_project_stands_for_that_of_the_package(bare: Project) -> No
 
 
 def test_project_says_otherwise_where_it_does(bare: Project) -> None:
-    patterns = ["**.md"]
+    patterns = ["**index.md", "changes.md", "registers.md", "contracts/*.md"]
     bare.configure(f'html_show_sourcelink = True\nhtml_title = "別の題"\ninclude_patterns = {patterns}')
     with as_a_process_of_its_own({"HANDBOOK_URL": "https://example.com/"}):
-        app = Sphinx(bare.path("source"), bare.root, bare.path("build"), bare.path("build"), "dummy", status=None)
-    config = app.config
+        config = built(bare.root, bare.path("build"), "dummy").config
     assert (config.html_show_sourcelink, config.html_title, config.include_patterns) == (True, "別の題", patterns)
     assert (config.html_baseurl, config.html_use_index) == ("https://example.com/", False)
     assert config.templates_path == [str(TEMPLATES)]
