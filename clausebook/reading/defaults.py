@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from html import escape
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -49,14 +50,14 @@ _STYLES: list[_Asset] = ["handbook.css"]
 _SCRIPTS: list[_Asset] = [
     (f"{name}.js", {"defer": "defer"}) for name in ("common", "copy", "preview", "filter", "menus")
 ]
-_THEME_OPTIONS = {"top_of_page_buttons": []}
+_THEME_OPTIONS: dict[str, object] = {"top_of_page_buttons": []}
 
 
 def _suggest(app: Sphinx) -> None:
     """Say what `conf.py` leaves unsaid."""
     said = app.config._raw_config
     address = os.environ.get("HANDBOOK_URL") or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
-    for name, value in {**_SETTINGS, "html_title": app.config.project, "html_baseurl": address}.items():
+    for name, value in {**_SETTINGS, "html_title": escape(app.config.project), "html_baseurl": address}.items():
         said.setdefault(name, deepcopy(value))  # Sphinx and extensions add to what they are given
 
 

@@ -135,7 +135,7 @@ def test_what_nobody_has_written_is_shown_as_unsorted_and_listed(example: Projec
     no_purposes(example)
     site = built(example)
     secrecy = soup_of(site / "clauses/secrecy/index.html")
-    assert [the("h3", secrecy.select(f"#{name}")[0]).contents[0] for name in ("mutual", "short")] == [
+    assert [str(the("h3", secrecy.select(f"#{name}")[0]).contents[0]) for name in ("mutual", "short")] == [
         f"{UNSORTED}（mutual）",
         f"{UNSORTED}（short）",
     ]
