@@ -38,7 +38,7 @@ LONGEST = 100
 
       clausebook init my-handbook
       clausebook init my-handbook --title 株式会社アクメの契約書
-      clausebook init --upgrade                              このフォルダーを新しい版に合わせる
+      clausebook init --upgrade   ここを、この版に合わせる
     """,
 )
 @click.argument(

@@ -86,7 +86,7 @@ def test_title_is_what_is_written(tmp_path: Path) -> None:
     project = started(tmp_path / "my-handbook", "--title", HOSTILE)
     assert (project.build("html").returncode, project.build("html").stderr) == (0, "")
     front = soup_of(project.path("build/html/index.html"))
-    assert the("h1", front).contents[0] == the("head > title", front).get_text() == HOSTILE
+    assert str(the("h1", front).contents[0]) == the("head > title", front).get_text() == HOSTILE
     assert project.path("README.md").read_text(encoding="utf-8").startswith('# 株式会社\\"A\\&B')
 
 
