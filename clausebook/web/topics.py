@@ -59,11 +59,9 @@ class TopicFiller(Filler):
     def facts(self, file: str) -> Iterator[nodes.Node]:
         """Yield the stance of a variant with its reason, and the agreements that use it."""
         variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
+        reason = variant.reason or (UNSORTED if variant.stance else "")
         yield nodes.paragraph(
-            "",
-            "",
-            badge(variant.favours, self.registry.tone_of(variant.stance)),
-            nodes.Text("　" + (variant.reason or UNSORTED)),
+            "", "", badge(variant.favours, self.registry.tone_of(variant.stance)), nodes.Text("　" + reason)
         )
         if variant.addition:
             yield nodes.paragraph("", "原文にない、この本が加えた文面です。", classes=["addition"])

@@ -29,10 +29,30 @@ from clausebook.model.diagnostics import Finding, Kind
 from clausebook.reading.defaults import FORM, STATIC, TEMPLATES
 
 from ..conftest import ROOT, Kept, Project, as_a_process_of_its_own, deal_of_example
-from ..readback import soup_of, the
+from ..readback import printed_lines, soup_of, squeeze, the
 from ..reading.test_defaults import LONG
 
 HOSTILE = '株式会社"A&B"の*契約*_{{文書}}_<b>`\'\\'
+
+
+DEAL = """契約書: services
+締結方法: 電子
+日付の書式: 西暦
+空欄:
+  甲の会社名: 株式会社見本
+  乙の会社名: 株式会社手本
+  業務の内容: 社内研修の講師の業務
+  報酬の額: {金額: 300000, 消費税: 税抜}
+  開始日: 2031-08-01
+  終了日: 2031-09-30
+  管轄裁判所: 東京
+  締結日: 2031-08-01
+  甲の住所: 東京都千代田区霞が関一丁目1番1号
+  甲の代表者: 代表取締役 甲野花子
+  乙の住所: 大阪府大阪市北区中之島一丁目3番20号
+  乙の代表者: 代表取締役 乙野太郎
+"""
+"""A deal of the agreement that a new project has."""
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +99,24 @@ def test_new_project_is_built_and_tested_as_it_is(tmp_path: Path, capsys: pytest
         assert main(["test", "--format", "json"], Handbook(project.root, project.path("build"))) == Status.DONE
     told = json.loads(capsys.readouterr().out)
     assert (told["findings"], told["unsorted"], len(told["checks"])) == ([], 0, 4)
+
+
+@pytest.mark.usefixtures("known")
+def test_agreement_of_a_new_project_can_be_filled_in_and_made_final(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = started(tmp_path / "my-handbook")
+    project.path("deals").mkdir()
+    project.path("deals/acme.yml").write_text(DEAL, encoding="utf-8")
+    project.path("deals/beta.yml").write_text(DEAL.replace("電子", "書面"), encoding="utf-8")
+    monkeypatch.chdir(project.root)
+    handbook = Handbook(Path(), Path("build"))
+    with as_a_process_of_its_own({}):
+        assert main(["pdf", "deals/acme.yml", "deals/beta.yml", "--final"], handbook) == Status.DONE
+    for name, words in (("acme", "電磁的記録を作り"), ("beta", "この書面を2通作り")):
+        text = squeeze("".join(line.text for line in printed_lines(project.path(f"finals/{name}.pdf"))))
+        assert words in text
+        assert "報酬として税抜金300,000円を乙に支払う" in text
 
 
 @pytest.mark.usefixtures("known")
