@@ -18,6 +18,9 @@ __version__ = "0.1.0"
 
 EXTENSIONS = (
     "clausebook.reading.releases",  # first of all: whether what is installed was tried
+    "myst_parser",
+    "sphinx_design",
+    "clausebook.reading.defaults",  # what a project need not say
     "clausebook.reading.files",  # whether there are files to read
     "clausebook.reading.records",  # what is known of each agreement and topic
     "clausebook.reading.roles",  # what clauses are written with: parties, blanks, references

@@ -61,12 +61,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)  # of those that are asked for
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out all but some cases of a test that has too many to build: every n-th of those that it has."""
+    """Leave out all but some cases of a test that has too many to build, every n-th, and trials that have no sample."""
     if config.getoption("trials"):
         return
     cases = Counter[str]()
     left_out = []
     for item in items:
+        if (trial := item.get_closest_marker("trial")) and not trial.kwargs["sample"]:
+            left_out.append(item)
         if sampled := item.get_closest_marker("sampled"):
             name = item.nodeid.partition("[")[0]
             if cases[name] % sampled.kwargs["one_in"]:

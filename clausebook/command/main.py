@@ -24,7 +24,7 @@ from .screen import Interruption, Status, fault_of_file
 if TYPE_CHECKING:  # takes long to load
     from ..deal.document import Handbook
 
-VERBS = ("import", "verify", "pdf", "html", "deal", "test", "serve")
+VERBS = ("init", "import", "verify", "pdf", "html", "deal", "test", "serve")
 """In the order of the help; each is a module with a `command`."""
 
 MODULES = {"import": "imports"}

@@ -119,7 +119,8 @@ def template_of(handbook: Handbook) -> Template:
     if not (commit := _git(handbook, "rev-parse", "HEAD")):
         return Template()
     config = handbook.app.config
-    made_of = [SOURCE, "*.py", *config.templates_path, *config.clausebook_fallback_fonts]
+    templates = [name for name in config.templates_path if not Path(name).is_absolute()]  # but the package's
+    made_of = [SOURCE, "*.py", *templates, *config.clausebook_fallback_fonts]
     others = [f":(exclude){folder}" for folder in (DEALS, FINALS, BUILD)]
     changed = _git(handbook, "status", "--porcelain", "--untracked-files=no", "--", ".", *others)
     added = _git(handbook, "ls-files", "--others", "--exclude-standard", "--", *made_of, *others)

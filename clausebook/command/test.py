@@ -11,6 +11,7 @@ import click
 
 from ..deal.places import DEALS
 from ..model.diagnostics import Finding, SourceError
+from ..model.topics import UNSORTED
 from .help import Verb
 from .pdf import jobs_option
 from .project import deals_in, project
@@ -18,6 +19,7 @@ from .screen import Report, Status, format_option, reporting
 
 if TYPE_CHECKING:  # takes long to load
     from ..deal.document import Handbook
+    from ..reading.records import Unsorted
 
 
 @click.command(
@@ -50,11 +52,12 @@ class Check(NamedTuple):
 
 
 def _test(given: Handbook, folder: Path, jobs: int, report: Report) -> None:
-    """Make every check until one shows that the sources are faulty; tell what came of them."""
+    """Make every check until one shows that the sources are faulty; tell what came of them, and what is unsorted."""
     rows: list[tuple[str, str]] = []
     findings: dict[Finding, None] = {}
     faulty = False
-    for check in _checks(given.root, folder, jobs):
+    unsorted: list[Unsorted] = []
+    for check in _checks(given.root, folder, jobs, unsorted):
         result = "―（原稿の誤りのため、確かめていない）"
         if not faulty:
             try:
@@ -66,14 +69,22 @@ def _test(given: Handbook, folder: Path, jobs: int, report: Report) -> None:
         rows.append((check.name, result))
     report.table(["確かめること", "結果"], rows)
     report.data["checks"] = [{"name": name, "result": result} for name, result in rows]
+    report.data["unsorted"] = len(unsorted)
+    if unsorted:
+        report.say(f"{UNSORTED}のものが{len(unsorted)}件あります。誤りではありません。主題の一覧のページに並びます。")
     if findings:
         report.tell("直すところがあります。", findings)
 
 
-def _checks(root: Path, folder: Path, jobs: int) -> Iterator[Check]:
-    """Yield what there is to check of a project; a folder takes what is built for that."""
+def _checks(root: Path, folder: Path, jobs: int, unsorted: list[Unsorted]) -> Iterator[Check]:
+    """Yield what there is to check of a project; a folder takes what is built for that.
+
+    `unsorted` takes what the pages show that nobody has written yet. Whatever else a user wants to be sure of is one
+    more `Check` at the end, with what finds its faults.
+    """
     from ..deal.document import DealDocument, Handbook  # take long to load
     from ..reading.building import WarnedError, built
+    from ..reading.records import domain_of
     from .links import broken_links
     from .verify import findings_of
 
@@ -81,9 +92,12 @@ def _checks(root: Path, folder: Path, jobs: int) -> Iterator[Check]:
 
     def warnings(builder: str) -> Sequence[Finding]:
         try:
-            built(root, folder, builder, jobs=jobs, settings={"clausebook_pdf_folder": str(folder.resolve() / "pdf")})
+            app = built(
+                root, folder, builder, jobs=jobs, settings={"clausebook_pdf_folder": str(folder.resolve() / "pdf")}
+            )
         except WarnedError as warned:
             return warned.findings
+        unsorted[:] = domain_of(app.env).unsorted
         return ()
 
     def faulty_deals() -> Iterator[Finding]:

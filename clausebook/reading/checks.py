@@ -160,14 +160,15 @@ def _check_headings(clauses: Sequence[tuple[str, Source]], read: Read) -> Iterat
     """Yield each clause of an agreement that has no heading where an article must have one.
 
     What stands before the first article or behind the last needs none; where its topic has a page, that page says
-    so (``around: true``), for the first and the last article may lack their headings by mistake, too.
+    so (``around: true``), for the first and the last article may lack their headings by mistake, too. Without a page
+    the place alone tells.
     """
     articles = [place for place, (_, clause) in enumerate(clauses) if has_heading(clause.text)]
     for place, (topic, clause) in enumerate(clauses):
         if has_headings(clause):
             continue
         between = bool(articles) and articles[0] < place < articles[-1]
-        around = is_signed(clause) or _is_around(topic, read)
+        around = is_signed(clause) or _is_around(topic, read, bool(articles) and not between)
         if between and around:
             message = (
                 "条と条の間に、見出しのない条項（前文、後文、署名欄）は置けません。初めか終わりに取り込んでください。"
@@ -196,13 +197,13 @@ def is_signed(clause: Source) -> bool:
     return any(map(is_signature, tokens_of(clause.text)))
 
 
-def _is_around(topic: str, read: Read) -> bool:
-    """Tell whether the page of a topic says that its clauses stand around the articles."""
+def _is_around(topic: str, read: Read, outside: bool) -> bool:
+    """Tell whether the page of a topic says that its clauses stand around the articles; without one, if they do."""
     try:
         page = read(page_of(topic) + ".md")
         return stands_around(page.text, page.shown)
     except FileNotFoundError:
-        return False
+        return outside
     except SourceError:
         return True  # what is wrong with the page is told where the topics are checked
 
@@ -257,7 +258,7 @@ def _check_body(page: Source) -> Iterator[Finding]:
 
 
 def check_topic(page: Source) -> Iterator[Finding]:
-    """Yield a topic's page that does not begin with its one title, and a text that says what its clauses are for."""
+    """Yield a topic's page that does not begin with its one title."""
     tokens = tokens_of(split_front_matter(page.text)[1])
     titles = [token for token in tokens if token.type == "heading_open" and token.tag == "h1"]
     for extra in titles[1:]:
@@ -266,9 +267,6 @@ def check_topic(page: Source) -> Iterator[Finding]:
     if not titles or [token.type for token in tokens if token.level == 0][:1] != ["heading_open"]:
         message = "主題のページは、前付けの次に「# 題名」で始めてください。"
         yield Finding(page.shown, line_of(tokens[0]) if tokens else 1, Kind.MARKUP, message)
-    elif [token.type for token in tokens if token.level == 0 and token.nesting == 1][1:2] != ["paragraph_open"]:
-        message = "題名の次に、何のための条項かを述べる段落がありません。"
-        yield Finding(page.shown, line_of(titles[0]), Kind.MARKUP, message)
 
 
 def _check_placeholders(registry: Registry, contracts: Sequence[str], shown: str) -> Iterator[Finding]:

@@ -31,6 +31,9 @@ from .references import line_of_reference, named_here
 PREAMBLE, CLOSING, SIGNATURE = "前文", "後文", "署名欄"
 """What stands around the articles, as it is called."""
 
+PURPOSE, PAGE = "説明", "主題のページ"
+"""What a topic may lack."""
+
 
 class Passage(NamedTuple):
     """A clause as it stands in an agreement: an article, or (with place 0) what stands around the articles.
@@ -91,6 +94,14 @@ class Unfilled(NamedTuple):
     """A blank by its name; what prints there is known when all pages are read."""
 
     name: str
+
+
+class Unsorted(NamedTuple):
+    """What nobody has written yet of a topic, or of a variant of it by its file."""
+
+    topic: str
+    file: str
+    lacks: tuple[str, ...]
 
 
 class UnresolvedParagraph(NamedTuple):
@@ -156,7 +167,7 @@ class ClauseDomain(Domain):
 
     @property
     def leads(self) -> dict[str, str]:
-        """The first paragraph of each topic's page: what its clauses are for."""
+        """The paragraph that each topic's page begins with: what its clauses are for; nothing if it has none."""
         return cast(dict[str, str], self.data["leads"])
 
     @property
@@ -183,6 +194,16 @@ class ClauseDomain(Domain):
     def slots(self) -> dict[str, list[nodes.container]]:
         """The places on each page that are filled in when all pages are read; empty, as they stand there."""
         return cast(dict[str, list[nodes.container]], self.data["slots"])
+
+    @property
+    def unsorted(self) -> Iterator[Unsorted]:
+        """Yield what nobody has written yet, topic by topic; to be asked when all pages are read."""
+        for page, variants in self.variants.items():
+            if not self.leads[page]:
+                yield Unsorted(topic_of(page), "", (PURPOSE,))
+            yield from (Unsorted(topic_of(page), each.file, each.lacks) for each in variants if each.lacks)
+        pages = set(map(topic_of, self.variants))
+        yield from (Unsorted(topic, "", (PAGE,)) for topic in sorted(self.uses.keys() - pages))
 
     def keep_free(self, slot: nodes.container) -> nodes.container:
         """Note a place on the page that is being read, and return it."""

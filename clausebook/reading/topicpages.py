@@ -102,7 +102,7 @@ def _show_variants(app: Sphinx, docname: str, content: list[str]) -> None:
     if not topic:
         return
     domain_of(app.env).variants[docname] = variants = _variants(app, docname, content[0])
-    content[0] += "\n\n## 書き分け\n"
+    content[0] += "\n\n## 書き分け\n" if variants else ""
     if len(variants) > 1:
         content[0] += "\n```{compare-link}\n```\n"
     sources = Sources.of(app)
@@ -110,7 +110,7 @@ def _show_variants(app: Sphinx, docname: str, content: list[str]) -> None:
         path = f"{CLAUSES}{topic}/{variant.file}.md"
         from_text, kind = (":start-line: 1\n", "") if has_heading(sources.read(path).text) else ("", f" {AROUND}")
         content[0] += (
-            f"\n### {variant.name}\n\n```{{variant-facts}} {variant.file}\n```\n\n````{{container}} variant{kind}\n"
+            f"\n### {variant.title}\n\n```{{variant-facts}} {variant.file}\n```\n\n````{{container}} variant{kind}\n"
             f"```{{include}} /{path}\n{from_text}```\n````\n"
         )
     content[0] += "\n## ほかの条にある定め\n\n```{filed-list}\n```\n"
@@ -147,7 +147,8 @@ class NameVariants(SphinxTransform):
                 texts[facts["variant"]] = self._numbered(text, self.sources.show(clause.lstrip("/")))
         domain.texts[docname] = texts
         topic = next(iter(self.document.findall(nodes.section)))
-        domain.leads[docname] = next(iter(topic.findall(nodes.paragraph))).astext()
+        lead = topic[1] if len(topic) > 1 else None
+        domain.leads[docname] = lead.astext() if isinstance(lead, nodes.paragraph) else ""
         domain.findings.setdefault(docname, []).extend(self.findings)
 
     def _numbered(self, text: nodes.Element, shown: str) -> list[UnresolvedParagraph]:

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.facts import SILENT, place_of
-from ..model.topics import Variant
+from ..model.topics import UNSORTED, Variant
 from ..model.wordings import side_by_side
 from ..reading.project import CLAUSES, page_of, topic_of
 from ..reading.records import ClauseDomain, domain_of
@@ -50,8 +50,10 @@ def _comparisons(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def _facts(domain: ClauseDomain, topic: str, variants: list[Variant]) -> dict[str, list[dict[str, Any]]]:
     """Return for each aspect of a topic what each variant says on it, with the words and where they stand."""
-    rows: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[dict[str, Any]]] = {fact.aspect: [] for variant in variants for fact in variant.facts}
     for variant in variants:
+        for row in rows.values() if not variant.facts else ():
+            row.append({"value": UNSORTED, "silent": True, "words": []})
         for fact in domain.facts(variant):
             words = []
             for clause, text in fact.words:
@@ -59,9 +61,7 @@ def _facts(domain: ClauseDomain, topic: str, variants: list[Variant]) -> dict[st
                 title = domain.env.titles[page_of(other)].astext() if other != topic else ""
                 place = title + (place_of(text, domain.clauses[clause]) or "")
                 words.append({"text": text, "place": place, "page": page_of(other), "file": file})
-            rows.setdefault(fact.aspect, []).append(
-                {"value": fact.value, "silent": fact.value == SILENT, "words": words}
-            )
+            rows[fact.aspect].append({"value": fact.value, "silent": fact.value == SILENT, "words": words})
     return rows
 
 

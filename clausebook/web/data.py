@@ -15,10 +15,10 @@ from ..model.blanks import Registry
 from ..model.facts import SILENT, Fact, place_of
 from ..model.marks import Level
 from ..model.references import place_in
-from ..model.schemas import DIALECT, NAME, TEXT, Schema, hash_of, list_of, object_of
+from ..model.schemas import DIALECT, NAME, TEXT, Schema, hash_of, list_of, object_of, or_null
 from ..model.sources import sha256
 from ..model.structure import Paragraph
-from ..model.topics import SCHEMA_OF_TOPIC
+from ..model.topics import FACTS, SCHEMA_OF_TOPIC, UNSORTED
 from ..reading.project import Sources, page_of, path_of_clause, topic_of
 from ..reading.records import Passage, Use, domain_of
 from .pages import openings_on
@@ -72,11 +72,13 @@ def handbook(app: Sphinx) -> dict[str, Any]:
             entries.append(
                 {
                     "id": variant.file,
-                    "name": variant.name,
-                    "favours": variant.stance,
-                    "reason": variant.reason,
+                    "name": variant.name or None,
+                    "favours": variant.stance or None,
+                    "reason": variant.reason or None,
                     "addition": variant.addition,
-                    "facts": [_fact(fact, domain.clauses) for fact in domain.facts(variant)],
+                    "facts": None
+                    if FACTS in variant.lacks
+                    else [_fact(fact, domain.clauses) for fact in domain.facts(variant)],
                     "url": f"{uri(docname)}#{variant.file}",
                     "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs],
                     "roles": registry.roles_in(sources.read(path_of_clause(f"{topic}/{variant.file}")).text),
@@ -89,7 +91,7 @@ def handbook(app: Sphinx) -> dict[str, Any]:
                     "sha256": sha256(text),
                 }
             )
-        title, purpose = titles[page_of(topic)].astext(), domain.leads[docname]
+        title, purpose = titles[page_of(topic)].astext(), domain.leads[docname] or None
         topics.append({"id": topic, "title": title, "purpose": purpose, "url": uri(docname), "variants": entries})
     return {"topics": topics, "contracts": contracts}
 
@@ -126,13 +128,14 @@ _WORDS = object_of(
 )
 _FACT = object_of(aspect=NAME, value={**NAME, "description": f"書いていなければ「{SILENT}」"}, words=list_of(_WORDS))
 _PLACE = object_of(contract=NAME, number=_NUMBER, label=_LABEL, heading=NAME, url=NAME)
+_SORTED: Schema = {"type": ["string", "null"], "minLength": 1, "description": f"{UNSORTED}なら null"}
 _VARIANT = object_of(
     id=NAME,
-    name=NAME,
-    favours={**NAME, "description": "有利になる役割、又は「中立」"},
-    reason=NAME,
+    name=_SORTED,
+    favours={**_SORTED, "description": f"有利になる役割、又は「中立」。{UNSORTED}なら null"},
+    reason=_SORTED,
     addition={"type": "boolean", "description": "原文にない、この本が加えた文面"},
-    facts=list_of(_FACT),
+    facts=or_null(list_of(_FACT)),
     url=NAME,
     paragraphs=list_of(object_of(level={"enum": list(LEVELS)}, mark=TEXT, text=TEXT)),
     roles=list_of(NAME),
@@ -147,7 +150,7 @@ _VARIANT = object_of(
     ),
     sha256=hash_of("文面（役割の名前による）"),
 )
-_TOPIC = object_of(id=NAME, title=NAME, purpose=NAME, url=NAME, variants=list_of(_VARIANT))
+_TOPIC = object_of(id=NAME, title=NAME, purpose=_SORTED, url=NAME, variants=list_of(_VARIANT))
 _CONTRACT = object_of(
     id=NAME,
     title=NAME,

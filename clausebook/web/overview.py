@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator, Sequence
 from statistics import mean
 
 from docutils import nodes
@@ -10,11 +11,12 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from ..model.contract import Contract
+from ..model.topics import UNSORTED
 from ..reading.project import CONTRACTS, page_of, topic_of
-from ..reading.records import CLOSING, PREAMBLE, SIGNATURE
+from ..reading.records import CLOSING, PREAMBLE, SIGNATURE, Unsorted
 from .cards import badge, card, grid
 from .pages import openings_on, pdf_of
-from .slots import SHOWN, Filler, fill_in
+from .slots import SHOWN, Filler, fill_in, nothing
 
 COLUMNS = 50
 """How many agreements stand beside each other in the matrix."""
@@ -23,8 +25,10 @@ COLUMNS = 50
 class OverviewFiller(Filler):
     """Fills in the lists and the matrix on one page."""
 
-    def contracts(self) -> nodes.container:
+    def contracts(self) -> nodes.Element:
         """Return a card for each agreement: its sides, how much there is of it, and its PDF."""
+        if not self.domain.contracts:
+            return nothing()
         shown = list(self.domain.contracts.items())
         if self.docname != CONTRACTS + "index":
             shown = shown[:SHOWN]
@@ -45,13 +49,27 @@ class OverviewFiller(Filler):
             footer.append(nodes.paragraph("", "", nodes.reference("", f"{contract.title}のPDF", refuri=uri)))
         return card(self.link(docname, self.title(docname)), [sides, amount], footer)
 
-    def topics(self) -> nodes.container:
-        """Return a card for each topic: what it is for, and whom its variants favour."""
-        return grid(map(self._topic_card, self.in_order()))
+    def topics(self) -> nodes.Element:
+        """Return a card for each topic: what it is for, and whom its variants favour; then what nobody has written."""
+        pages = self.in_order()
+        cards = grid(map(self._topic_card, pages)) if pages else nothing()
+        unsorted = list(self.domain.unsorted)
+        return nodes.container("", cards, *self._unsorted(unsorted)) if unsorted else cards
+
+    def _unsorted(self, unsorted: Sequence[Unsorted]) -> Iterator[nodes.Element]:
+        """Yield the list of what nobody has written yet."""
+        yield nodes.paragraph("", f"{UNSORTED}のもの（書くと、この一覧から消えます）", classes=["used-in-label"])
+        listing = nodes.bullet_list("", classes=["unsorted"])
+        for topic, file, lacks in unsorted:
+            page = page_of(topic)
+            named = self.link(page, self.title(page), file) if page in self.domain.variants else nodes.Text(topic)
+            where = f"（{file}）" if file else ""
+            listing += nodes.list_item("", nodes.paragraph("", "", named, nodes.Text(f"{where}　{'・'.join(lacks)}")))
+        yield listing
 
     def _topic_card(self, docname: str) -> nodes.container:
         variants = self.domain.variants[docname]
-        purpose = self.domain.leads[docname].split("。")[0] + "。"
+        purpose = self.domain.leads[docname].split("。")[0] + "。" if self.domain.leads[docname] else UNSORTED
         badges = nodes.paragraph("", classes=["badges"])
         badges += badge(f"書き分け {len(variants)}")
         for favours, stance in dict.fromkeys((variant.favours, variant.stance) for variant in variants):
@@ -60,6 +78,8 @@ class OverviewFiller(Filler):
 
     def topic_links(self) -> nodes.paragraph:
         """Return the topics in a few lines, each a link."""
+        if not self.domain.variants:
+            return nothing()
         listing = nodes.paragraph("", classes=["topic-links"])
         for docname in self.in_order():
             listing += [self.link(docname, self.title(docname)), nodes.Text(" ")]
@@ -83,7 +103,7 @@ class OverviewFiller(Filler):
                 places.setdefault(page_of(passage.topic), []).append(place)
         return sorted(self.domain.variants, key=lambda page: (mean(places.get(page, [1.3])), page))
 
-    def matrix(self) -> nodes.container:
+    def matrix(self) -> nodes.Element:
         """Return the table of topics and agreements; of more agreements than fit beside each other, it counts them."""
         if len(self.domain.contracts) <= COLUMNS:
             head, cells = list(map(self.title, self.domain.contracts)), self.articles_on

@@ -28,7 +28,7 @@ Content = str | nodes.Element
 class RegisterFiller(Filler):
     """Fills in the registers on one page."""
 
-    def tags(self) -> nodes.container:
+    def tags(self) -> nodes.Element:
         rows: list[list[Content]] = [
             [
                 topic_of(page),
@@ -40,11 +40,11 @@ class RegisterFiller(Filler):
         ]
         return self.register(["タグ", "主題", "書き分け", "使われている条"], rows)
 
-    def synonyms(self) -> nodes.container:
+    def synonyms(self) -> nodes.Element:
         rows: list[list[Content]] = [[word, "、".join(others)] for word, others in synonyms_of(self.app).items()]
         return self.register(["探す言葉", "いっしょに探す言葉"], rows)
 
-    def blanks(self) -> nodes.container:
+    def blanks(self) -> nodes.Element:
         used: dict[str, list[Use]] = {}
         for use in self.domain.all_uses:
             for name in dict.fromkeys(self.registry.split(name)[1].name for name in use.passage.blanks):
@@ -58,7 +58,7 @@ class RegisterFiller(Filler):
             rows.append([blank.name, blank.type, blank.meaning, text, self.used_in(uses)])
         return self.register(["空欄", "型", "意味", "印字されるもの", "使われている条"], rows)
 
-    def terms(self) -> nodes.container:
+    def terms(self) -> nodes.Element:
         found: dict[str, dict[str, list[Use]]] = {}
         for use in self.domain.all_uses:
             for term, words, more in use.passage.terms:
@@ -83,7 +83,7 @@ class RegisterFiller(Filler):
                     uses.setdefault(term, []).append(Use(docname, passage))
         return uses
 
-    def corrections(self) -> nodes.container:
+    def corrections(self) -> nodes.Element:
         titles = {contract.name: docname for docname, contract in self.domain.contracts.items()}
         rows: list[list[Content]] = [
             [self.link(titles[name], self.title(titles[name])), entry.where, entry.original, entry.ours, entry.reason]
@@ -92,11 +92,11 @@ class RegisterFiller(Filler):
         ]
         return self.register(["契約書", "箇所", "原文", "この本", "理由"], rows)
 
-    def additions(self) -> nodes.container:
+    def additions(self) -> nodes.Element:
         rows: list[list[Content]] = [
             [
                 self.title(page),
-                self.link(page, variant.name, variant.file),
+                self.link(page, variant.title, variant.file),
                 "\n".join(line.mark + line.text for line in self.domain.clauses[f"{topic_of(page)}/{variant.file}"]),
             ]
             for page, variants in self.domain.variants.items()
@@ -114,7 +114,7 @@ class RegisterFiller(Filler):
         "addition-register": additions,
     }
 
-    def register(self, head: list[str], rows: list[list[Content]]) -> nodes.container:
+    def register(self, head: list[str], rows: list[list[Content]]) -> nodes.Element:
         return self.table("register", head, ([_cell(content) for content in row] for row in rows))
 
 

@@ -23,6 +23,11 @@ RULE = "（記入欄の線）"
 """What is said to be printed for a blank without a placeholder."""
 
 
+def nothing() -> nodes.paragraph:
+    """Return what stands in a place for which there is nothing yet."""
+    return nodes.paragraph("", "まだありません。", classes=["quiet"])
+
+
 class Slot(SphinxDirective):
     """A place for a list, a table or a link; filled in when all pages are known."""
 
@@ -85,11 +90,14 @@ class Filler:
             listing += nodes.list_item("", nodes.paragraph("", "", self.to_search(f"ほか{rest}件", **asked)))
         return listing
 
-    def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.container:
+    def table(self, kind: str, head: list[str], rows: Iterable[list[nodes.entry]]) -> nodes.Element:
         """Return a table of a class of its own; what a row is about stands first in it, and heads it.
 
         It scrolls by itself where it is wider than the page.
         """
+        rows = list(rows)
+        if not rows:
+            return nothing()
         columns = (nodes.colspec(colwidth=1, stub=int(column == 0)) for column in range(len(head)))
         group = nodes.tgroup("", *columns, cols=len(head))
         group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in head)))

@@ -10,7 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ..model.filings import WHOLE
 from ..model.references import place_in
-from ..model.topics import Variant
+from ..model.topics import UNSORTED, Variant
 from ..reading.project import page_of, topic_of
 from ..reading.records import ClauseDomain, Use, domain_of
 from .cards import badge
@@ -59,8 +59,9 @@ class TopicFiller(Filler):
     def facts(self, file: str) -> Iterator[nodes.Node]:
         """Yield the stance of a variant with its reason, and the agreements that use it."""
         variant = next(each for each in self.domain.variants[self.docname] if each.file == file)
+        reason = variant.reason or (UNSORTED if variant.stance else "")
         yield nodes.paragraph(
-            "", "", badge(variant.favours, self.registry.tone_of(variant.stance)), nodes.Text("　" + variant.reason)
+            "", "", badge(variant.favours, self.registry.tone_of(variant.stance)), nodes.Text("　" + reason)
         )
         if variant.addition:
             yield nodes.paragraph("", "原文にない、この本が加えた文面です。", classes=["addition"])
@@ -111,7 +112,7 @@ class TopicFiller(Filler):
         topic = topic_of(page)
         clause = self.domain.clauses[f"{topic}/{variant.file}"]
         where = "　".join(filter(None, (self.title(page), place_in(place, clause))))
-        yield nodes.paragraph("", "", self.link(page, where, variant.file), nodes.Text(f"（{variant.name}）"))
+        yield nodes.paragraph("", "", self.link(page, where, variant.file), nodes.Text(f"（{variant.title}）"))
         uses = [use for use in self.domain.uses.get(topic, []) if use.passage.variant == variant.file]
         yield self.used_in([self.domain.at(use, place) for use in uses])
         if place:

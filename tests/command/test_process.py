@@ -394,7 +394,7 @@ def test_site_is_built_with_the_pdfs_that_it_links_to(project: Project) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("", {"pdf", "html", "deal", "test", "serve"}),
+        ("", {"init", "pdf", "html", "deal", "test", "serve"}),
         ("deal ai-", {"ai-nda", "ai-operations"}),
         ("pdf main", {"maintenance"}),
         ("pdf deals/exa", {"deals/example-one.yml", "deals/example-two.yaml"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clausebook.model.diagnostics import Finding, Kind, SourceError
-from clausebook.model.topics import Variant, parse_topic, stands_around
+from clausebook.model.topics import UNSORTED, Variant, parse_topic, stands_around
 
 FILES = ["mutual", "one-way"]
 ROLES = ["委託者", "受託者"]
@@ -34,10 +34,32 @@ def test_variants_are_read_in_their_order() -> None:
     assert [variant.favours for variant in variants] == ["中立", "委託者寄り"]
 
 
+@pytest.mark.parametrize(
+    ("page", "lacks"),
+    [
+        (GOOD.replace("      name: 双方の義務\n", ""), [("名前",), ()]),
+        (GOOD.replace("name: 双方の義務", "name:").replace("stance: 中立", "stance: ~"), [("名前", "有利な役割"), ()]),
+        (GOOD.replace("topic:", "topic:\n  aspects: [期間]"), [("比べる点",)] * 2),
+        (GOOD.split("    one-way:")[0] + "    one-way:\n---\n# 秘密保持\n", [(), ("名前", "有利な役割", "理由")]),
+        (GOOD.split("    one-way:")[0] + "---\n# 秘密保持\n", [(), ("名前", "有利な役割", "理由")]),
+        ("---\ntopic: {variants: }\n---\n# 秘密保持\n", [("名前", "有利な役割", "理由")] * 2),
+        ("---\ntopic:\n---\n# 秘密保持\n", [("名前", "有利な役割", "理由")] * 2),
+        ("# 秘密保持\n", [("名前", "有利な役割", "理由")] * 2),
+    ],
+)
+def test_what_nobody_has_written_yet_is_lacking(page: str, lacks: list[tuple[str, ...]]) -> None:
+    variants = parse_topic("confidentiality", page, "index.md", FILES, ROLES)
+    assert [variant.file for variant in variants] == FILES
+    assert [variant.lacks for variant in variants] == lacks
+    unnamed = [variant for variant in variants if "名前" in variant.lacks]
+    assert [variant.title for variant in unnamed] == [f"{UNSORTED}（{variant.file}）" for variant in unnamed]
+    assert {variant.favours for variant in variants if "有利な役割" in variant.lacks} <= {UNSORTED}
+
+
 FIELDS = "name・stance・reason をそれぞれ文字で書いてください（name は1行で）。"
 NO_VARIANTS = (
-    "前付けに「topic: {variants: …}」がありません。1行目から「---」で挟んで書き、書き分けのファイルごとに名前（name）、"
-    "有利な役割か中立（stance）、理由（reason）を書いてください（PDFだけなら要りません）。"
+    "前付けの topic は「topic: {variants: …}」の形で、書き分けのファイルごとに名前（name）、有利な役割か中立"
+    "（stance）、理由（reason）を書いてください。まだ決めていないなら、topic を書かずにおけます。"
 )
 NO_YAML = "YAML として読めません。字下げ・コロン・括弧・引用符を確かめてください。"
 
@@ -49,17 +71,16 @@ NO_YAML = "YAML として読めません。字下げ・コロン・括弧・引�
             8: "「one-way」の stance には役割か「中立」を書いてください。もしかして「委託者」ですか。",
         }),
         ("    one-way:", "    one-wey:", {
-            3: "条項「one-way.md」の説明がありません。",
             8: "条項「one-wey.md」はありません。もしかして「one-way」ですか。",
         }),
-        ("      name: 双方の義務\n", "", {4: f"「mutual」には {FIELDS}"}),
-        ("name: 双方の義務", "name:", {4: f"「mutual」には {FIELDS}"}),
+        ("name: 双方の義務", "nama: 双方の義務", {4: f"「mutual」には {FIELDS}"}),
         ("name: 双方の義務", "name: [双方]", {4: f"「mutual」には {FIELDS}"}),
         ("name: 双方の義務", "name: ' '", {4: f"「mutual」には {FIELDS}"}),
         ("name: 双方の義務", 'name: "双方\\n義務"', {4: f"「mutual」には {FIELDS}"}),
         ("stance: 中立", "stance: 中立\n      addition: false", {4: f"「mutual」には {FIELDS}"}),
-        ("topic:", "topics:", {1: NO_VARIANTS}),
-        ("  variants:", "  variant:", {1: NO_VARIANTS}),
+        ("topic:", "topics:", {2: "前付けの「topics」は使えません。もしかして「topic」ですか。"}),
+        ("  variants:", "  variant:", {3: "topic に「variant」は使えません。もしかして「variants」ですか。"}),
+        ("topic:", "topic: 1\nothers:", {2: NO_VARIANTS}),
         ("stance: 中立", "stance: 中立: だ", {6: NO_YAML}),
         ("topic:", "topic:\n  variant: 1", {3: "topic に「variant」は使えません。もしかして「variants」ですか。"}),
         ("topic:", "topic:\n  around: false", {

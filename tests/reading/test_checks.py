@@ -149,7 +149,9 @@ NO_HEADING = "条の見出しがありません。1行目に「## 見出し」�
 @pytest.mark.parametrize(
     ("bodies", "pages", "without"),
     [
-        ([BARE, HEADED, HEADED, BARE], {}, [0, 3]),
+        ([BARE, HEADED, HEADED, BARE], {}, []),
+        ([BARE, HEADED, HEADED, BARE], {0: "# 主題\n", 3: "# 主題\n"}, [0, 3]),
+        ([HEADED, BARE, HEADED], {}, [1]),
         ([BARE, HEADED, HEADED, BARE], {0: AROUND, 3: AROUND}, []),
         ([BARE, HEADED, BARE, HEADED, BARE], {0: AROUND, 4: AROUND}, [2]),
         ([BARE, HEADED], {0: AROUND}, []),
@@ -603,16 +605,15 @@ def test_include_that_is_none_is_told_with_the_right_way_to_write_it(written: st
     ("text", "told"),
     [
         ("# 主題\n\n説明。\n\n## 確認事項\n\n- 点\n", []),
-        ("# 主題\n\n## 確認事項\n", [(1, "段落がありません")]),
-        ("# 主題\n\n- 点\n", [(1, "段落がありません")]),
-        ("# 主題\n", [(1, "段落がありません")]),
+        ("# 主題\n\n## 確認事項\n", []),
+        ("# 主題\n", []),
         ("## 主題\n\n説明。\n", [(1, "「# 題名」で始めて")]),
         ("説明。\n\n# 主題\n\n説明。\n", [(1, "「# 題名」で始めて")]),
         ("", [(1, "「# 題名」で始めて")]),
         ("# 主題\n\n説明。\n\n# 別の主題\n", [(5, "題名は1つだけ")]),
     ],
 )
-def test_page_of_a_topic_begins_with_its_title_and_what_it_is_for(text: str, told: list[tuple[int, str]]) -> None:
+def test_page_of_a_topic_begins_with_its_title(text: str, told: list[tuple[int, str]]) -> None:
     findings = list(check_topic(Source(text, PAGE)))
     assert [finding.line for finding in findings] == [line for line, _ in told]
     assert all(words in finding.message for finding, (_, words) in zip(findings, told, strict=True))

@@ -405,13 +405,6 @@ def test_any_page_may_refer_to_a_topic(example: Project, builder: str) -> None:
     assert example.build(builder).returncode == 0
 
 
-def test_page_of_a_topic_without_its_text_is_told(example: Project) -> None:
-    example.edit("source/clauses/fee/index.md", "いくら、いつ支払うかを決めます。遅れたときのことも決めます。\n", "")
-    result = example.build("html")
-    assert result.returncode == 2
-    assert "source/clauses/fee/index.md:9: 題名の次に、何のための条項かを述べる段落がありません。" in result.stderr
-
-
 def test_article_of_another_text_prints_as_it_is_written(example: Project) -> None:
     words = "民法第541条及び第542条並びに「{other}`第3条第2項`」に従う"
     example.edit(CLAUSE, "送金の費用は", f"{words}。送金の費用は")

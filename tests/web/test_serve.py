@@ -88,7 +88,7 @@ def test_change_of_any_source_shows_on_the_open_page(server: Served, reloading: 
         (CLAUSE, "本業務の対価", "本業務の見返り", "本業務の見返り"),
         ("source/blanks.yml", "{maintenance: 株式会社●●", "{maintenance: 株式会社〇〇", "株式会社〇〇"),
         ("_templates/page.html", "Furo で作りました", "Furo を使いました", "Furo を使いました"),
-        ("conf.py", "html_title = project", 'html_title = "ひな形集"', "ひな形集"),
+        ("conf.py", 'language = "ja"', 'language = "ja"\nhtml_title = "ひな形集"', "ひな形集"),
     ):
         server.project.edit(name, old, new)
         reloading.get_by_text(shown).first.wait_for(state="attached")
