@@ -42,8 +42,8 @@ REPORTS = "import"
     例:
 
       clausebook import 業務委託契約書.docx --as outsourcing
-      clausebook import 規約.txt --as terms --dry-run                   調べるだけで、書かない
-      clausebook import 契約.docx --as lease --topic 第3条=fees --topic 第8条=term
+      clausebook import 規約.txt --as terms --dry-run      調べるだけで、書かない
+      clausebook import 契約.docx --as lease --topic 第3条=fees
     """,
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="ファイル")

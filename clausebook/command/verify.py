@@ -30,9 +30,9 @@ LONGEST = 40
     epilog="""
     例:
 
-      clausebook verify                                すべての契約書を、登録した原文と
-      clausebook verify maintenance                    1つだけ
-      clausebook verify maintenance 受け取った.docx    ほかのファイルと
+      clausebook verify                             すべてを、登録した原文と
+      clausebook verify maintenance                 1つだけ
+      clausebook verify maintenance 受領した.docx   ほかのファイルと
     """,
 )
 @click.argument("contract", type=ContractName(), metavar="契約書", required=False, help="契約書の名前。")

@@ -35,7 +35,7 @@ _MARK = re.compile(
     rf"(?P<before>[（(〔\[［【《〈]?{_SPACE}*第?)(?P<numeral>{_NUMERAL})"
     rf"(?P<after>{_SPACE}*(?:[項号])?{_SPACE}*[)）〕\]］】》〉]?[.．、,:：]?{_SPACE}*)"
 )
-_BULLET = re.compile(rf"(?P<sign>[・･•‣◦]|[-‐–－](?={_SPACE})){_SPACE}*(?=\S)")
+_BULLET = re.compile(rf"(?P<sign>[・･•‣◦·]|[-‐–－](?={_SPACE})){_SPACE}*(?=\S)")
 
 _SYSTEMS = (
     (IROHA, "イ"),

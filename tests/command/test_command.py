@@ -457,7 +457,7 @@ def test_starter_that_finds_no_room_leaves_nothing_and_can_be_written_again(
     ("arguments", "words"),
     [
         ([], "使い方: clausebook"),
-        (["make"], "使えるもの: init、pdf、html、deal、test、serve"),
+        (["make"], "使えるもの: init、import、verify、pdf、html、deal、test、serve"),
         (["pfd"], "もしかして 'pdf' ですか"),
         (["pdf", "ai-ndb"], "契約書「ai-ndb」はありません。もしかして「ai-nda」ですか"),
         (["pdf", "example-ai-nda"], "もしかして「deals/example-ai-nda.yml」ですか"),

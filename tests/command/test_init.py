@@ -98,7 +98,7 @@ def test_new_project_is_built_and_tested_as_it_is(tmp_path: Path, capsys: pytest
     with as_a_process_of_its_own({}):
         assert main(["test", "--format", "json"], Handbook(project.root, project.path("build"))) == Status.DONE
     told = json.loads(capsys.readouterr().out)
-    assert (told["findings"], told["unsorted"], len(told["checks"])) == ([], 0, 4)
+    assert (told["findings"], told["unsorted"], len(told["checks"])) == ([], 0, 5)
 
 
 @pytest.mark.usefixtures("known")
