@@ -24,7 +24,7 @@ LONGEST = 40
 @click.command(
     cls=Verb,
     short_help="契約書の本文を原文と照らす",
-    help="""組み上げた契約書の本文が、登録した原文（source/originals）か、指定したファイル（.docx、.md、.txt）と、
+    help="""組み上げた契約書の本文が、登録した原文（source/originals）か、指定したファイル（.docx、.md、.txt、.pdf）と、
     一字一句同じかを確かめる。空白と改行は比べない。corrections.yml に理由を書いた相違は除く。違えば、1で終わる。
     """,
     epilog="""
@@ -89,7 +89,9 @@ def differences_of(handbook: Handbook, name: str, original: Path, registered: bo
     if registered and (fault := fault_of_original(original)):
         raise SourceError([fault])
     corrections = corrections_of(handbook.root, handbook.names).get(name, []) if registered else []
-    return compared(read(original), handbook.doctree(name), corrections, "source/contracts/corrections.yml")
+    return compared(
+        read(original, printed=True), handbook.doctree(name), corrections, "source/contracts/corrections.yml"
+    )
 
 
 def findings_of(handbook: Handbook) -> Iterator[Finding]:

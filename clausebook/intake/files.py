@@ -12,6 +12,7 @@ from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.sources import read_text, sha256
 from ..reading.project import CONTRACTS, SOURCE
 from .heads import title_at
+from .printed import read_pdf
 from .seen import Seen, UnreadableError, composed
 from .texts import read_markdown, read_plain
 
@@ -22,8 +23,8 @@ ENDINGS = (".docx", ".docm", ".md", ".txt")
 """How the names of the files end that can be read."""
 
 
-def read(path: Path) -> Seen:
-    """Read a document; UnreadableError says what is wrong with it, OSError that there is none."""
+def read(path: Path, printed: bool = False) -> Seen:
+    """Read a document, a `printed` one (PDF), too; UnreadableError says what is wrong with it."""
     ending = path.suffix.lower()
     if ending in (".md", ".markdown"):
         seen = read_markdown(path.read_bytes())
@@ -33,6 +34,8 @@ def read(path: Path) -> Seen:
         from .word import read_word  # takes long to load
 
         seen = read_word(path.read_bytes())
+    elif ending == ".pdf" and printed:
+        seen = read_pdf(path.read_bytes())
     else:
         raise UnreadableError(f"「{ending}」のファイルは読めません。読めるのは {'、'.join(ENDINGS)} です。")
     if not seen.text.strip():

@@ -165,6 +165,19 @@ def test_difference_from_an_original_is_told_and_ends_with_one(
     assert "原文は「厳に」、この本は「」" in capsys.readouterr().out
 
 
+def test_pdf_that_is_made_says_what_the_agreement_says(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = TEXT + "".join(f"第{n}条（定め{n}）\n{'甲及び乙は、これを守る。' * 30}\n" for n in range(4, 30))
+    run(root, "import", written(tmp_path, long), "--as", "x")
+    run(root, "pdf", "x")
+    capsys.readouterr()
+    assert run(root, "verify", "x", root / "build/pdf/x.pdf") == 0
+    other = root / "source/clauses/定め9/x.md"
+    other.write_text(other.read_text(encoding="utf-8").replace("守る", "保つ"), encoding="utf-8")
+    assert run(root, "verify", "x", root / "build/pdf/x.pdf") == 1
+
+
 def test_original_that_was_changed_is_told(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(root, "import", written(tmp_path), "--as", "x")
     (root / "source/originals/x.txt").write_text(TEXT.replace("月額", "年額"), encoding="utf-8")
