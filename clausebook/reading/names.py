@@ -79,6 +79,12 @@ def check_substitutions(source: Source, registry: Registry) -> Iterator[Finding]
         if "\n" in name:
             message = "差し込みが2行に分かれています。「{{名前}}」を1行に書いてください。"
             yield Finding(source.shown, line, Kind.SUBSTITUTION, message)
+        elif name in registry.blanks and name not in known:
+            message = (
+                f"空欄「{name}」は当事者ごとにあります。「{{{{役割の{name}}}}}」か「{{{{甲の{name}}}}}」のように、"
+                "だれのものかとともに書いてください。"
+            )
+            yield Finding(source.shown, line, Kind.SUBSTITUTION, message)
         elif name not in known:
             near = suggestion(name, known)
             message = (
@@ -177,12 +183,15 @@ def _sides(clause: Source, parties: tuple[tuple[str, str], ...]) -> list[Finding
     found = []
     for number, line, in_signature, _ in _lines(clause):
         if in_signature:
+            nobody = next((each for each in STEMS if each not in roles and begins_with_party(line, each)), "")
+            if parties and nobody:
+                found.append(Finding(clause.shown, number, Kind.ROLE, _NOBODY % nobody))
             continue
         text = _NAMED.sub("", line)
         if match := single.search(together.sub("", text)):
             message = f"「{match[0]}」だけを名指ししています。「{{{{役割}}}}」と、役割の名前で書いてください。"
             if match[0] not in known:
-                message = f"「{match[0]}」という当事者はありません。「{{{{役割}}}}」と、役割の名前で書いてください。"
+                message = _NOBODY % match[0]
             elif match[0] not in STEMS:
                 message += f"当事者のことでなければ「{{other}}`{match[0]}`」と書きます。"
             found.append(Finding(clause.shown, number, Kind.ROLE, message))
@@ -196,6 +205,8 @@ def _sides(clause: Source, parties: tuple[tuple[str, str], ...]) -> list[Finding
                 found.append(Finding(clause.shown, number, Kind.ROLE, message))
     return found
 
+
+_NOBODY = "「%s」という当事者はありません。「{{役割}}」と、役割の名前で書いてください。"
 
 _NAMED = re.compile(rf"{SUBSTITUTION.pattern}|\{{{OTHER}\}}`[^`]*`")
 _JOINED = "(?:及び|および|並びに|又は|または|若しくは|もしくは|と|、|・)?"
