@@ -543,6 +543,26 @@ def test_lines_of_their_own_stand_apart_from_a_text_above_and_not_further_from_t
     assert (below_title.space_above, below_text.space_above) == (0, 1)
 
 
+def test_lines_that_close_a_text_stand_on_a_page_with_two_lines_of_it() -> None:
+    rows = body(paragraph("一。"), paragraph("二。"), paragraph("三。"), own_lines("以上"))
+    assert [bool(row.keep) for row in rows] == [False, True, True, False]
+    assert rows[-1].height == 1  # nothing follows that needs room
+
+
+def test_lines_that_close_a_text_stand_with_the_signatures_in_either_form() -> None:
+    annex = nodes.section("", nodes.title("", "別紙"), paragraph("別紙の文。"), ids=["a"], classes=["annex"])
+    composed = Composer(STYLE, agreement(signature(["甲　", "住所："]), own_lines("（以下余白）"), annex))
+    for rows in (composed.rows, composed.compact_rows):
+        place = next(number for number, row in enumerate(rows) if words(row) == "（以下余白）")
+        assert all(row.keep for row in rows[:place][-3:])
+
+
+def test_lines_that_close_nothing_leave_the_text_above_as_it_is() -> None:
+    rows = body(paragraph("一。"), paragraph("二。"), own_lines("記"), paragraph("三。"))
+    assert not any(row.keep for row in rows)
+    assert [row.height for row in rows] == [1, 1, 2, 1]
+
+
 def test_lines_of_their_own_in_an_item_begin_where_its_text_does() -> None:
     lines = nodes.container("", nodes.line_block("", nodes.line("", "銀行名：")), classes=["lines", "align-left"])
     rows = body(listing("paragraphs", item("1　", paragraph("次の口座に払う。"), lines)))
