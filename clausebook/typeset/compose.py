@@ -20,6 +20,7 @@ from .signatures import aligned_rows, end_of, signature_rows
 from .style import Style
 from .tables import table_rows
 from .tags import Tags
+from .titles import title_lines
 
 REVENUE_STAMP = "収入印紙"
 STAMP, STAMP_MARGIN = (62.4, 76.5), 28.4
@@ -161,12 +162,23 @@ class Composer:
 
     def _in_the_middle(self, heading: nodes.Element, size: float, said: nodes.Element | None) -> list[Row]:
         """Return the lines of a heading, each in the middle; it is an artifact if it is not `said` here."""
-        lines = heading.get("lines") or [heading.astext()]
+        lines = heading.get("lines") or self._parted(heading, size)
         inlines = [inline for line in lines for inline in (BREAK, *self.setter.plain(line, said))][1:]
         rows = self.setter.compose([], inlines, self.style.title, heading, Indents(), size, flush=False, share=0.5)
         for row in rows:
             row.keep = True
         return rows
+
+    def _parted(self, heading: nodes.Element, size: float) -> list[str]:
+        """Return the lines of a heading for which nobody has said where they end."""
+
+        def width_of(text: str) -> float:
+            cells = self.setter.cells(self.setter.plain(text), self.style.title, heading)
+            return set_paragraph(cells, 1000 * EM)[0].width / EM * size
+
+        text, room = heading.astext(), self.style.width
+        width = width_of(text)
+        return [text] if width <= room else title_lines(text, width_of, room, ceil(width / room))
 
     def _cover(self, heading: nodes.Element) -> None:
         """Set a page with nothing but the title."""
