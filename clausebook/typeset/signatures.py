@@ -42,12 +42,8 @@ def signature_rows(setter: LineSetter, node: nodes.container, compact: bool = Fa
     if compact and len(parties) == 2 and groups[-2:] == parties and _fits_beside(setter, parties, column):
         for group in groups[:-2]:
             rows += _date_rows(setter, group)
-        half = setter.style.measure // 2
-        left, right = (
-            _party_rows(setter, party, at, half - 1, column, sealed, 1)
-            for party, at in zip(parties, (0, half), strict=True)
-        )
-        rows += _beside(left, right, style)
+        close, even = (_both_rows(setter, parties, column, sealed, spacing) for spacing in (1, style.field_lines))
+        rows += even if _height(even) <= _height(close) else close
     else:
         for group in groups:
             if group in parties:
@@ -107,6 +103,24 @@ def _party_rows(
         rows += own
     rows[-1].keep = _BETWEEN
     return rows
+
+
+def _both_rows(
+    setter: LineSetter, parties: Sequence[nodes.Element], column: int, sealed: bool, spacing: int
+) -> list[Row]:
+    """Return the rows of two parties beside each other, from margin to margin."""
+    measure = setter.style.measure
+    width = measure // 2 - 1
+    places = (0, measure - width)
+    left, right = (
+        _party_rows(setter, party, at, width, column, sealed, spacing)
+        for party, at in zip(parties, places, strict=True)
+    )
+    return [*_beside(left, right, setter.style)]
+
+
+def _height(rows: Sequence[Row]) -> float:
+    return sum(row.height + row.space_above for row in rows)
 
 
 def _fits_beside(setter: LineSetter, parties: Sequence[nodes.Element], column: int) -> bool:

@@ -892,6 +892,23 @@ def test_long_value_goes_on_below_its_beginning_and_rather_behind_a_space(
     assert starts(texts(rows[1])[0])[0] == pytest.approx(start_of(rows[0], value), abs=0.3)
 
 
+def test_parties_beside_each_other_reach_both_margins_in_lines_as_far_apart_as_below_each_other() -> None:
+    parties: list[list[list[str | nodes.Node]]] = [
+        [[name], ["住所："], ["代表者：", of_type("代表者")]] for name in "甲乙"
+    ]
+    rows = Composer(STYLE, agreement(paragraph("前。"), signature(*parties))).compact_rows[-3:]
+    assert steps(rows) == [STYLE.field_lines] * 2
+    rules = [mark for row in rows for mark in row.marks if isinstance(mark, Rule)]
+    assert max(rule.x + rule.length for rule in rules) == pytest.approx(WIDE)
+    assert len({round(rule.length, 3) for rule in rules}) == 2  # as wide in both, less a seal
+
+
+def test_many_fields_beside_each_other_stand_closer() -> None:
+    fields: list[list[str | nodes.Node]] = [["住所："], ["会社名："], ["役職："], ["代表者：", of_type("代表者")]]
+    composed = Composer(STYLE, agreement(paragraph("前。"), signature([["甲"], *fields], [["乙"], *fields])))
+    assert steps(composed.compact_rows[-5:])[:3] == [1, 1, 1]
+
+
 def test_values_of_all_parties_begin_in_one_column() -> None:
     block = signature([["甲"], ["住所：", "東京都"]], [["乙"], ["氏名又は会社名：", "東京都"]])
     one, other = [start_of(row, "東京都") for row in body(paragraph("甲"), block) if "東京都" in words(row)]
