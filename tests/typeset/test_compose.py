@@ -915,6 +915,26 @@ def test_values_of_all_parties_begin_in_one_column() -> None:
     assert one == pytest.approx(other)
 
 
+def test_value_that_has_no_room_behind_the_label_of_another_party_begins_behind_those_of_its_own() -> None:
+    long = "東京都千代田区霞が関一丁目一番一号"
+    block = signature([["甲"], ["住所：", long]], [["乙"], ["氏名又は会社名：", "東京都"]])
+    row = next(row for row in body(paragraph("甲"), block) if long in words(row))
+    assert start_of(row, long) == pytest.approx(ems(STYLE.party_indent + 3))
+
+
+@pytest.mark.parametrize(
+    ("address", "rest"),
+    [
+        ("東京都西多摩郡瑞穂町大字箱根ケ崎三丁目15番1号", "三丁目15番1号"),
+        ("東京都西多摩郡瑞穂町大字箱根ケ崎東1-23-45", "1-23-45"),
+        ("東京都西多摩郡瑞穂町箱根ケ崎東松原百二十番地の12", "百二十番地の12"),
+    ],
+)
+def test_numbers_of_an_address_are_not_parted(address: str, rest: str) -> None:
+    rows = body(paragraph("甲"), signature([["甲"], ["住所：", address]]))
+    assert [words(row) for row in rows[-2:]] == ["住所：" + address.removesuffix(rest), rest]
+
+
 def test_name_that_is_filled_in_keeps_its_place_for_a_seal_and_clear_of_it() -> None:
     name = "代表取締役　" + "髙﨑" * 12
     rows = body(paragraph("甲"), signature([["甲"], ["代表者：", of_type("代表者", name)]]))
