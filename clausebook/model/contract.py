@@ -208,7 +208,10 @@ def _parties(written: Mapping[str, str], fault: Callable[..., None]) -> dict[str
                 "parties",
                 role,
             )
-        if printed in written and printed != first:
+        if printed != printed.strip() and is_line(printed):
+            message = f"parties の「{role}」の呼び名「{printed}」の前後に空白があります。消してください。"
+            fault(message, "contract", "parties", role)
+        elif printed in written and printed != first:
             message = f"parties の「{role}」が指す「{first}」に、呼び名（甲など）がありません。"
             fault(message, "contract", "parties", role)
         elif before != first:

@@ -64,6 +64,16 @@ class Mark:
         """Tell whether it says what it counts: 第1項, 第 1 項."""
         return self.prefix.startswith("第") and self.suffix.strip() == level
 
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether nothing but signs stands around the numeral, as in 1．; others do not name what it counts."""
+        return not any(char.isalnum() for char in self.prefix + self.suffix)
+
+    @property
+    def is_bracketed(self) -> bool:
+        """Tell whether brackets enclose the numeral, with which it can be cited behind another one: 1(2)."""
+        return bool(self.first) and self.prefix[-1:] + self.suffix[:1] in _BRACKETS
+
     def cite(self, number: int) -> str:
         """Write how others call the item `number`: its numeral, with the brackets that enclose it."""
         opening, closing = self.prefix[-1:], self.suffix[:1]
@@ -148,6 +158,23 @@ class Marks:
                 yield (
                     level,
                     f"{level}の番号は、「{EXAMPLES.get(level, _SAMPLES)}」のような最初の番号で書いてください: {sample}",
+                )
+
+        yield from cls._repeated(samples)
+
+    @classmethod
+    def _repeated(cls, samples: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Yield (level, message) for each level that is marked as one above it: nobody could tell which is which."""
+        levels: dict[str, str] = {}
+        for level in Level:
+            mark = _mark_of(level, samples) if level in samples else cls.paragraph if level is Level.PARAGRAPH else None
+            if mark is None or not mark.stands_apart:
+                continue
+            above = levels.setdefault(_bare(mark), level)
+            if above != level:
+                yield (
+                    level,
+                    f"{level}の番号が{above}と同じです。見分けられるように、別の形で書いてください: {samples[level]}",
                 )
 
     @classmethod

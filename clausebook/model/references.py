@@ -158,11 +158,15 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True)
 class Agreement:
-    """What references are resolved in: the articles of an agreement with their captions, and its marks."""
+    """What references are resolved in: the articles of an agreement with their captions, and its marks.
+
+    `supplements` are the words for its 附則 in their order, where they are not that one.
+    """
 
     articles: Sequence[Article]
     captions: Sequence[str]
     marks: Marks
+    supplements: Sequence[str] = ()
 
     def place_of(self, name: str) -> int:
         """Return the place of an article by its name; ValueError if there is none."""
@@ -203,7 +207,8 @@ class Agreement:
     def label(self, place: int) -> str:
         """Return the number of an article, as it is cited: less the point that its heading has (１．)."""
         number = self.articles[place].number
-        return (SUPPLEMENTARY if number.supplement else "") + number.label(self.marks.article).rstrip(" 　.．")
+        supplements = ("", *(self.supplements or [SUPPLEMENTARY] * number.supplement))
+        return supplements[number.supplement] + number.label(self.marks.article).rstrip(" 　.．")
 
     def whole(self, at: Here) -> str:
         """Return what a place is called wherever it is named: 第7条第2項."""
@@ -269,12 +274,12 @@ class Agreement:
         if cited.form:
             words = self._relative(cited, at, here, last)
         elif listed and self._goes_on(cited, at, listed):
-            words = self.below(at, _same(listed.numbers, at.numbers))
+            words = self._behind_label(cited, at, _same(listed.numbers, at.numbers))
         elif cited.target.bare and (listed is None or listed.article == at.article):
             words = self.below(at, next(i for i, number in enumerate(cited.target.numbers) if number))
         else:
             label = self.label(at.article) if cited.target.name else "本条"
-            words = label + self._caption(cited, at) + self.below(at)
+            words = label + self._caption(cited, at) + self._behind_label(cited, at)
         if not words:
             raise ValueError(
                 f"参照先「{source_of(cited.target)}」の項には番号がありません。条なら「.」と書いてください。"
@@ -282,6 +287,22 @@ class Agreement:
         names = self.meant(cited.form, at, here) if cited.form else self.whole(at)
         is_said = words.replace(self._caption(cited, at), "") == names
         return Reference(words, self.anchor(at), "" if is_said else names)
+
+    def _behind_label(self, cited: Cited, at: Here, start: int = 0) -> str:
+        """Return what a place is called below its article, behind the number of that; ValueError if it cannot be.
+
+        A number that does not say what it counts (1．) goes on with numbers in brackets: 1(2), and not 1第2項.
+        """
+        named, mark = self.below(at, start), self.marks.article
+        if not cited.target.name or cited.target.captioned or not mark.is_bare or not named.startswith("第"):
+            return named
+        numbered = below(at.numbers, self.marks, start, self.articles[at.article].sole, bracketed=True)
+        if numbered.startswith("第"):
+            raise ValueError(
+                f"条の番号が「{mark.format(1)}」なので、「{self.label(at.article)}{named}」となり、読めません。項と号の番号を"
+                "「（1）」のように括弧で囲む（marks）か、見出しも付けて「主題（）/2」と書くか、条だけを引いてください。"
+            )
+        return numbered
 
     def place_of_typed(self, typed: Typed, here: Here) -> Here | None:
         """Return the place that a typed reference names, None if that cannot be told; ValueError if it is not there.
@@ -396,16 +417,17 @@ def source_of(target: Target) -> str:
     return "/".join([name, *(str(number) if number else "" for number in target.numbers)])
 
 
-def below(numbers: tuple[int, ...], marks: Marks, start: int = 0, sole: bool = False) -> str:
+def below(numbers: tuple[int, ...], marks: Marks, start: int = 0, sole: bool = False, bracketed: bool = False) -> str:
     """Return what a reference names below its article, from the level `start` on: 第2項第1号イ.
 
-    The 項 of an article that has but a `sole` one is not named: 第1号.
+    The 項 of an article that has but a `sole` one is not named: 第1号. What has brackets is named by its number
+    alone, if so asked: （1）.
     """
     text = ""
     for place, (level, number) in enumerate(zip(Level, numbers, strict=False)):
         if place >= start and not (sole and level is Level.PARAGRAPH):
             mark = marks.of(level)
-            if level not in (Level.PARAGRAPH, Level.ITEM):
+            if level not in (Level.PARAGRAPH, Level.ITEM) or (bracketed and mark.is_bracketed):
                 text += mark.cite(number)
             elif mark.names(level):
                 text += mark.format(number).strip()

@@ -89,12 +89,18 @@ class Number(NamedTuple):
 SUPPLEMENTARY = "附則"
 """What articles are cited with that are numbered anew."""
 
-_SUPPLEMENTARY = re.compile(r"附\s*則\s*(?:[（(].*[）)])?")
+_SUPPLEMENTARY = re.compile(r"([附付])\s*則\s*(?:[（(].*[）)])?")
 
 
 def is_supplementary(heading: str) -> bool:
-    """Tell whether articles are numbered anew behind a heading: 附則, 附　則, 附則（2026年4月1日改定）."""
+    """Tell whether articles are numbered anew behind a heading: 附則, 附　則, 付則, 附則（2026年4月1日改定）."""
     return bool(_SUPPLEMENTARY.fullmatch(heading))
+
+
+def supplementary_in(heading: str) -> str:
+    """Return what the articles behind a heading are cited with, as it is written: 附則, 付則."""
+    match = _SUPPLEMENTARY.fullmatch(heading)
+    return f"{match[1]}則" if match else SUPPLEMENTARY
 
 
 class Placed(NamedTuple):

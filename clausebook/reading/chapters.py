@@ -15,6 +15,7 @@ from ..model.marks import Mark, Marks
 from ..model.structure import is_supplementary
 from .markup import WORDS
 from .project import Include, Source, line_of, tokens_of
+from .words import typed_mark
 
 
 class _Heading(NamedTuple):
@@ -34,6 +35,10 @@ def check_chapters(page: Source, includes: Sequence[Include], around: Collection
         tag, line, text = heading
         if tag not in ("h2", "h3"):
             continue
+        if tag == "h2" and is_supplementary(above) and not is_supplementary(text.content):
+            message = "附則の後に章は置けません。章とその条を、附則の前に移してください。"
+            yield Finding(page.shown, line, Kind.MARKUP, message)
+            return
         above = text.content if tag == "h2" else above
         end = next((other.line for other in headings[place + 1 :] if other.tag <= tag), len(page.text))
         within = {include.line for include in includes if include.topic and line < include.line < end}
@@ -83,6 +88,14 @@ def _fault_of(heading: _Heading, above: str, filled: object) -> tuple[Kind, str]
         return Kind.MARKUP, "章や節の見出しは、文字だけで書いてください。"
     if _TYPED.match(text.content):
         return Kind.NUMBER, "章や節の番号は自動で付きます。「第n章」を消し、見出しだけを書いてください。"
+    if typed_mark(text) or _TYPED_MARK.match(text.content):
+        return Kind.NUMBER, "章や節の番号は自動で付きます。番号を消し、見出しだけを書いてください。"
+    if heading.tag == "h3" and is_supplementary(text.content):
+        return Kind.MARKUP, "附則は章と同じ段に置きます。「## 附則」と書いてください。"
+    if _MEANT_AS_SUPPLEMENT.match(text.content) and not is_supplementary(text.content):
+        return Kind.MARKUP, (
+            "附則なら「## 附則」か「## 附則（令和9年4月1日改正）」と書いてください。括弧で囲むと、章になります。"
+        )
     if heading.tag == "h3" and not above:
         return Kind.MARKUP, "節（### ）の前に章（## ）がありません。章なら「## 」と書いてください。"
     if heading.tag == "h3" and is_supplementary(above):
@@ -96,3 +109,7 @@ def _fault_of(heading: _Heading, above: str, filled: object) -> tuple[Kind, str]
 
 
 _TYPED = re.compile(r"第\s*[0-9０-９〇一二三四五六七八九十百]+\s*[章節編款部]")
+_TYPED_MARK = re.compile(
+    r"第\s*[0-9０-９〇一二三四五六七八九十百]+(?:[ 　.．]|$)|[0-9０-９]+\s*[章節編款部](?:[ 　（(]|$)"
+)
+_MEANT_AS_SUPPLEMENT = re.compile(r"[（(【［\[〔「『<＜]?\s*[附付]\s*則(?![ぁ-ん])")

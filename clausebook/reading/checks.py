@@ -21,7 +21,7 @@ from ..model.contract import Contract, split_front_matter
 from ..model.diagnostics import Finding, Kind, SourceError, ending_the_build, suggestion
 from ..model.topics import NAME, stands_around
 from .chapters import check_chapters, check_numerals
-from .markup import ANNEX, CLAUSE, WORDS, Form, check_markup, check_numbers, has_headings
+from .markup import ANNEX, CLAUSE, CLOSED, WORDS, Form, check_markup, check_numbers, has_headings, is_closed
 from .names import (
     check_names,
     check_parties,
@@ -233,10 +233,16 @@ def _check_text(source: Source, form: Form) -> list[Finding]:
 def _check_body(page: Source) -> Iterator[Finding]:
     """Yield what a page holds beside its front matter, its title, its chapters and its includes."""
     titles = 0
-    tokens = tokens_of(split_front_matter(page.text)[1])
+    body = split_front_matter(page.text)[1]
+    tokens = tokens_of(body)
     for before, token in pairwise([*tokens[:1], *tokens]):
         line = line_of(token)
         titles += token.tag == "h1" and token.nesting == 1
+        if token.map and token.attrs:
+            message = "「{ }」の行は、ページに書けません。消してください。"
+            yield Finding(page.shown, token.map[0] + 1, Kind.MARKUP, message)
+        if token.type == "heading_open" and is_closed(token, body):
+            yield Finding(page.shown, line, Kind.MARKUP, CLOSED)
         if token.tag == "h1" and token.nesting == 1 and titles > 1:
             message = "題名は1つだけ書きます。2つ目の「# 」を消してください。"
             yield Finding(page.shown, line, Kind.MARKUP, message)

@@ -80,6 +80,12 @@ def check_substitutions(source: Source, registry: Registry) -> Iterator[Finding]
         if "\n" in name:
             message = "差し込みが2行に分かれています。「{{名前}}」を1行に書いてください。"
             yield Finding(source.shown, line, Kind.SUBSTITUTION, message)
+        elif name in registry.blanks and name not in known:
+            message = (
+                f"空欄「{name}」は当事者ごとにあります。「{{{{役割の{name}}}}}」か「{{{{甲の{name}}}}}」のように、"
+                "だれのものかとともに書いてください。"
+            )
+            yield Finding(source.shown, line, Kind.SUBSTITUTION, message)
         elif name not in known:
             near = suggestion(name, known)
             message = (
@@ -176,6 +182,9 @@ def _sides(clause: Source, parties: tuple[tuple[str, str], ...]) -> list[Finding
     found = []
     for number, line, in_signature, _ in _lines(clause):
         if in_signature:
+            nobody = next((each for each in STEMS if each not in roles and begins_with_party(line, each)), "")
+            if parties and nobody:
+                found.append(Finding(clause.shown, number, Kind.ROLE, _NOBODY % nobody))
             continue
         for stem in _STEM_AS_OTHER.findall(line):
             if stem in roles:
@@ -185,7 +194,7 @@ def _sides(clause: Source, parties: tuple[tuple[str, str], ...]) -> list[Finding
         if match := single.search(together.sub("", text)):
             message = f"「{match[0]}」だけを名指ししています。「{{{{役割}}}}」と、役割の名前で書いてください。"
             if match[0] not in known:
-                message = f"「{match[0]}」という当事者はありません。「{{{{役割}}}}」と、役割の名前で書いてください。"
+                message = _NOBODY % match[0]
             elif match[0] not in STEMS:
                 message += f"当事者のことでなければ「{{other}}`{match[0]}`」と書きます。"
             found.append(Finding(clause.shown, number, Kind.ROLE, message))
@@ -224,6 +233,7 @@ def sides_in(text: str, known: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 
 _NAMED = re.compile(rf"{SUBSTITUTION.pattern}|\{{(?:{'|'.join((OTHER, *REFERENCE_ROLES))})\}}`[^`]*`")
 _STEM_AS_OTHER = re.compile(rf"\{{{OTHER}\}}`([{''.join(STEMS)}])`")
+_NOBODY = "「%s」という当事者はありません。「{{役割}}」と、役割の名前で書いてください。"
 _JOINED = "(?:及び|および|並びに|又は|または|若しくは|もしくは|と|、|・)?"
 _WORDS_OF_STEMS = (
     "[甲乙丙丁](?=[ら案])|甲状|丙午|甲から[^、。]{1,3}まで|装甲|甲[府斐州信板殻種]|乙[女種]|[甲乙丙丁]種"

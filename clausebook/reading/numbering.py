@@ -21,7 +21,7 @@ from ..model.contract import Contract
 from ..model.diagnostics import Finding, Kind
 from ..model.marks import Level, Mark, Marks
 from ..model.references import Agreement, Here, Reference
-from ..model.structure import Article, Number, Placed, number_articles, structure_of
+from ..model.structure import Article, Number, Placed, number_articles, structure_of, supplementary_in
 from ..typeset.classes import COVERED, SIGNATURE_BLOCK, STAMPED
 from .captions import UNCAPTIONED
 from .looks import settle_footnotes
@@ -112,7 +112,12 @@ class NumberArticles(SphinxTransform):
         """Resolve the references of a page, those in titles first; return what they are resolved in."""
         titles = [title_of(section) for section, *_ in placed]
         captions = [title.astext() for title in titles]
-        agreement = Agreement([article for *_, article in placed], captions, contract.marks)
+        supplements = [
+            supplementary_in(title_of(section).astext())
+            for section in page.findall(nodes.section)
+            if SUPPLEMENT in section["classes"]
+        ]
+        agreement = Agreement([article for *_, article in placed], captions, contract.marks, supplements)
         places = {each.section: number for number, each in enumerate(placed)}
         chapters: dict[str, list[Reference]] = {}
         for name, reference in _chapters(page, contract):

@@ -195,7 +195,8 @@ def _check_list(source: Source, directive: Directive, fault_of: FaultOf) -> Iter
         opens = token.type == "list_item_open"
         row += opens and token.level == _ROW
         cells[row] += opens and token.level == _CELL
-    yield from _check_cells(source, [token for token in tokens if token.level >= _LIST], fault_of)
+    told = [*_check_cells(source, [token for token in tokens if token.level >= _LIST], fault_of)]
+    yield from told or _check_marks(source, tokens)
     for token, count in zip(rows, cells, strict=True):
         if count != cells[0]:
             message = (
@@ -229,6 +230,46 @@ def _check_cells(source: Source, tokens: Sequence[Token], fault_of: FaultOf) -> 
             yield _told(source, line_of(token), message)
             if token.nesting == 1:
                 return
+
+
+def _check_marks(source: Source, tokens: Sequence[Token]) -> Iterator[Finding]:
+    """Yield each mark of a list in a cell that may be meant as text, or does not follow the one before it."""
+    last = 0
+    for place, (before, token) in enumerate(pairwise(tokens), start=1):
+        if before.type == "list_item_open" and before.level == _CELL:
+            last = 0
+        if token.level != _LIST or token.type not in ("ordered_list_open", "bullet_list_open"):
+            continue
+        items = list(_items_of(tokens, place))
+        first = items[0]
+        sole = len(items) == 1 and before.type == "list_item_open" and tokens[place + 2].type != "list_item_close"
+        strange = first.markup == "+" or first.info not in ("", "1", str(last + 1))
+        if sole or strange:
+            what = "番号" if first.info else "箇条"
+            remedy = "「1. 」から" if first.info else "「- 」で"
+            message = (
+                f"「{first.info}{first.markup} 」は{what}の並びの初めとして読まれます。"
+                f"文字なら「{first.info}\\{first.markup} 」と書き、"
+                f"{what}なら{f'{remedy}書いて' if strange else '2つ以上並べるか、前に文を置いて'}ください。"
+            )
+            yield _told(source, line_of(first), message)
+            continue
+        for item, following in pairwise(items):
+            if item.info and following.info != str(int(item.info) + 1):
+                message = (
+                    f"番号「{following.info}」は「{int(item.info) + 1}」のはずです。番号は1から順に書いてください。"
+                )
+                yield _told(source, line_of(following), message)
+        last = int(items[-1].info or last)
+
+
+def _items_of(tokens: Sequence[Token], place: int) -> Iterator[Token]:
+    """Yield the items of the list that begins at a place."""
+    for token in tokens[place + 1 :]:
+        if token.level <= tokens[place].level:
+            return
+        if token.type == "list_item_open" and token.level == tokens[place].level + 1:
+            yield token
 
 
 # doctrees

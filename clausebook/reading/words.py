@@ -29,6 +29,14 @@ TYPED_MARK = re.compile(
 )
 """What houses type before 項, 号 and 箇条; Markdown takes it for text."""
 
+_NUMERALS = f"(?:[0-9０-９]+|{_KANJI}+)"
+_JOINED_MARK = re.compile(
+    r"[-－–—‐‑−―・*＊+＋○●◎■□◆◇★☆◯〇▪▶➢✓☐☑][ 　]|※"
+    r"|[0-9０-９]+(?:[-－.．][0-9０-９]+)+[ 　](?![年月日時分秒倍回件個％%円])"
+    rf"|【{_NUMERALS}】|［{_NUMERALS}］|\[{_NUMERALS}\]|〔{_NUMERALS}〕|｜.*｜\s*$"
+)
+"""What may well begin a paragraph, and a line in it only where lines were meant that Markdown joins."""
+
 _LEFT_OVER = {
     re.compile("[{}｛｝`]"): (
         "文の中に「{」「}」「`」が残っています。差し込みは「{{名前}}」、参照は「{article}`主題`」です。"
@@ -159,3 +167,16 @@ def typed_mark(token: Token) -> int:
     """Return which line of a text begins with a mark that was typed, 0 if none does."""
     lines = enumerate(token.content.split("\n"), start=1)
     return next((number for number, line in lines if TYPED_MARK.match(line.lstrip())), 0)
+
+
+def joined_mark(token: Token, typed: bool) -> int:
+    """Return which line of a text is joined to the one before it though it begins with a mark, 0 if none is.
+
+    `typed` says that it may be one of those that `typed_mark` knows as well.
+    """
+    lines = token.content.split("\n")
+    for number, (before, line) in enumerate(pairwise(lines), start=2):
+        begins = _JOINED_MARK.match(line.lstrip()) or (typed and TYPED_MARK.match(line.lstrip()))
+        if begins and not before.endswith("\\"):
+            return number
+    return 0

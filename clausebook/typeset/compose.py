@@ -20,6 +20,7 @@ from .signatures import aligned_rows, end_of, signature_rows
 from .style import Style
 from .tables import table_rows
 from .tags import Tags
+from .titles import title_lines
 
 REVENUE_STAMP = "収入印紙"
 STAMP, STAMP_MARGIN = (62.4, 76.5), 28.4
@@ -27,6 +28,9 @@ STAMP, STAMP_MARGIN = (62.4, 76.5), 28.4
 
 _SHORT = 1 / 3
 """Which part of a page an article may fill that is kept with the signatures."""
+
+_ABOVE_CLOSING = 2
+"""How many lines are kept with what closes a text."""
 
 _SAID_BEFORE = nodes.enumerated_list | nodes.bullet_list | nodes.table
 """What the sentence above it leads to."""
@@ -78,7 +82,10 @@ class Composer:
                 case nodes.container() if SIGNATURE_BLOCK in child["classes"]:
                     self._signature(child, depth)
                 case nodes.container() if "lines" in child["classes"]:
+                    if closing := _closes(child):
+                        self._keep_with_closing_lines()
                     self._lines(child, indent)
+                    self.rows[-1].height += not closing
                 case nodes.container() if "contents-list" in child["classes"]:
                     self._contents(child)
                 case nodes.footnote():
@@ -155,12 +162,23 @@ class Composer:
 
     def _in_the_middle(self, heading: nodes.Element, size: float, said: nodes.Element | None) -> list[Row]:
         """Return the lines of a heading, each in the middle; it is an artifact if it is not `said` here."""
-        lines = heading.get("lines") or [heading.astext()]
+        lines = heading.get("lines") or self._parted(heading, size)
         inlines = [inline for line in lines for inline in (BREAK, *self.setter.plain(line, said))][1:]
         rows = self.setter.compose([], inlines, self.style.title, heading, Indents(), size, flush=False, share=0.5)
         for row in rows:
             row.keep = True
         return rows
+
+    def _parted(self, heading: nodes.Element, size: float) -> list[str]:
+        """Return the lines of a heading for which nobody has said where they end."""
+
+        def width_of(text: str) -> float:
+            cells = self.setter.cells(self.setter.plain(text), self.style.title, heading)
+            return set_paragraph(cells, 1000 * EM)[0].width / EM * size
+
+        text, room = heading.astext(), self.style.width
+        width = width_of(text)
+        return [text] if width <= room else title_lines(text, width_of, room, ceil(width / room))
 
     def _cover(self, heading: nodes.Element) -> None:
         """Set a page with nothing but the title."""
@@ -242,7 +260,6 @@ class Composer:
                 if number == 0 and (group is not node[0] or self.rows[-1].height < 2):
                     rows[0].space_above = 1  # if there is none yet: behind a title there is
                 self.rows += rows
-        self.rows[-1].height += 1
 
     def _contents(self, node: nodes.container) -> None:
         """Compose the list of contents; the numbers of pages are put in when they are known."""
@@ -287,6 +304,14 @@ class Composer:
         for row in self.rows[max(above, 0) :]:
             row.keep = True
 
+    def _keep_with_closing_lines(self) -> None:
+        """Keep the last lines, or the signatures, with what closes the text (以上), which needs their page."""
+        for row in self.rows[-_ABOVE_CLOSING:]:
+            row.keep = True
+        for start, count, compact in self._signatures[-1:]:
+            if start + count == len(self.rows):
+                compact[-1].keep = True
+
     @property
     def compact_rows(self) -> list[Row]:
         """The rows of the agreement with as little room for signatures as they need."""
@@ -294,6 +319,21 @@ class Composer:
         for start, count, compact in reversed(self._signatures):
             rows[start : start + count] = compact
         return rows
+
+
+def _closes(node: nodes.Element) -> bool:
+    """Tell whether a block is the last of the agreement or of an annex, or an annex follows, which begins a page."""
+    while not _is_annex(node) and not isinstance(node, nodes.document):
+        behind = elements(node.parent)[elements(node.parent).index(node) + 1 :]
+        following = next((each for each in behind if not isinstance(each, nodes.footnote)), None)
+        if following is not None:
+            return _is_annex(following)
+        node = node.parent
+    return True
+
+
+def _is_annex(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.section) and "annex" in node["classes"]
 
 
 def _height(rows: Iterable[Row]) -> float:

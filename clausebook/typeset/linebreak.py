@@ -325,6 +325,8 @@ def gap(before: str, after: str) -> Gap:
         return _WORD_SPACE
     if first is Class.BLANK:
         return _BLANK
+    if "／" in (before, after):  # which has space of its own
+        return _SOLID
     closes, opens = second is Class.WESTERN and right in _CLOSES, first is Class.WESTERN and left in _OPENS
     if closes or opens or second is Class.SPACE or right in ("CM", "ns"):
         return _SOLID

@@ -37,23 +37,25 @@ def signature_rows(setter: LineSetter, node: nodes.container, compact: bool = Fa
     groups = elements(node)
     parties = [group for group in groups if "party-fields" in group["classes"]]
     sealed = "electronic" not in node["classes"]
-    column = max((_label_width(setter, line) for party in parties for line in elements(party)), default=0)
+    columns = [max((_label_width(setter, line) for line in elements(party)), default=0) for party in parties]
+    column = max(columns, default=0)
     rows: list[Row] = []
     if compact and len(parties) == 2 and groups[-2:] == parties and _fits_beside(setter, parties, column):
         for group in groups[:-2]:
             rows += _date_rows(setter, group)
-        half = setter.style.measure // 2
-        left, right = (
-            _party_rows(setter, party, at, half - 1, column, sealed, 1)
-            for party, at in zip(parties, (0, half), strict=True)
-        )
-        rows += _beside(left, right, style)
+        close, even = (_both_rows(setter, parties, column, sealed, spacing) for spacing in (1, style.field_lines))
+        rows += even if _height(even) <= _height(close) else close
     else:
         for group in groups:
             if group in parties:
                 own = style.measure - style.party_indent
                 spacing = 1 if compact else style.field_lines
-                rows += _party_rows(setter, group, style.party_indent, own, column, sealed, spacing)
+                in_columns = [
+                    _party_rows(setter, group, style.party_indent, own, each, sealed, spacing)
+                    for each in sorted({column, columns[parties.index(group)]}, reverse=True)
+                ]
+                fewest: list[Row] = min(in_columns, key=len)  # in a column of its own if values have room in it alone
+                rows += fewest
             else:
                 date = _date_rows(setter, group)
                 date[0].space_above = style.field_lines if rows else 0
@@ -107,6 +109,24 @@ def _party_rows(
         rows += own
     rows[-1].keep = _BETWEEN
     return rows
+
+
+def _both_rows(
+    setter: LineSetter, parties: Sequence[nodes.Element], column: int, sealed: bool, spacing: int
+) -> list[Row]:
+    """Return the rows of two parties beside each other, from margin to margin."""
+    measure = setter.style.measure
+    width = measure // 2 - 1
+    places = (0, measure - width)
+    left, right = (
+        _party_rows(setter, party, at, width, column, sealed, spacing)
+        for party, at in zip(parties, places, strict=True)
+    )
+    return [*_beside(left, right, setter.style)]
+
+
+def _height(rows: Sequence[Row]) -> float:
+    return sum(row.height + row.space_above for row in rows)
 
 
 def _fits_beside(setter: LineSetter, parties: Sequence[nodes.Element], column: int) -> bool:
@@ -247,14 +267,26 @@ def _heading_words(inlines: Sequence[Inline]) -> list[Inline]:
 def _at_a_space(setter: LineSetter, value: list[Inline], room: float, node: nodes.Element) -> list[Inline]:
     """Return a value that goes on in the next line behind one of its spaces, if two lines hold it so.
 
-    What a space parts belongs together: a title and a name, a street and a building.
+    What a space parts belongs together: a title and a name, a street and a building. So do the numbers of an address:
+    without a space the next line begins with them, rather than with a part of them.
     """
     widths = [cell.advance / EM * setter.style.size for cell in setter.cells(value, setter.style.body, node)]
     if sum(widths) > room:
         for place in reversed([place for place, inline in enumerate(value, start=1) if inline.cluster in " 　"]):
             if sum(widths[: place - 1]) <= room and sum(widths[place:]) <= room:
                 return [*value[:place], BREAK, *value[place:]]
+        for match in _ADDRESS.finditer("".join(inline.cluster[:1] for inline in value)):
+            start, end = match.span()
+            if sum(widths[:start]) <= room < sum(widths[:end]) and sum(widths[start:]) <= room and start:
+                return [*value[:start], BREAK, *value[start:]]
     return value
+
+
+_DIGITS = "[0-9０-９〇一二三四五六七八九十百]+"
+_ADDRESS = re.compile(
+    rf"(?:{_DIGITS}丁目)?(?:{_DIGITS}番地?(?:の?{_DIGITS}号?)?|{_DIGITS}(?:[-－‐−]{_DIGITS})+号?)|{_DIGITS}丁目"
+)
+"""The numbers of an address: 三丁目15番1号, 1-2-3."""
 
 
 def _name_of(label: Sequence[Inline]) -> str:

@@ -331,8 +331,9 @@ class _Table:
         height = top + len(lines) * self.pitch + (space if ends else 0.0)
         made = Row([*self._frame(row.cells, height, opens, ends)], height / self.style.pitch)
         made.above = above or ([] if first else [Row([self._rule(0)], 0)])
+        heads = all(cell.shaded for cell in row.cells) and opens and ends  # which stand in the middle of their row
         for cell, own, left, width in zip(row.cells, row.lines, self.edges, self.widths, strict=False):
-            down = (row.height - len(own)) * self.pitch / 2 if cell.shaded and opens and ends else 0.0
+            down = (row.height - len(own)) * self.pitch / 2 if heads else 0.0
             for place, line in enumerate(own[lines.start : lines.stop]):
                 x, y = left + _ACROSS * self.size, top + place * self.pitch + down
                 made.marks += [mark._replace(x=mark.x + x, y=mark.y + y) for mark in line.marks]

@@ -189,6 +189,9 @@ def test_side_knows_its_role(ko: str, otsu: str) -> None:
         pytest.param("受託者: 乙\n", "受託者: 乙\n    提供者: 開示者\n    利用者: 開示者\n", [
             (7, "「開示者」が2人います（提供者と利用者）"),
         ], id="呼び名の同じ役割"),
+        pytest.param(PARTIES, "  parties: {委託者: '甲 ', 受託者: '　乙'}\n", [
+            (3, "parties の「受託者」", "前後に空白"), (3, "parties の「委託者」の呼び名「甲 」の前後に空白"),
+        ], id="呼び名の前後に空白"),
         pytest.param(PARTIES, "  parties: {委託者: 受託者, 受託者: 委託者}\n", [
             (3, "「受託者」が指す「委託者」に、呼び名"), (3, "「委託者」が指す「受託者」に、呼び名"),
         ], id="互いを指す役割"),

@@ -491,6 +491,30 @@ def test_reference_is_written_in_the_numerals_of_the_agreement(sample: str, cont
 
 
 @pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("fees", "3"),
+        ("fees/2", "3（2）"),
+        ("fees/2/1", "3（2）(1)"),
+        ("fees/1 及び fees/2", "3（1）及び（2）"),
+        ("fees（）/2", "3（料金）第2項"),
+        ("./2", "本条第2項"),
+        ("前条 <scope/1>", "前条第1項"),
+    ],
+)
+def test_number_that_does_not_name_the_article_goes_on_with_numbers_in_brackets(content: str, text: str) -> None:
+    marks = Marks.from_samples({"条": "1．", "項": "（1）", "号": "(1) "})
+    assert printed(content, IN_FEES, replace(AGREEMENT, marks=marks)) == text
+
+
+@pytest.mark.parametrize("content", ["fees/2", "scope/1/1", "fees/1 及び fees/2"])
+def test_number_that_does_not_name_the_article_is_followed_by_no_other_words(content: str) -> None:
+    agreement = replace(AGREEMENT, marks=Marks.from_samples({"条": "1．", "項": "1　"}))
+    with pytest.raises(ValueError, match=r"条の番号が「1．」なので、「[23]第[12]項"):
+        printed(content, OUTSIDE, agreement)
+
+
+@pytest.mark.parametrize(
     ("samples", "text"),
     [
         ({}, "第3条第1項第2号ロ（イ）b"),

@@ -157,9 +157,11 @@ def test_each_supplement_begins_anew(tmp_path: Path) -> None:
     assert [name for name in read.anchors if name.startswith("supplement")] == ["supplement-1", "supplement-2"]
 
 
-def test_chapter_behind_the_supplement_goes_on_with_the_numbers(tmp_path: Path) -> None:
-    read = reading(tmp_path, "## 総則\npurpose\n## 附則\nstart\n## 補則\nscope", TEXTS)
-    assert read.labels == ["第1条（目的）", "附則第1条（施行）", "第2条（範囲）"]
+def test_supplement_is_cited_as_it_is_written(tmp_path: Path) -> None:
+    texts = TEXTS | {"others": "## 引用\n\nあ{article}`start`、{chapter}`付則`\n"}
+    read = reading(tmp_path, "purpose\nothers\n## 付則\nstart", texts)
+    assert read.references == [("付則第1条", "start"), ("付則", "supplement-1")]
+    assert outline(read.page)[2:] == [("付則", [("第1条（施行）", [])])]
 
 
 def test_chapter_is_referred_to_by_its_title(tmp_path: Path) -> None:
@@ -190,7 +192,10 @@ def test_chapter_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 BEFORE = "章の見出しの次に、見出しのない条項（前文など）があります。章の見出しの前に移してください。"
+BEHIND = "附則の後に章は置けません。章とその条を、附則の前に移してください。"
 EMPTY = "に条がありません。条の取り込みの前に書くか、見出しを消してください。別紙の題名は、別紙のファイルに書きます。"
+NUMBERED = "章や節の番号は自動で付きます。番号を消し、見出しだけを書いてください。"
+ENCLOSED = "附則なら「## 附則」か「## 附則（令和9年4月1日改正）」と書いてください。括弧で囲むと、章になります。"
 TYPED = "章や節の番号は自動で付きます。「第n章」を消し、見出しだけを書いてください。"
 
 
@@ -208,6 +213,19 @@ TYPED = "章や節の番号は自動で付きます。「第n章」を消し、�
         ("purpose\n## 附則", {1: f"「附則」{EMPTY}"}),
         ("purpose\n## 附則\nsign", {1: f"「附則」{EMPTY}"}),
         ("purpose\n## 附則\n### 施行\nstart", {2: "附則に節は置けません。節の見出しを消してください。"}),
+        ("purpose\n## （附則）\nstart", {1: ENCLOSED}),
+        ("purpose\n## 【付則】\nstart", {1: ENCLOSED}),
+        ("purpose\n## 附則　令和9年改正\nstart", {1: ENCLOSED}),
+        ("## 総則\npurpose\n### 附則\nstart", {2: "附則は章と同じ段に置きます。「## 附則」と書いてください。"}),
+        ("purpose\n## 附則\nstart\n## 補則\nscope", {3: BEHIND}),
+        *(
+            (f"## {heading}\npurpose", {0: NUMBERED})
+            for heading in ("1. 総則", "① 総則", "（1）総則", "1章 総則", "第１　総則", "第2")
+        ),
+        (
+            "## 総則 ##\npurpose",
+            {0: "見出しの終わりの「#」は印字されません。消すか、文字なら「\\#」と書いてください。"},
+        ),
         ("## 別紙\n@price\npurpose\n## 別表\n@table", {3: f"「別表」{EMPTY}"}),
         ("## {{文書}}の定め\npurpose", {0: "章や節の見出しは、文字だけで書いてください。"}),
         ("## **総則**\npurpose", {0: "章や節の見出しは、文字だけで書いてください。"}),
@@ -226,6 +244,20 @@ def test_heading_that_is_no_chapter_is_told(tmp_path: Path, body: str, told: dic
     assert faults(tmp_path, body, texts) == [
         f"contracts/small.md:{line}: {message}" for line, message in zip(places, told.values(), strict=True)
     ]
+
+
+@pytest.mark.parametrize("heading", ["第三者との取引", "1部上場", "一部の解除", "附則に関する定め"])
+def test_heading_that_begins_with_a_word_is_a_chapter(tmp_path: Path, heading: str) -> None:
+    read = reading(tmp_path, f"## {heading}\npurpose", TEXTS)
+    assert outline(read.page)[0].title == f"第1章{heading}"
+
+
+def test_attribute_of_a_chapter_is_told(tmp_path: Path) -> None:
+    project = written(tmp_path, "## 総則\npurpose", TEXTS)
+    project.edit(PAGE, "## 総則\n", "{.wide}\n## 総則\n")
+    result = project.build("pdf")
+    assert result.returncode == 2
+    assert f"{PAGE}:{project.line_of(PAGE, '## 総則')}: 「{{ }}」の行は、ページに書けません。" in result.stderr
 
 
 def test_text_behind_the_heading_of_a_chapter_is_told(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
+from clausebook.model.marks import Marks
+
 from ..readback import agreement_of, printed_lines, squeeze
 from .agreements import faults, reading, written
 
@@ -66,11 +68,31 @@ def test_five_levels_have_five_marks_in_page_and_print(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_every_mark_in_use_may_mark_every_level(tmp_path: Path, sample: str) -> None:
     second = SAMPLES[sample]
-    levels = ("号", "イロハ", "細分2", "細分3")
-    marks = ", ".join(f'{level}: "{sample}"' for level in levels)
-    read = reading(tmp_path, "terms", {"terms": DEEP}, f"marks: {{{marks}}}")
-    expected = f"1項{sample}号{sample}細分{sample}二{sample}三{second}三{second}二{second}細分{second}号2項"
-    assert read.text == "第1条（定義）" + expected
+    levels, words = ("号", "イロハ", "細分2", "細分3"), ("号", "細分", "二", "三")
+    assert not [fault for level in levels for fault in Marks.faults({level: sample})]
+    place = list(SAMPLES).index(sample) % len(levels)  # one of them is enough
+    read = reading(tmp_path, "terms", {"terms": DEEP}, f'marks: {{{levels[place]}: "{sample}"}}')
+    assert f"{sample}{words[place]}" in read.text
+    assert f"{second}{words[place]}" in read.text
+
+
+@pytest.mark.parametrize(
+    ("samples", "level"),
+    [
+        ({"項": "1. ", "号": "1. "}, "号"),
+        ({"項": "1. ", "号": "１．"}, "号"),
+        ({"号": "1　"}, "号"),
+        ({"号": "ア　", "細分2": "ア "}, "細分2"),
+    ],
+)
+def test_levels_that_stand_in_each_other_are_not_marked_alike(samples: dict[str, str], level: str) -> None:
+    ((told, message),) = Marks.faults(samples)
+    assert told == level
+    assert "と同じです" in message
+
+
+def test_levels_that_are_never_seen_together_may_be_marked_alike() -> None:
+    assert not list(Marks.faults({"項": "1. ", "柱書の号": "1. ", "第1項": "1　", "号": "（1）"}))
 
 
 @pytest.mark.parametrize(

@@ -203,3 +203,17 @@ def test_blank_is_called_after_what_its_party_prints_as_in_agreement_and_deal(
     places = {node["blank"]: ["前文"] for node in blanks}
     contract, registry = read.domain.contracts["contracts/small"], read.env.config.clausebook_registry
     assert [opening.name for opening in openings_of(contract, registry, places)] == expected
+
+
+def test_signature_of_somebody_who_is_no_party_is_told(tmp_path: Path) -> None:
+    sign = "```{signature}\n{{締結日}}\n\n甲　{{甲の住所}}\n\n丙　株式会社丙川\n\n乙山　一郎\n```\n"
+    assert faults(tmp_path, "purpose\nsign", {"purpose": PURPOSE, "sign": sign}) == [
+        "clauses/sign/small.md:6: 「丙」という当事者はありません。「{{役割}}」と、役割の名前で書いてください。"
+    ]
+
+
+def test_blank_of_a_party_that_is_written_without_it_is_told_whose_it_may_be(tmp_path: Path) -> None:
+    assert faults(tmp_path, "purpose", {"purpose": "## 目的\n\n{{会社名}}は支払う。\n"}) == [
+        "clauses/purpose/small.md:3: 空欄「会社名」は当事者ごとにあります。"
+        "「{{役割の会社名}}」か「{{甲の会社名}}」のように、だれのものかとともに書いてください。"
+    ]

@@ -117,6 +117,38 @@ def test_blocks_that_a_cell_must_not_hold_are_named(cell: str, what: str) -> Non
     assert all(what in message and line in (3, 4, 5) for line, message in found), found
 
 
+CELLS = {
+    "リンクの定義": ("[備考]: なし", 2, "リンクの定義"),
+    "2つ目の段落のリンクの定義": ("次による。\n\n    [備考]: なし", 4, "リンクの定義"),
+    "行の頭からの続き": ("10,000円\n消費税は別とする。", 3, "前の行の文の続き"),
+    "箇条への続き": ("次による。\n\n    - 企画\n    制作", 5, "前の行の文の続き"),
+    "年": ("2026. 創業", 2, "「2026\\. 」"),
+    "丸括弧の番号": ("5) 五", 2, "「5\\) 」"),
+    "1つだけの番号": ("1. 申込み", 2, "2つ以上並べるか"),
+    "1つだけの箇条": ("- 月額", 2, "2つ以上並べるか"),
+    "足し算の印": ("+ 5", 2, "「\\+ 」"),
+    "2から始まる番号": ("次による。\n\n    2. 申込み", 4, "「1. 」から"),
+    "飛んだ番号": ("1. 申込み\n    3. 承諾", 3, "「2」のはず"),
+    "つながる丸数字": ("次による。\n    ① 申込み", 3, "つなげて印字されます"),
+}
+
+
+@pytest.mark.parametrize(("cell", "line", "words"), CELLS.values(), ids=CELLS)
+def test_cell_is_read_as_the_body_is(cell: str, line: int, words: str) -> None:
+    ((number, message),) = told(f"```{{list-table}}\n* - {cell}\n  - 額\n```\n")
+    assert number == line
+    assert words in message
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1. 申込み\n    2. 承諾", "次による。\n\n    1. 申込み", "1. 申込み\n    2. 承諾\n\n    ほかに\n\n    3. 支払",
+     "2026\\. 創業", "\\+ 5", "① 申込み", "- 月額\n    - 年額", "次による。\\\n    ① 申込み"],
+)  # fmt: skip
+def test_cell_may_hold_what_can_be_read_in_one_way(cell: str) -> None:
+    assert told(f"```{{list-table}}\n* - {cell}\n  - 額\n```\n") == []
+
+
 SHAPES = {
     "1段の箇条": "- a\n- b",
     "箇条の後の文": "* - a\n\n文。",

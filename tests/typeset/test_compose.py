@@ -547,6 +547,26 @@ def test_lines_of_their_own_stand_apart_from_a_text_above_and_not_further_from_t
     assert (below_title.space_above, below_text.space_above) == (0, 1)
 
 
+def test_lines_that_close_a_text_stand_on_a_page_with_two_lines_of_it() -> None:
+    rows = body(paragraph("一。"), paragraph("二。"), paragraph("三。"), own_lines("以上"))
+    assert [bool(row.keep) for row in rows] == [False, True, True, False]
+    assert rows[-1].height == 1  # nothing follows that needs room
+
+
+def test_lines_that_close_a_text_stand_with_the_signatures_in_either_form() -> None:
+    annex = nodes.section("", nodes.title("", "別紙"), paragraph("別紙の文。"), ids=["a"], classes=["annex"])
+    composed = Composer(STYLE, agreement(signature(["甲　", "住所："]), own_lines("（以下余白）"), annex))
+    for rows in (composed.rows, composed.compact_rows):
+        place = next(number for number, row in enumerate(rows) if words(row) == "（以下余白）")
+        assert all(row.keep for row in rows[:place][-3:])
+
+
+def test_lines_that_close_nothing_leave_the_text_above_as_it_is() -> None:
+    rows = body(paragraph("一。"), paragraph("二。"), own_lines("記"), paragraph("三。"))
+    assert not any(row.keep for row in rows)
+    assert [row.height for row in rows] == [1, 1, 2, 1]
+
+
 def test_lines_of_their_own_in_an_item_begin_where_its_text_does() -> None:
     lines = nodes.container("", nodes.line_block("", nodes.line("", "銀行名：")), classes=["lines", "align-left"])
     rows = body(listing("paragraphs", item("1　", paragraph("次の口座に払う。"), lines)))
@@ -876,10 +896,47 @@ def test_long_value_goes_on_below_its_beginning_and_rather_behind_a_space(
     assert starts(texts(rows[1])[0])[0] == pytest.approx(start_of(rows[0], value), abs=0.3)
 
 
+def test_parties_beside_each_other_reach_both_margins_in_lines_as_far_apart_as_below_each_other() -> None:
+    parties: list[list[list[str | nodes.Node]]] = [
+        [[name], ["住所："], ["代表者：", of_type("代表者")]] for name in "甲乙"
+    ]
+    rows = Composer(STYLE, agreement(paragraph("前。"), signature(*parties))).compact_rows[-3:]
+    assert steps(rows) == [STYLE.field_lines] * 2
+    rules = [mark for row in rows for mark in row.marks if isinstance(mark, Rule)]
+    assert max(rule.x + rule.length for rule in rules) == pytest.approx(WIDE)
+    assert len({round(rule.length, 3) for rule in rules}) == 2  # as wide in both, less a seal
+
+
+def test_many_fields_beside_each_other_stand_closer() -> None:
+    fields: list[list[str | nodes.Node]] = [["住所："], ["会社名："], ["役職："], ["代表者：", of_type("代表者")]]
+    composed = Composer(STYLE, agreement(paragraph("前。"), signature([["甲"], *fields], [["乙"], *fields])))
+    assert steps(composed.compact_rows[-5:])[:3] == [1, 1, 1]
+
+
 def test_values_of_all_parties_begin_in_one_column() -> None:
     block = signature([["甲"], ["住所：", "東京都"]], [["乙"], ["氏名又は会社名：", "東京都"]])
     one, other = [start_of(row, "東京都") for row in body(paragraph("甲"), block) if "東京都" in words(row)]
     assert one == pytest.approx(other)
+
+
+def test_value_that_has_no_room_behind_the_label_of_another_party_begins_behind_those_of_its_own() -> None:
+    long = "東京都千代田区霞が関一丁目一番一号"
+    block = signature([["甲"], ["住所：", long]], [["乙"], ["氏名又は会社名：", "東京都"]])
+    row = next(row for row in body(paragraph("甲"), block) if long in words(row))
+    assert start_of(row, long) == pytest.approx(ems(STYLE.party_indent + 3))
+
+
+@pytest.mark.parametrize(
+    ("address", "rest"),
+    [
+        ("東京都西多摩郡瑞穂町大字箱根ケ崎三丁目15番1号", "三丁目15番1号"),
+        ("東京都西多摩郡瑞穂町大字箱根ケ崎東1-23-45", "1-23-45"),
+        ("東京都西多摩郡瑞穂町箱根ケ崎東松原百二十番地の12", "百二十番地の12"),
+    ],
+)
+def test_numbers_of_an_address_are_not_parted(address: str, rest: str) -> None:
+    rows = body(paragraph("甲"), signature([["甲"], ["住所：", address]]))
+    assert [words(row) for row in rows[-2:]] == ["住所：" + address.removesuffix(rest), rest]
 
 
 def test_name_that_is_filled_in_keeps_its_place_for_a_seal_and_clear_of_it() -> None:

@@ -294,3 +294,8 @@ def test_breaks_are_told_for_each_cluster_and_end_behind_the_last(text: str) -> 
 
 def test_nothing_breaks_nowhere() -> None:
     assert breaks([]) == []
+
+
+@pytest.mark.parametrize(("before", "after"), [("／", "A"), ("A", "／"), ("／", "1")])
+def test_full_width_slash_has_space_of_its_own(before: str, after: str) -> None:
+    assert gap(before, after).size == 0

@@ -528,9 +528,12 @@ def test_rules_and_grey_of_a_table_are_drawn_in_one_piece_on_a_page() -> None:
     assert (tint.y, tint.y + tint.height) == pytest.approx((min(rules), max(rules)), abs=0.3)
 
 
-def test_words_that_head_a_row_stand_in_its_middle_but_at_its_top_if_it_is_parted() -> None:
+def test_words_that_head_a_row_stand_at_its_top_and_those_that_head_a_column_in_the_middle_of_theirs() -> None:
     (row,) = rows_of(table((), ("要件", SENTENCE * 9), stubs=1))
     first, *others = texts(row)
+    assert first.y == min(text.y for text in others) < max(text.y for text in others)
+    head, _ = rows_of(table(("要件", SENTENCE * 3), ("甲", "乙")))
+    first, *others = texts(head)
     assert min(text.y for text in others) < first.y < max(text.y for text in others)
     first_part, *_ = rows_of(table((), ("要件", SENTENCE * 90), stubs=1))
     assert len({text.y for text in texts(first_part)}) == 1
