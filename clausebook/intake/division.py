@@ -287,8 +287,7 @@ class _Divider:
                 best = found
         if not best:  # numbered sentences
             best = max(numbered.values(), key=len, default=[])
-            lines = sum(isinstance(block, Line) and bool(block.text) for block in self.blocks[best[0] :]) if best else 0
-            best = best if len(best) > 1 and len(best) * 3 > lines else []
+            best = best if len(best) > 1 and self._is_most(best) else []
         for place in best:
             line = self.blocks[place]
             assert isinstance(line, Line)
@@ -297,6 +296,13 @@ class _Divider:
             numeral = head.readings[0]
             self.titles[place] = Titled("", numeral.number, 0, numeral.first, (head.prefix, head.suffix), head.rest)
         return best
+
+    def _is_most(self, starts: Sequence[int]) -> bool:
+        """Tell whether what is numbered is most of the text, and no list in it."""
+        filled = [place for place, block in enumerate(self.blocks) if _text(block).strip()]
+        within = sum(starts[0] <= place <= starts[-1] for place in filled)
+        behind = sum(place > starts[-1] for place in filled)
+        return len(starts) * 3 > within and behind <= 15
 
     def _titled(self, blocks: Sequence[Block]) -> tuple[str, list[Block]]:
         """Return the title of a contract, and what else stands before its first article."""

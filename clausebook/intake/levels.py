@@ -178,6 +178,10 @@ class Forms:
             found["第1項"] = ""
         if "柱書の号" in found and found.get("号", found["柱書の号"]) == found["柱書の号"]:
             found["号"] = found.pop("柱書の号")
+        if "項" not in found:  # no article has any, and its form must not be that of 号
+            taken = {found[name].strip() for name in ("号", "柱書の号") if name in found}
+            if taken & {"1", "１"}:
+                found["項"] = "（1）"
         if found.get("別紙の項") == found.get("項"):
             found.pop("別紙の項", None)
         for name, message in list(Marks.faults(found)):

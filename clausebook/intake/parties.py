@@ -66,7 +66,8 @@ def called(title: str, opening: Sequence[str], whole: Sequence[str], known: Iter
     sure = bool(found)
     if not found:
         counts = {stem: len(re.findall(f"{stem}(?=[はがをにのと、及並又])", text)) for stem in STEMS[:4]}
-        found = {stem: stem for stem in STEMS[:4] if counts[stem] >= 2}
+        signing = {line.strip("（(【 　")[:1] for line in whole if re.match(_SIGNING, line)}
+        found = {stem: stem for stem in STEMS[:4] if counts[stem] >= 2 or stem in signing}
         sure = len(found) > 1
     if not found:
         words = Counter(
@@ -82,6 +83,10 @@ def called(title: str, opening: Sequence[str], whole: Sequence[str], known: Iter
     order = {name: place for place, name in enumerate(STEMS)}
     parties = dict(sorted(found.items(), key=lambda item: order.get(item[1], -1)) if stems else found)
     return Called(parties, document, sure, document_sure)
+
+
+_SIGNING = re.compile(f"[（(【 　]*[{''.join(STEMS[:4])}](?:[)）】 　:：]|$)")
+"""How a line of a signature block begins."""
 
 
 def _itself(title: str, opening: Sequence[str], text: str) -> tuple[str, bool]:

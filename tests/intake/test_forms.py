@@ -21,7 +21,7 @@ HOUSES = {
 SAMPLES = {
     sample.name: sample.printed
     for sample in samples_of(MANUAL.read_text(encoding="utf-8"))
-    if "第1条" in sample.printed or "第一条" in sample.printed
+    if ("第1条" in sample.printed or "第一条" in sample.printed) and "footnote" not in str(sample.files)
 }
 """What the agreements of the manual print."""
 
@@ -30,8 +30,7 @@ SAMPLES = {
 @pytest.mark.parametrize("house", HOUSES)
 def test_text_of_a_house_is_taken_in_character_by_character(house: str, tmp_path: Path) -> None:
     differences = taken(seen_in(HOUSES[house]), tmp_path).differences
-    footnotes = [each for each in differences if each.ours == "1" or each.original == "1"]
-    assert differences == footnotes  # their numbers stand elsewhere in a text
+    assert [each for each in differences if each.original != "1"] == []  # the number of a footnote's text is none
 
 
 @pytest.mark.sampled(one_in=12)
