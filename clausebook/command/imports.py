@@ -50,11 +50,19 @@ REPORTS = "import"
 @click.option("--as", "name", required=True, metavar="NAME", help="付ける名前（ページの住所になる）。")
 @click.option("--topic", "topics", multiple=True, metavar="第n条=主題", help="条の主題のフォルダー。いくつでも。")
 @click.option("--dry-run", is_flag=True, help="調べて報告するだけで、何も書かない。")
+@click.option("--commentary", is_flag=True, help="枠の外の解説を、新しい主題のページに写す（なければ捨てる）。")
 @click.option("--ask/--no-ask", default=None, help="決めにくい主題を、画面で聞く（端末なら聞く）。")
 @format_option
 @click.pass_context
 def command(
-    context: click.Context, file: Path, name: str, topics: Sequence[str], dry_run: bool, ask: bool | None, form: str
+    context: click.Context,
+    file: Path,
+    name: str,
+    topics: Sequence[str],
+    dry_run: bool,
+    commentary: bool,
+    ask: bool | None,
+    form: str,
 ) -> Status:
     with reporting(form) as report:
         handbook = project(context)
@@ -65,7 +73,7 @@ def command(
             raise click.UsageError(message, context)
         chosen = _chosen(topics, context)
         asks = ask if ask is not None else sys.stdin.isatty() and sys.stdout.isatty() and not report.json
-        _import(handbook, file, name, chosen, dry_run, asks, report)
+        _import(handbook, file, name, _Wishes(chosen, dry_run, commentary, asks), report)
     return report.status
 
 
@@ -81,7 +89,14 @@ def _chosen(topics: Sequence[str], context: click.Context) -> dict[int, str]:
 
 
 def _import(
-    handbook: Handbook, file: Path, name: str, chosen: Mapping[int, str], dry: bool, asks: bool, report: Report
+    handbook: Handbook,
+    file: Path,
+    name: str,
+    chosen: Mapping[int, str],
+    dry: bool,
+    commentary: bool,
+    asks: bool,
+    report: Report,
 ) -> None:
     from ..intake.division import NoContractError  # take long to load
     from ..intake.files import read
@@ -98,9 +113,9 @@ def _import(
     try:
         with report.working(f"{file.name} を読んでいます"):
             seen = read(file)
-            found = imported(seen, name, shelf, chosen, file.name)
-        if asks and (more := _asked(found, shelf)):
-            found = imported(seen, name, shelf, {**more, **chosen}, file.name)
+            found = imported(seen, name, shelf, wishes.topics, file.name, wishes.commentary)
+        if wishes.asks and (more := _asked(found, shelf)):
+            found = imported(seen, name, shelf, {**more, **wishes.topics}, file.name, wishes.commentary)
     except (UnreadableError, NoContractError) as error:
         report.tell("取り込めません。", [Finding(str(file), 0, Kind.FILE, str(error))])
         return
@@ -112,7 +127,7 @@ def _import(
     if faults:
         report.tell("取り込んだ原稿に、次の誤りが残ります。何も書きませんでした。", faults)
         return
-    if not dry:
+    if not wishes.dry:
         try:
             write(handbook.root, found)
         except FileExistsError as error:
@@ -126,7 +141,7 @@ def _import(
             f"次は、make pdf CONTRACT={name} と make html です。主題のページの「未整理」に、説明を書いてください。"
         )
     report.data |= {
-        "files": [] if dry else sorted(found.files),
+        "files": [] if wishes.dry else sorted(found.files),
         "added": [path for path, text in found.added.items() if text],
     }
 

@@ -79,7 +79,10 @@ class Annex:
 
 @dataclass
 class Divided:
-    """What a contract consists of, in its order; `remarks` tell what was left out or is doubtful."""
+    """What a contract consists of, in its order; `remarks` tell what was left out or is doubtful.
+
+    `commentary` is what stands between the frames of the articles, each line with how many articles come before it.
+    """
 
     title: str
     before: list[Block] = field(default_factory=list)
@@ -88,7 +91,7 @@ class Divided:
     signature: list[Line | Table] = field(default_factory=list)
     annexes: list[Annex] = field(default_factory=list)
     contents: bool = False
-    commentary: list[Line | Table] = field(default_factory=list)
+    commentary: list[tuple[int, Line]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -145,6 +148,35 @@ def divided(seen: Seen) -> Divided:
     return _Divider(seen).divided()
 
 
+def without_commentary(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[int, Line]]]:
+    """Return the blocks of a document and the commentary between its articles, which stand in frames of one cell then.
+
+    Each line of the commentary comes with how many articles stand before it.
+    """
+    framed = [block for block in blocks if isinstance(block, Table) and _is_frame(block)]
+    if sum(any(title_at(line.seen) for line in _lines_of(table)) for table in framed) < _FRAMES:
+        return list(blocks), []
+    kept: list[Block] = []
+    commentary: list[tuple[int, Line]] = []
+    articles = 0
+    first = next(place for place, block in enumerate(blocks) if block is framed[0])
+    for place, block in enumerate(blocks):
+        if isinstance(block, Table) and _is_frame(block):
+            lines = list(_lines_of(block))
+            articles += sum(bool((title := title_at(line.seen)) and title.kind == "条") for line in lines)
+            kept += lines
+        elif place < first:
+            kept.append(block)
+        else:
+            lines = [block] if isinstance(block, Line) else list(_lines_of(block))
+            commentary += [(articles, line) for line in lines if line.seen.strip()]
+    return kept, commentary
+
+
+_FRAMES = 3
+"""From how many framed articles on what stands between them is no contract."""
+
+
 def without_contents(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
     """Return the blocks of a document without its list of contents, and whether there was one."""
     lines = [(place, block) for place, block in enumerate(blocks) if isinstance(block, Line)]
@@ -175,28 +207,13 @@ class _Divider:
 
     def __init__(self, seen: Seen) -> None:
         self.remarks = [*seen.remarks]
-        self.commentary: list[Line | Table] = []
-        self.blocks = list(_split(self._unframed(seen.blocks)))
+        blocks, self.commentary = without_commentary(seen.blocks)
+        if self.commentary:
+            self._note("", f"枠の外の{len(self.commentary)}段落は、条項の解説とみなし、契約書に入れていません。")
+        self.blocks = list(_split(blocks))
 
     def _note(self, place: str, message: str) -> None:
         self.remarks.append(Remark(place, message))
-
-    def _unframed(self, blocks: Sequence[Block]) -> Iterator[Block]:
-        """Yield the blocks; where articles stand in frames of one cell, what stands outside of them is commentary."""
-        framed = [block for block in blocks if isinstance(block, Table) and _is_frame(block)]
-        heads = sum(any(title_at(line.seen) for line in _lines_of(table)) for table in framed)
-        if heads < 3:
-            yield from blocks
-            return
-        first = next(n for n, each in enumerate(blocks) if each in framed)
-        for place, block in enumerate(blocks):
-            if isinstance(block, Table) and _is_frame(block):
-                yield from _lines_of(block)
-            elif place < first:
-                yield block
-            else:
-                self.commentary.append(block)
-        self._note("", f"枠の外の{len(self.commentary)}段落は、条項の解説とみなし、契約書に入れていません。")
 
     def divided(self) -> Divided:
         self.blocks, contents = without_contents(self.blocks)

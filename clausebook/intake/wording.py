@@ -68,6 +68,11 @@ class Wording:
         cuts += [(each.start, each.start + len(each.words), _other(each.words)) for each in typed]
         return self._written(line, cuts, False)
 
+    def plain(self, line: Line) -> str:
+        """Return a line that is no part of the contract, with nothing put in the place of its words."""
+        text = _SPECIAL.sub(lambda match: re.sub(r"([^\w\s])", r"\\\1", match[0]), line.seen.replace("\n", " "))
+        return re.sub(r"^(\s*)([#>+=|:-]|\d+[.)])", r"\1\\\2", text.replace("\t", "　").strip(" 　"))
+
     def caption(self, text: str) -> str:
         """Return the caption of an article."""
         line = Line(text, "")

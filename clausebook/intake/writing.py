@@ -19,7 +19,7 @@ from ..model.structure import Article as Structured
 from ..model.structure import Number, structure_of
 from ..reading.project import ANNEXES, CLAUSES, CONTRACTS, SOURCE
 from .blanks import Blanks
-from .division import Annex, Article, Chapter, divided
+from .division import Annex, Article, Chapter, divided, without_commentary
 from .files import ORIGINALS
 from .filing import Filed, filed
 from .handbook import Shelf
@@ -66,18 +66,26 @@ class Imported:
         ]
 
 
-def imported(seen: Seen, name: str, shelf: Shelf, chosen: Mapping[int, str], source: str) -> Imported:
-    """Return what to write for a document; `chosen` are topics by the place of an article, `source` its file."""
-    return _Import(seen, name, shelf, chosen, source).result
+def imported(
+    seen: Seen, name: str, shelf: Shelf, chosen: Mapping[int, str], source: str, commentary: bool = False
+) -> Imported:
+    """Return what to write for a document; `chosen` are topics by the place of an article, `source` its file.
+
+    With `commentary`, what explains the articles goes to the pages of their topics, if these are new.
+    """
+    return _Import(seen, name, shelf, chosen, source, commentary).result
 
 
 class _Import:
     """An import."""
 
-    def __init__(self, seen: Seen, name: str, shelf: Shelf, chosen: Mapping[int, str], source: str) -> None:
-        self.name, self.shelf = name, shelf
+    def __init__(
+        self, seen: Seen, name: str, shelf: Shelf, chosen: Mapping[int, str], source: str, commentary: bool
+    ) -> None:
+        self.name, self.shelf, self.commentary = name, shelf, commentary
         self.divided = divided(seen)
-        self.result = Imported(name, self.divided.title, original=seen.text)
+        contract = Seen(without_commentary(seen.blocks)[0])
+        self.result = Imported(name, self.divided.title, original=contract.text)
         self.forms = Forms(self.divided, self._note)
         self._level()
         kinds = {part.kind for part in self.divided.parts if isinstance(part, Chapter)}
@@ -436,7 +444,9 @@ class _Import:
         for topic in new:
             caption = next((caption for _, caption, each in self.result.filed if each.topic == topic), topic)
             front = "---\ntopic: {around: true}\n---\n" if topic not in topics else ""
-            self.result.files[f"{SOURCE}/{CLAUSES}{topic}/index.md"] = f"{front}# {caption or topic}\n\n{UNSORTED}\n"
+            said = self._explained(topic) if self.commentary else []
+            text = "\n\n".join([f"{front}# {caption or topic}", UNSORTED, *said])
+            self.result.files[f"{SOURCE}/{CLAUSES}{topic}/index.md"] = text + "\n"
         self.result.added[f"{SOURCE}/{CLAUSES}index.md"] = "".join(f"{topic}/index\n" for topic in new)
         self.result.added[f"{SOURCE}/{CONTRACTS}index.md"] = f"{self.name}\n"
         roles = [role for role in self.called.parties if role not in self.shelf.registry.roles]
@@ -452,6 +462,11 @@ class _Import:
         self.result.files[f"{SOURCE}/{ORIGINALS}/{self.name}.txt"] = self.result.original
         record = {"from": source, "sha256": sha256(self.result.original.encode())}
         self.result.files[f"{SOURCE}/{ORIGINALS}/{self.name}.yml"] = yaml.safe_dump(record, allow_unicode=True)
+
+    def _explained(self, topic: str) -> list[str]:
+        """Return what the document says of the articles of a topic, a paragraph each."""
+        own = {place for place, each in enumerate(self.filed, start=1) if each.topic == topic}
+        return [self.wording.plain(line) for count, line in self.divided.commentary if count in own]
 
     def _count(self) -> None:
         counts = self.result.counts

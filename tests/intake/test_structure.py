@@ -11,6 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clausebook.intake.handbook import Shelf
+from clausebook.intake.seen import Cell, Line, Seen, Table
+from clausebook.intake.writing import imported
+from clausebook.model.blanks import Registry
 from clausebook.model.marks import Mark
 from clausebook.model.numerals import to_numeral
 from clausebook.model.structure import Part
@@ -184,3 +188,20 @@ def _drawn(tree: Tree) -> str:
 def test_structure_of_any_agreement_is_understood(drawn: tuple[str, list[str]]) -> None:
     text, shapes = drawn
     assert shape(text) == shapes
+
+
+def test_commentary_between_frames_is_left_out_or_goes_to_the_topics() -> None:
+    def frame(n: int) -> Table:
+        lines = (Line(f"（見出し{n}）", "表"), Line(f"第{n}条　甲は、第{n}の業務を頼む。", "表"))
+        return Table(((Cell(lines),),), "表")
+
+    blocks: list[Line | Table] = [Line("業務委託契約書", "段落1")]
+    for n in range(1, 4):
+        blocks += [frame(n), Line(f"1. 第{n}条の解説である。", f"段落{n}")]
+    for kept in (False, True):
+        found = imported(Seen(blocks), "取込", Shelf({}, Registry(), ()), {}, "見本.docx", commentary=kept)
+        assert len(found.articles) == 3
+        assert "解説" not in found.original + "".join(
+            found.files[f"source/clauses/見出し{n}/取込.md"] for n in (1, 2, 3)
+        )
+        assert ("1\\. 第2条の解説である。" in found.files["source/clauses/見出し2/index.md"]) is kept
