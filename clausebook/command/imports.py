@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -88,16 +88,16 @@ def _chosen(topics: Sequence[str], context: click.Context) -> dict[int, str]:
     return chosen
 
 
-def _import(
-    handbook: Handbook,
-    file: Path,
-    name: str,
-    chosen: Mapping[int, str],
-    dry: bool,
-    commentary: bool,
-    asks: bool,
-    report: Report,
-) -> None:
+class _Wishes(NamedTuple):
+    """What an import is asked for: topics by the place of the article, and what is to be done."""
+
+    topics: Mapping[int, str]
+    dry: bool
+    commentary: bool
+    asks: bool
+
+
+def _import(handbook: Handbook, file: Path, name: str, wishes: _Wishes, report: Report) -> None:
     from ..intake.division import NoContractError  # take long to load
     from ..intake.files import read
     from ..intake.handbook import Shelf
