@@ -71,7 +71,8 @@ class Wording:
     def plain(self, line: Line) -> str:
         """Return a line that is no part of the contract, with nothing put in the place of its words."""
         text = _SPECIAL.sub(lambda match: re.sub(r"([^\w\s])", r"\\\1", match[0]), line.seen.replace("\n", " "))
-        return re.sub(r"^(\s*)([#>+=|:-]|\d+[.)])", r"\1\\\2", text.replace("\t", "　").strip(" 　"))
+        text = re.sub(r"^(\s*\d+)([.)])", r"\1\\\2", text.replace("\t", "　").strip(" 　"))
+        return re.sub(r"^([#>+=|:-])", r"\\\1", text)
 
     def caption(self, text: str) -> str:
         """Return the caption of an article."""

@@ -204,4 +204,4 @@ def test_commentary_between_frames_is_left_out_or_goes_to_the_topics() -> None:
         assert "解説" not in found.original + "".join(
             found.files[f"source/clauses/見出し{n}/取込.md"] for n in (1, 2, 3)
         )
-        assert ("\\1. 第2条の解説である。" in found.files["source/clauses/見出し2/index.md"]) is kept
+        assert ("1\\. 第2条の解説である。" in found.files["source/clauses/見出し2/index.md"]) is kept
