@@ -33,7 +33,7 @@ def faults(page: Page) -> list[str]:
     return list(page.evaluate(RUN, list(BEYOND)))
 
 
-@pytest.mark.sampled(one_in=3)
+@pytest.mark.sampled(one_in=6)
 @pytest.mark.parametrize("name", PAGES)
 def test_page_has_no_fault_of_accessibility(shipped: Project, page: Page, name: str) -> None:
     page.goto(address(shipped, name))
@@ -122,7 +122,7 @@ STOPS = """() => {
 }"""
 
 
-@pytest.mark.sampled(one_in=3)
+@pytest.mark.sampled(one_in=6)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_stop_of_the_keyboard_is_seen(shipped: Project, page: Page, name: str, width: int) -> None:
@@ -179,7 +179,7 @@ def test_menu_of_the_site_unfolds_by_keyboard(shipped: Project, page: Page) -> N
     assert below.is_visible()
 
 
-@pytest.mark.sampled(one_in=3)
+@pytest.mark.sampled(one_in=6)
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_read_without_scripts(shipped: Project, browser: Browser, name: str) -> None:
     context = browser.new_context(java_script_enabled=False)

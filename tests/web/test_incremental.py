@@ -264,7 +264,7 @@ EDITS: dict[str, Callable[[Project], None]] = {
 }
 
 
-@pytest.mark.sampled(one_in=5)
+@pytest.mark.sampled(one_in=7)
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
 def test_build_after_an_edit_equals_a_clean_one(
     small: Project, tmp_path: Path, edit: Callable[[Project], None]
