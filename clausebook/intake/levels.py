@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..model.contract import Captions
 from ..model.marks import CAPTION, Level, Mark, Marks
 from ..model.structure import ListEntry, Listing, Outline
-from .division import Chapter, Content, Divided, Entry, Listed
+from .arranging import Content, Entry, Listed, Note
+from .division import Chapter, Divided
 from .seen import Line, Table
 
 CHAPTERS = {"章": ("編", "章"), "節": ("節", "款")}
 """The two levels of chapters, and what the headings of each are called."""
-
-Note = Callable[[str, str], None]
 
 
 @dataclass

@@ -19,8 +19,8 @@ from ..model.terms import whole_words
 from ..model.typed import typed_in
 from ..reading.names import SELF_NAME, sides_in
 from ..reading.words import TYPED_MARK
+from .arranging import Note
 from .blanks import Blanks
-from .levels import Note
 from .seen import Line, Look, Span
 
 Cut = tuple[int, int, str]
