@@ -116,7 +116,7 @@ def parse_topic(name: str, text: str, shown: str, files: Collection[str], roles:
             fault = f"「{file}」の stance には役割か「{NEUTRAL}」を書いてください。{near}"
         else:
             path = ("topic", "variants", file)
-            said = {key: value for key, value in (entry or {}).items() if value is not None}
+            said = {key: value for key, value in (entry or {}).items() if value is not None or key == "also"}
             facts, wrong = parse_facts(page, path, aspects, f"{name}/{file}", shown) if "facts" in said else ((), [])
             also, misfiled = parse_filings(page, path, name, shown) if "also" in said else ((), [])
             faults += [*wrong, *misfiled]

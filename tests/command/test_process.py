@@ -330,7 +330,7 @@ def test_sound_project_passes_its_test_and_what_was_built_stays(project: Project
     result = run(project.root, "test")
     assert (result.returncode, result.stderr.decode()) == (0, "")
     rows = [line.split("\t") for line in result.stdout.decode().strip().split("\n")]
-    assert len(rows) == 4
+    assert len(rows) == 5
     assert {row[1] for row in rows} == {"よし"}
     assert project.output() == before
 
@@ -349,7 +349,7 @@ def test_faults_of_all_kinds_are_found_by_the_test(project: Project) -> None:
     project.edit(clause, "{{委託者}}は{{受託者}}", "{{委託物}}は{{受託者}}")
     told = result_of(project.root, "test")
     assert {finding["file"] for finding in told["findings"]} == {clause}
-    assert [check["result"][:1] for check in told["checks"]] == ["誤", "―", "―", "―"]
+    assert [check["result"][:1] for check in told["checks"]] == ["誤", "―", "―", "―", "―"]
     assert project.output() == before
 
 

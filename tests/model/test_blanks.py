@@ -353,7 +353,6 @@ def test_fault_in_the_blanks_is_told_with_its_line(
     ("roles", "line", "words"),
     [
         ("委託者: 説明\n受託者:\n", 2, "「受託者」の説明を文字列で"),
-        ("委託者: 説明\n甲: 説明\n", 2, "「甲」は役割の名前に使えません"),
         ("委託者: 説明\n文書: 説明\n", 2, "「文書」は役割の名前に使えません"),
         ("委託者: 説明\n受託者: {説明: あり}\n", 2, "「受託者」の説明を文字列で"),
         ("委託者: 説明\n委託者: 説明\n", 2, "「委託者」は1行目"),
@@ -396,9 +395,9 @@ def test_faults_of_both_files_are_told_at_once(tmp_path: Path) -> None:
         ),
         ("blanks", 7, "空欄「受託者」は、ほかの役割又は空欄と名前が重なります。別の名前を付けてください。"),
         ("roles", 1, "役割「委託者」の説明を文字列で書いてください。"),
-        ("roles", 2, "「甲」は役割の名前に使えません。別の名前を付けてください。"),
+        ("roles", 2, "「文書」は役割の名前に使えません。別の名前を付けてください。"),
     ]
-    assert findings_of(tmp_path, "委託者: [1]\n甲: 説明\n受託者: 説明\n", blanks) == [
+    assert findings_of(tmp_path, "委託者: [1]\n文書: 説明\n受託者: 説明\n", blanks) == [
         Finding(f"source/{file}.yml", line, Kind.ROLE if file == "roles" else Kind.BLANK, message)
         for file, line, message in expected
     ]

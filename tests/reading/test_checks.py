@@ -509,11 +509,17 @@ def test_article_of_another_text_may_be_cited_by_hand(text: str) -> None:
     assert told_of_clause(f"## 見出し\n\n{text}\n") == []
 
 
-@pytest.mark.parametrize("text", ["{{利率}}", "甲", "乙は、", " ", "第3条 の"])
+@pytest.mark.parametrize("text", ["{{利率}}", "乙は、", " ", "第3条 の"])
 def test_only_an_article_or_a_word_can_be_said_to_be_that_of_another_text(text: str) -> None:
     assert told_of_clause("{other}`解除`及び{other}`当社`並びに{other}`第3条の2第1項`による。\n") == []
     found = f"{{other}}`{text}`"
     assert told_of_clause(f"本文。\n\n{found}による。\n") == [(3, Kind.MARKUP, ALLOWED % f"「{found}」")]
+
+
+def test_party_cannot_be_said_to_be_another() -> None:
+    (finding,) = told_of_clause("本文。\n\n{other}`甲`による。\n")
+    assert finding == (3, Kind.ROLE, "「甲」は当事者です。「{{貸主}}」と、役割の名前で書いてください。")
+    assert told_of_clause("本文。\n\n{other}`丙`による。\n") == []
 
 
 RULED = Registry(

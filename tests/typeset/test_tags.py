@@ -328,7 +328,7 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return saved(tmp_path_factory.mktemp("tags") / "picture.png", Image.new("L", (40, 20), 0))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data())
 def test_tree_is_what_the_doctree_says(picture: Path, data: st.DataObject) -> None:
     example = data.draw(examples(picture))

@@ -40,6 +40,7 @@ def test_menu_marks_the_page_that_is_shown_and_what_it_belongs_to(shipped: Proje
         assert [switch.has_attr("checked") for switch in top.select(":scope > input")] in ([], [True])
 
 
+@pytest.mark.sampled(one_in=2)
 @pytest.mark.parametrize("size", ["shipped", "large"])
 def test_every_page_leads_to_each_part_of_the_handbook(request: pytest.FixtureRequest, size: str) -> None:
     pages = pages_of(request.getfixturevalue(size))
