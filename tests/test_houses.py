@@ -22,6 +22,8 @@ from .conftest import ROOT, as_a_process_of_its_own
 from .readback import agreement_of, differences, printed_text, shown_text, squeeze
 from .tagged import Structure, findings
 
+pytestmark = pytest.mark.sampled(one_in=2)
+
 HOUSES = sorted((ROOT / "tests/houses").glob("*.md"))
 
 REFERENCES = "参照"

@@ -220,4 +220,4 @@ def _tell_differences(different: Sequence[Difference], report: Report) -> None:
         report.say(f"原文と{len(different)}か所違います（うち、番号の書き方だけ {marks}）。")
         report.say(*(f"  {shown(each)}" for each in different))
     else:
-        report.say("組み上げた本文は、原文と一字一句同じです（空白と改行は比べません）。")
+        report.say("組み上げた本文の文字は、原文と一字一句同じです（空白、改行、段の分け方は比べません）。")

@@ -133,10 +133,10 @@ class _Arranger:
 
     def _goes_below(self, key: tuple[str, ...], line: Line) -> bool:
         """Tell whether a list begins below an entry of another one with marks of the same kind."""
-        if self.open[-1].listed.key != key:
-            return False
-        text = _text_of(self.open[-1].listed.entries[-1])
-        return bool(_POINTS_DOWN.search(text)) or line.indent > self.open[-1].indent + 0.9
+        inner = self.open[-1]
+        if line.indent > inner.indent + 0.4:
+            return True
+        return inner.listed.key == key and bool(_POINTS_DOWN.search(_text_of(inner.listed.entries[-1])))
 
     def _leads(self) -> bool:
         """Tell whether what stands there is text, or text and the lists in it, that may be a first 項."""

@@ -9,7 +9,7 @@ from docutils import nodes
 from ..model.corrections import Correction
 from ..reading.captions import UNPRINTED
 from ..typeset.said import text_of
-from .division import without_commentary, without_contents
+from .division import contract_of
 from .files import corrected
 from .seen import Seen
 from .verification import Difference, differences
@@ -24,6 +24,6 @@ def compared(
     """Return where the text of an agreement differs from its original; SourceError for corrections that do not fit."""
     for node in [node for node in doctree.findall(nodes.Element) if {_CONTENTS, UNPRINTED} & {*node["classes"]}]:
         node.parent.remove(node)
-    read = Seen(without_contents(without_commentary(original.blocks)[0])[0])
+    read = Seen(contract_of(original))
     lines = [(line.place, line.seen) for line in read.lines()]
     return list(differences(corrected(lines, corrections, shown), [text_of(doctree, whole=False)]))

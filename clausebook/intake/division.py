@@ -13,6 +13,7 @@ from itertools import pairwise
 from .arranging import Content, Listed, arranged, head_of, key_of, moved
 from .heads import GOES_ON, Titled, bullet_at, mark_at, title_at
 from .seen import Block, Line, Remark, Seen, Table
+from .signing import LABELS, PARTIES, unfolded
 
 
 @dataclass
@@ -83,13 +84,15 @@ _TITLE = re.compile(
 _CONTENTS = re.compile(r"[【\[]?目\s*次[】\]]?")
 _LEADER = re.compile(r"(?:[・.…‥―─\s　\t]{2,}|\t)[0-9０-９ⅰ-ⅻ-]+$")
 _SUPPLEMENT = re.compile(r"[附付]\s*則\s*(?:[（(].*[)）])?")
+_DIRECT = "(?:物件)?目録|明細書?|一覧表?|仕様書|内訳書?"
 _ANNEX = re.compile(
     r"[【〔\[（(＜<]?(?P<kind>別紙|別表|別添|別記|別図|様式|附属書|付属書|添付書類?|添付資料|参考(?:資料)?)[ 　]*"
     r"(?P<number>第?[ 　]*(?:[0-9０-９]+|[一二三四五六七八九十]+|[①-⑳]|[A-ZＡ-Ｚ])?(?:号(?:様式)?)?)"
-    r"[ 　]*[】〕\]）)＞>]?(?:[ 　:：]+(?P<title>.*)|(?P<bracketed>[（(「].*[)）」]))?"
+    rf"[ 　]*[】〕\]）)＞>]?(?:[ 　:：]+(?P<title>.*)|(?P<bracketed>[（(「].*[)）」])|(?P<direct>{_DIRECT}))?"
 )
 _CLOSING = re.compile(
-    "(?:以上|上記|この|本)?.{0,20}(?:証(?:する|として|と致し|とし)|合意が成立).*"
+    "(?:以上|上記|この|本)?.{0,20}(?:証(?:する|として|と致し|とし)|合意が成立|(?:結んだ|締結した|合意した)ことを(?:示す|明らかに)).*"
+    "|.*(?:記名|署名|署名又は記名).{0,4}[押捺]印.{0,30}(?:保有|所持|保管|交付)する。?"
     "|.*(?:本書|本契約書|正本|原本|電磁的記録|本覚書).{0,12}(?:通|部)?を?.{0,6}作成.*|.*各(?:自|1|１|一)通?.{0,12}(?:保有|保管|所持)する。?"
 )
 _END = re.compile(r"以\s*上[。.]?|（?以下余白）?")
@@ -102,16 +105,8 @@ _HISTORY = re.compile(
     r"(?:制定|改定|改訂|改正|施行|最終更新|更新)日?[:：　 ].{0,40}"
     r"|.{0,30}年.{0,10}月.{0,10}日.{0,10}(?:制定|改[定訂正]|施行|更新)"
 )
-_PARTIES = (
-    "[甲乙丙丁戊]|委託者|受託者|発注者|受注者|注文者|請負者|貸主|借主|賃貸人|賃借人|売主|買主|開示者|受領者|使用者|労働者"
-    "|雇用者|雇用主|事業者|利用者|連帯保証人|保証人|立会人|譲渡人|譲受人|許諾者|被許諾者"
-)
-_LABELS = (
-    r"住\s*所|所\s*在\s*地|本\s*店|会\s*社\s*名|商\s*号|名\s*称|氏\s*名|名\s*前|代\s*表\s*者?|代表取締役|役\s*職"
-    r"|担当者|署\s*名|記名|ご署名|(?:契約)?(?:締結|署名)日[:：]?$"
-)
 _SIGNER = re.compile(
-    rf"[（(【〔\[]?(?:{_PARTIES})[)）】〕\]]?(?:[ 　:：\t].*|[（(][^（()）]*[)）]|$)|[（(]?(?:{_LABELS})[^。]*$"
+    rf"[（(【〔\[]?(?:{PARTIES})[)）】〕\]]?(?:[ 　:：\t].*|[（(][^（()）]*[)）]|$)|[（(]?(?:{LABELS})[^。]*$"
     r"|.*(?:㊞|[（(]印[)）]|[ 　]印)$|株式会社[^。]{0,30}$|.{0,20}株式会社$"
 )
 
@@ -150,6 +145,11 @@ _FRAMES = 3
 """From how many framed articles on what stands between them is no contract."""
 
 
+def contract_of(seen: Seen) -> list[Block]:
+    """Return what of a document is compared with an agreement: no commentary, no contents, signatures line by line."""
+    return without_contents(list(unfolded(without_commentary(seen.blocks)[0])))[0]
+
+
 def without_contents(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
     """Return the blocks of a document without its list of contents, and whether there was one."""
     lines = [(place, block) for place, block in enumerate(blocks) if isinstance(block, Line)]
@@ -162,16 +162,21 @@ def without_contents(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
 
 def _end_of_contents(blocks: Sequence[Block], start: int) -> int:
     """Return where a list of contents ends: where its first entry comes again, or something that is no entry."""
-    first, before = "", ""
+    first, supplement = "", False
+    last = start
     for place in range(start + 1, len(blocks)):
         block = blocks[place]
         text = _LEADER.sub("", _text(block)).strip()
         if isinstance(block, Table) or not text:
             continue
-        again = first and (text == first or (_label(text) and _label(text) == _label(first)))
-        if len(text) > 50 or text.endswith("。") or (again and not _SUPPLEMENT.fullmatch(before)):
-            return place
-        first, before = first or text, text
+        label = _label(text)
+        again = bool(first) and (text == first or (bool(label) and label == _label(first)))
+        if again and supplement and text != first and label.startswith("条"):  # its first article is numbered anew
+            again = bool(_BRACKETED.fullmatch(_text(blocks[last]).strip()))
+        if len(text) > 50 or text.endswith("。") or again:
+            above = bool(_BRACKETED.fullmatch(_text(blocks[last]).strip())) and last > start
+            return last if above else place
+        first, supplement, last = first or text, supplement or bool(_SUPPLEMENT.fullmatch(text)), place
     return start
 
 
@@ -183,7 +188,7 @@ class _Divider:
         blocks, self.commentary = without_commentary(seen.blocks)
         if self.commentary:
             self._note("", f"枠の外の{len(self.commentary)}段落は、条項の解説とみなし、契約書に入れていません。")
-        self.blocks = list(_split(blocks))
+        self.blocks = list(_split(unfolded(blocks)))
 
     def _note(self, place: str, message: str) -> None:
         self.remarks.append(Remark(place, message))
@@ -315,6 +320,7 @@ class _Divider:
     def _end(self, starts: Sequence[int]) -> int:
         """Return where the articles end: at the closing, the date, the signatures or the first annex."""
         last = starts[-1]
+        behind = last + 1 if self._runs_in(last) else last + 2
         for place in range(last + 1, len(self.blocks)):
             block = self.blocks[place]
             if self._is_annex(place):
@@ -324,13 +330,19 @@ class _Divider:
                     return place
                 continue
             text = block.text.strip()
-            if not text or (head_of(block) and not _DATE.fullmatch(text)):
+            if not text or (head_of(block) and not _DATE.fullmatch(block.seen.strip())):
                 continue
             ends = _END.fullmatch(text) or _DATE.fullmatch(text) or _HISTORY.fullmatch(text)
-            signs = _SIGNER.match(text) and not text.endswith(("。", "、")) and len(text) < 60 and place > last + 1
-            if ends or signs or (_CLOSING.match(text) and place > last + 1):
+            signs = _SIGNER.match(text) and not text.endswith(("。", "、")) and len(text) < 60 and place >= behind
+            if ends or signs or (_CLOSING.match(text) and place >= behind):
                 return place
         return len(self.blocks)
+
+    def _runs_in(self, place: int) -> bool:
+        """Tell whether an article's text goes on behind its number or its caption."""
+        titled = self.titles.get(place)
+        rest = titled.rest if titled else ""
+        return bool(re.sub(r"^[\s　]*(?:[（(【〔\[][^（()）】〕\]]*[)）】〕\]])?[\s　]*", "", rest))
 
     def _is_annex(self, place: int) -> bool:
         block = self.blocks[place]
@@ -393,7 +405,7 @@ class _Divider:
     def _article(self, found: Divided, line: Line, titled: Titled, body: Sequence[Block]) -> Article:
         article = Article(titled, line.place)
         rest = titled.rest
-        blank = rest[: len(rest) - len(rest.lstrip(" 　\t"))]
+        blank = rest[: len(rest) - len(rest.lstrip(" 　\t"))].replace("\t", "　")
         rest = rest.lstrip(" 　\t")
         bracketed = re.match(r"([（(【〔\[])((?:[^（()）]|[（(][^（()）]*[)）])*?)([)）】〕\]])", rest)
         filled = any(_text(block).strip() for block in body)
@@ -448,7 +460,12 @@ class _Divider:
         for each in found.annexes:
             if not each.title:
                 first = each.content[0] if each.content else None
-                if isinstance(first, Line) and len(first.text) <= 40 and not first.text.endswith("。"):
+                if (
+                    isinstance(first, Line)
+                    and len(first.text) <= 40
+                    and not first.text.endswith("。")
+                    and not head_of(first)
+                ):
                     each.title = first.seen.strip()
                     each.content.pop(0)
 
@@ -456,7 +473,7 @@ class _Divider:
         assert isinstance(block, Line)
         match = _ANNEX.fullmatch(block.seen.strip())
         assert match
-        title = (match["title"] or match["bracketed"] or "").strip()
+        title = (match["title"] or match["bracketed"] or match["direct"] or "").strip()
         return Annex(match["kind"], "".join(match["number"].split()), title, block.place)
 
 

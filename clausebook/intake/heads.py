@@ -7,6 +7,7 @@ first Roman number. Which way is meant is told by those beside it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
@@ -27,7 +28,7 @@ _KANJI = "一二三四五六七八九十百"
 _NUMBER = rf"(?:[0-9]+|[０-９]+|[{_KANJI}]+)"
 _NUMERAL = (
     rf"(?:[0-9]{{1,3}}|[０-９]{{1,3}}|[{_KANJI}]{{1,4}}|[{CIRCLED}]|[{SMALL_ROMAN}]|[{LARGE_ROMAN}]"
-    "|[ivxlc]{1,6}|[IVXLC]{1,6}|[ァ-ヴ]|[a-z]|[A-Z])"
+    "|[ivxlc]{1,6}|[IVXLC]{1,6}|[ァ-ヴｱ-ﾝ]|[a-z]|[A-Z])"
 )
 _SPACE = "[ 　\t\u00a0\u2002\u2003]"
 
@@ -85,6 +86,7 @@ def readings_of(numeral: str) -> Iterator[Numeral]:
             number = read_number(numeral)
             if to_numeral(number, "一") == numeral:
                 yield Numeral("一", number)
+    numeral = unicodedata.normalize("NFKC", numeral) if "ｱ" <= numeral <= "ﾝ" else numeral
     for alphabet, first in _SYSTEMS:
         if len(numeral) == 1 and numeral in alphabet:
             yield Numeral(first, alphabet.index(numeral) + 1)
@@ -118,7 +120,7 @@ def mark_at(text: str) -> Head | None:
         return None
     if numeral in CIRCLED and not spaced and _PARTICLE.match(rest):
         return None
-    if not closing and not opening and not pointed and re.match("[0-9０-９一-十]", numeral) and _COUNTS.match(rest):
+    if after in ("", " ") and not opening and re.match("[0-9０-９]", numeral) and _COUNTS.match(rest):  # 2 回に分ける
         return None
     if (
         not closing

@@ -36,7 +36,7 @@ def page_of(found: Imported, different: Sequence[Difference], source: str) -> st
         rows = [(each.place, each.before, each.original, each.ours) for each in different]
         body += f"<p>{len(different)}か所違います。</p>" + _table(["原文の場所", "その前", "原文", "この本"], rows)
     else:
-        body += "<p>一字一句同じです（空白と改行は比べません）。</p>"
+        body += "<p>文字は一字一句同じです（空白、改行、段の分け方は比べません）。</p>"
     body += "<h2>条の主題</h2>" + _table(["条", "見出し", "主題", "書き分け"], topics)
     remarks = found.remarks or [Remark("", "ありません。")]
     body += "<h2>知らせること</h2>" + _table(["場所", "内容"], remarks)

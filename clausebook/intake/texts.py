@@ -62,7 +62,7 @@ def _width(space: str) -> float:
     return sum({" ": 0.5, "　": 1.0, "\t": 2.0}[sign] for sign in space)
 
 
-_ENDS = re.compile("[。：:）)」』】］]$")
+_ENDS = re.compile("[。：:]$")
 _BEGINS = re.compile(
     r"[0-9０-９①-⑳㉑-㉟㊱-㊿⑴-⒇（(・･●○■□◆◇※*＊-]|第.{1,6}[章節条項号]|[一二三四五六七八九十ア-ンa-z][　 ．.、)）]"
 )

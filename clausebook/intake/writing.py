@@ -26,6 +26,7 @@ from .handbook import Shelf
 from .levels import CHAPTERS, Forms, Items, Leveled, Node, Text, outline_of
 from .parties import Called, called
 from .seen import Block, Line, Remark, Seen, Table
+from .signing import unfolded
 from .wording import Names, Wording
 
 UNSORTED = "未整理"
@@ -84,7 +85,7 @@ class _Import:
     ) -> None:
         self.name, self.shelf, self.commentary = name, shelf, commentary
         self.divided = divided(seen)
-        contract = Seen(without_commentary(seen.blocks)[0])
+        contract = Seen(list(unfolded(without_commentary(seen.blocks)[0])))
         self.result = Imported(name, self.divided.title, original=contract.text)
         self.forms = Forms(self.divided, self._note)
         self._level()
@@ -395,17 +396,8 @@ class _Import:
 
     def _signature(self) -> str:
         lines: list[str] = []
-        for block in self.divided.signature:
-            if isinstance(block, Table):
-                for row in block.rows:
-                    said = ["　".join(line.seen.strip() for line in cell.lines if line.seen.strip()) for cell in row]
-                    text = "　".join(each for each in said if each)
-                    lines.append(self.wording.signed(Line(text.replace("\n", "　"), block.place)))
-                lines.append("")
-            else:
-                lines += [
-                    self.wording.signed(block._replace(text=part)) for part in block.seen.strip(" 　").split("\n")
-                ]
+        for line in _lines(self.divided.signature):
+            lines += [self.wording.signed(line._replace(text=part)) for part in line.seen.strip(" 　").split("\n")]
         text = re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
         return f"```{{signature}}\n{text}\n```\n" if text.strip() else ""
 
@@ -426,7 +418,7 @@ class _Import:
         return name
 
     def _annex(self, number: int, annex: Annex, leveled: Leveled, label: str) -> None:
-        title = self.wording.caption(annex.title) if annex.title else annex.kind + annex.number
+        title = self.wording.caption(annex.title) if annex.title else f"{{other}}`{annex.kind}{annex.number}`"
         body = "\n\n".join(self._blocks(leveled.nodes, Here()))
         path = f"{ANNEXES}{self._annex_name(number - 1)}.md"
         self.result.files[f"{SOURCE}/{path}"] = f"## {title}\n\n{body}\n"

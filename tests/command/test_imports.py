@@ -59,7 +59,7 @@ def test_contract_is_taken_in_and_is_what_its_original_says(
 ) -> None:
     assert run(root, "import", written(tmp_path), "--as", "maintenance") == 0
     said = capsys.readouterr().out
-    assert "組み上げた本文は、原文と一字一句同じです" in said
+    assert "組み上げた本文の文字は、原文と一字一句同じです" in said
     assert "当事者: 甲、乙" in said
     assert (root / "source/originals/maintenance.txt").read_text(encoding="utf-8") == TEXT
     assert (
