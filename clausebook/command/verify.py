@@ -51,7 +51,7 @@ def command(context: click.Context, contract: str | None, original: Path | None,
 
 
 def _verify(handbook: Handbook, contract: str, original: Path | None, report: Report) -> Status:
-    from ..intake.files import registered  # takes long to load
+    from ..intake.files import faults_of_structure, registered  # takes long to load
     from ..intake.seen import UnreadableError
 
     kept = registered(handbook.root)
@@ -69,9 +69,13 @@ def _verify(handbook: Handbook, contract: str, original: Path | None, report: Re
         except UnreadableError as error:
             report.tell("原文を読めません。", [Finding(str(original or kept[name]), 0, Kind.FILE, str(error))])
             continue
-        different = different or bool(found)
-        rows.append((name, f"{len(found)}か所違います" if found else "一字一句同じ"))
-        told.append({"name": name, "same": not found, "differences": [each._asdict() for each in found]})
+        moved = []
+        if original is None:
+            moved = list(faults_of_structure(kept[name], structure_now(handbook, name), f"source/contracts/{name}.md"))
+            report.say(*(finding.message for finding in moved))
+        different = different or bool(found or moved)
+        rows.append((name, f"{len(found)}か所違います" if found else "分け方が違います" if moved else "一字一句同じ"))
+        told.append({"name": name, "same": not (found or moved), "differences": [each._asdict() for each in found]})
         for difference in found:
             report.say(f"{name}: {shown(difference)}")
     report.table(["契約書", "原文と"], rows)
@@ -94,9 +98,21 @@ def differences_of(handbook: Handbook, name: str, original: Path, registered: bo
     )
 
 
+def structure_now(handbook: Handbook, name: str) -> list[str]:
+    """Return how an agreement is divided into articles, 項 and 号, and what stands around them."""
+    from ..intake.files import layout_of  # take long to load
+    from ..reading.project import CONTRACTS
+    from ..reading.records import CLOSING, PREAMBLE, SIGNATURE, domain_of
+
+    domain, docname = domain_of(handbook.app.env), CONTRACTS + name
+    around = {passage.heading for passage in domain.passages[docname] if not passage.place}
+    kinds = [kind for kind in (PREAMBLE, CLOSING, SIGNATURE) if kind in around]
+    return layout_of(domain.articles[docname], kinds, handbook.contract(name).marks)
+
+
 def findings_of(handbook: Handbook) -> Iterator[Finding]:
     """Yield each place where an agreement is not what its registered original says."""
-    from ..intake.files import registered  # takes long to load
+    from ..intake.files import faults_of_structure, registered  # takes long to load
     from ..intake.seen import UnreadableError
 
     for name, path in registered(handbook.root).items():
@@ -104,6 +120,7 @@ def findings_of(handbook: Handbook) -> Iterator[Finding]:
             try:
                 for difference in differences_of(handbook, name, path, registered=True):
                     yield Finding(f"source/contracts/{name}.md", 0, Kind.MARKUP, shown(difference))
+                yield from faults_of_structure(path, structure_now(handbook, name), f"source/contracts/{name}.md")
             except UnreadableError as error:
                 yield Finding(f"source/originals/{path.name}", 0, Kind.FILE, str(error))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import yaml
 
 from ..model.corrections import SIGNATURE, Correction, parse_corrections
 from ..model.diagnostics import Finding, Kind, SourceError
+from ..model.marks import Marks
 from ..model.sources import read_text, sha256
+from ..model.structure import Article, shape_of
 from ..reading.project import CONTRACTS, SOURCE
 from .heads import title_at
 from .printed import read_pdf
@@ -60,6 +63,25 @@ def fault_of_original(path: Path) -> Finding | None:
         message = f"登録した時の原文と違います（{record.name} の sha256 と合いません）。控えから戻してください。"
         return Finding(shown, 0, Kind.FILE, message)
     return None
+
+
+def layout_of(articles: Sequence[Article], around: Iterable[str], marks: Marks) -> list[str]:
+    """Return how an agreement is divided: each article with what is in it, and what stands around them."""
+    return [*(f"{each.number.label(marks.article)}: {shape_of(each)}" for each in articles), *around]
+
+
+def faults_of_structure(path: Path, now: Sequence[str], shown: str) -> Iterator[Finding]:
+    """Yield where an agreement is divided otherwise than when its original was registered, if that is noted."""
+    said = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))
+    then = said.get("structure") if isinstance(said, dict) else None
+    if not isinstance(then, list) or then == [*now]:
+        return
+    for one, other in zip_longest(then, now, fillvalue="なし"):
+        if one != other:
+            message = f"条の分け方が、原文を登録した時と違います（登録した時「{one}」、今「{other}」）。"
+            message += f"わざと変えたのなら、{path.with_suffix('.yml').name} の structure を直してください。"
+            yield Finding(shown, 0, Kind.MARKUP, message)
+            return
 
 
 def corrections_of(root: Path, names: Sequence[str]) -> dict[str, list[Correction]]:

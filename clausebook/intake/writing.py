@@ -18,9 +18,10 @@ from ..model.sources import sha256
 from ..model.structure import Article as Structured
 from ..model.structure import Number, structure_of
 from ..reading.project import ANNEXES, CLAUSES, CONTRACTS, SOURCE
+from ..reading.records import CLOSING, PREAMBLE, SIGNATURE
 from .blanks import Blanks
 from .division import Annex, Article, Chapter, divided, without_commentary
-from .files import ORIGINALS
+from .files import ORIGINALS, layout_of
 from .filing import Filed, filed
 from .handbook import Shelf
 from .levels import CHAPTERS, Forms, Items, Leveled, Node, Text, outline_of
@@ -28,6 +29,9 @@ from .parties import Called, called
 from .seen import Block, Line, Remark, Seen, Table
 from .signing import unfolded
 from .wording import Names, Wording
+
+AROUND = (PREAMBLE, CLOSING, SIGNATURE)
+"""What stands around the articles."""
 
 UNSORTED = "未整理"
 """What a description says that nobody has written yet."""
@@ -107,6 +111,7 @@ class _Import:
         self._refer()
         self.wording.note = self._note
         self.includes: list[str] = []
+        self._around_written: Counter[str] = Counter()
         self._write()
         self._registers(source)
         self.result.remarks = [*self.divided.remarks, *self.result.remarks]
@@ -403,6 +408,7 @@ class _Import:
 
     def _around(self, kind: str, text: str) -> None:
         if text.strip():
+            self._around_written[kind] += 1
             self._include(self._clause(self._topic_around(kind), self._own(kind), text))
 
     def _topic_around(self, kind: str) -> str:
@@ -452,8 +458,12 @@ class _Import:
             )
         self.result.added[f"{SOURCE}/blanks.yml"] = blanks
         self.result.files[f"{SOURCE}/{ORIGINALS}/{self.name}.txt"] = self.result.original
-        record = {"from": source, "sha256": sha256(self.result.original.encode())}
-        self.result.files[f"{SOURCE}/{ORIGINALS}/{self.name}.yml"] = yaml.safe_dump(record, allow_unicode=True)
+        assert self.wording.names
+        written = [kind for kind in AROUND if self._around_written[kind]]
+        structure = layout_of(self.wording.names.agreement.articles, written, self.marks)
+        record = {"from": source, "sha256": sha256(self.result.original.encode()), "structure": structure}
+        noted = yaml.safe_dump(record, allow_unicode=True, sort_keys=False)
+        self.result.files[f"{SOURCE}/{ORIGINALS}/{self.name}.yml"] = noted
 
     def _explained(self, topic: str) -> list[str]:
         """Return what the document says of the articles of a topic, a paragraph each."""

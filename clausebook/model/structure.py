@@ -160,6 +160,19 @@ def _places(parts: Iterable[Part], above: str) -> Iterator[tuple[str, Part]]:
             yield from _places(part.numbered(), f"{above}{part.number}/")
 
 
+def shape_of(article: Article) -> str:
+    """Return how many entries each level of an article has: 1(1 2) 2 of two 項, the first with two 号."""
+    return _shape(article.parts)
+
+
+def _shape(parts: Iterable[Part]) -> str:
+    shapes = []
+    for part in parts:
+        below = _shape(part.numbered())
+        shapes.append(f"{part.number}({below})" if below else str(part.number))
+    return " ".join(shapes)
+
+
 class Fault(NamedTuple):
     """What cannot be numbered, and the line it stands on."""
 

@@ -178,6 +178,21 @@ def test_pdf_that_is_made_says_what_the_agreement_says(
     assert run(root, "verify", "x", root / "build/pdf/x.pdf") == 1
 
 
+def test_clause_that_is_moved_into_another_article_is_told(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closing = "本契約の成立を証するため、本書2通を作る。"
+    run(root, "import", written(tmp_path, f"{TEXT}{closing}\n"), "--as", "x")
+    article, page = root / "source/clauses/秘密保持/x.md", root / "source/contracts/x.md"
+    with article.open("a", encoding="utf-8") as file:
+        file.write("\n{{文書}}の成立を証するため、本書2通を作る。\n")
+    include = "```{include} /clauses/後文/x.md\n```\n"
+    page.write_text(page.read_text(encoding="utf-8").replace(include, ""), encoding="utf-8")
+    capsys.readouterr()
+    assert run(root, "verify") == 1
+    assert "条の分け方が、原文を登録した時と違います" in capsys.readouterr().out
+
+
 def test_original_that_was_changed_is_told(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(root, "import", written(tmp_path), "--as", "x")
     (root / "source/originals/x.txt").write_text(TEXT.replace("月額", "年額"), encoding="utf-8")
