@@ -160,23 +160,6 @@ class Marks:
                     f"{level}の番号は、「{EXAMPLES.get(level, _SAMPLES)}」のような最初の番号で書いてください: {sample}",
                 )
 
-        yield from cls._repeated(samples)
-
-    @classmethod
-    def _repeated(cls, samples: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        """Yield (level, message) for each level that is marked as one above it: nobody could tell which is which."""
-        levels: dict[str, str] = {}
-        for level in Level:
-            mark = _mark_of(level, samples) if level in samples else cls.paragraph if level is Level.PARAGRAPH else None
-            if mark is None or not mark.stands_apart:
-                continue
-            above = levels.setdefault(_bare(mark), level)
-            if above != level:
-                yield (
-                    level,
-                    f"{level}の番号が{above}と同じです。見分けられるように、別の形で書いてください: {samples[level]}",
-                )
-
     @classmethod
     def from_samples(cls, samples: Mapping[str, str]) -> Marks:
         """Read the `marks` of a front matter; KeyError names an unknown level."""
