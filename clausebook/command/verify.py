@@ -88,14 +88,14 @@ def _verify(handbook: Handbook, contract: str, original: Path | None, report: Re
 def differences_of(handbook: Handbook, name: str, original: Path, registered: bool) -> list[Difference]:
     """Return where an agreement differs from an original; SourceError if one that is kept was changed."""
     from ..intake.assembled import compared  # take long to load
-    from ..intake.files import corrections_of, fault_of_original, read
+    from ..intake.files import corrections_of, fault_of_original, notes_kept, read
 
     if registered and (fault := fault_of_original(original)):
         raise SourceError([fault])
+    notes = notes_kept(original) if registered else None
     corrections = corrections_of(handbook.root, handbook.names).get(name, []) if registered else []
-    return compared(
-        read(original, printed=True), handbook.doctree(name), corrections, "source/contracts/corrections.yml"
-    )
+    shown = "source/contracts/corrections.yml"
+    return compared(read(original, printed=True), handbook.doctree(name), corrections, shown, notes)
 
 
 def structure_now(handbook: Handbook, name: str) -> list[str]:

@@ -84,6 +84,12 @@ def faults_of_structure(path: Path, now: Sequence[str], shown: str) -> Iterator[
             return
 
 
+def notes_kept(path: Path) -> list[str]:
+    """Return the texts of the footnotes of an original that is kept."""
+    said = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))
+    return [*map(str, said.get("notes", []))] if isinstance(said, dict) else []
+
+
 def corrections_of(root: Path, names: Sequence[str]) -> dict[str, list[Correction]]:
     """Return the deviations from the originals that a project gives reasons for, by agreement."""
     path = root / SOURCE / CONTRACTS / "corrections.yml"

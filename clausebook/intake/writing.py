@@ -19,6 +19,7 @@ from ..model.structure import Article as Structured
 from ..model.structure import Number, structure_of
 from ..reading.project import ANNEXES, CLAUSES, CONTRACTS, SOURCE
 from ..reading.records import CLOSING, PREAMBLE, SIGNATURE
+from .assembled import noted_in
 from .blanks import Blanks
 from .division import Annex, Article, Chapter, divided, without_commentary
 from .files import ORIGINALS, layout_of
@@ -113,7 +114,7 @@ class _Import:
         self.includes: list[str] = []
         self._around_written: Counter[str] = Counter()
         self._write()
-        self._registers(source)
+        self._registers(seen, source)
         self.result.remarks = [*self.divided.remarks, *self.result.remarks]
         self._count()
 
@@ -435,7 +436,7 @@ class _Import:
 
     # the lists of the handbook
 
-    def _registers(self, source: str) -> None:
+    def _registers(self, seen: Seen, source: str) -> None:
         topics = {*(each.topic for each in self.filed if each.new)}
         around = [path.split("/")[2] for path in self.result.files if path.startswith(f"{SOURCE}/{CLAUSES}")]
         new = [topic for topic in dict.fromkeys(around) if topic not in self.shelf.topics]
@@ -461,7 +462,13 @@ class _Import:
         assert self.wording.names
         written = [kind for kind in AROUND if self._around_written[kind]]
         structure = layout_of(self.wording.names.agreement.articles, written, self.marks)
-        record = {"from": source, "sha256": sha256(self.result.original.encode()), "structure": structure}
+        record: dict[str, object] = {
+            "from": source,
+            "sha256": sha256(self.result.original.encode()),
+            "structure": structure,
+        }
+        if notes := noted_in(seen):
+            record["notes"] = notes
         noted = yaml.safe_dump(record, allow_unicode=True, sort_keys=False)
         self.result.files[f"{SOURCE}/{ORIGINALS}/{self.name}.yml"] = noted
 

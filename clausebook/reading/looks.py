@@ -65,14 +65,16 @@ def notes_of(part: nodes.Element) -> list[str]:
     return [" ".join(below.astext() for below in node.findall(nodes.paragraph)) or node.astext() for node in found]
 
 
-def settle_footnotes(page: nodes.Element, ends: Callable[[nodes.Element], bool] = lambda part: False) -> None:
+def settle_footnotes(
+    page: nodes.Element, ends: Callable[[nodes.Element], bool] = lambda part: False, prefix: str = ""
+) -> None:
     """Number the footnotes of a page as they are read; their texts stand where the innermost part `ends` around them.
 
-    What stands in no such part is put at the end of the page.
+    What stands in no such part is put at the end of the page. `prefix` is what their anchors begin with.
     """
     notes = [node for node in page.findall(nodes.inline) if FOOTNOTE in node["classes"]]
     for number, note in enumerate(notes, start=1):
-        anchor, back = f"footnote-{number}", f"footnote-reference-{number}"
+        anchor, back = f"{prefix}footnote-{number}", f"{prefix}footnote-reference-{number}"
         reference = nodes.footnote_reference("", str(number), refid=anchor, ids=[back])
         footnote = nodes.footnote("", nodes.label("", str(number)), nodes.paragraph("", note.astext()), ids=[anchor])
         footnote["backrefs"] = [back]

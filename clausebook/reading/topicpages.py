@@ -144,14 +144,14 @@ class NameVariants(SphinxTransform):
                 facts.parent["ids"], facts.parent["names"] = [facts["variant"]], []
                 (text,) = (node for node in facts.parent.findall(nodes.container) if "variant" in node["classes"])
                 clause = path_of_clause(f"{topic_of(docname)}/{facts['variant']}")
-                texts[facts["variant"]] = self._numbered(text, self.sources.show(clause.lstrip("/")))
+                texts[facts["variant"]] = self._numbered(text, facts["variant"], self.sources.show(clause.lstrip("/")))
         domain.texts[docname] = texts
         topic = next(iter(self.document.findall(nodes.section)))
         lead = topic[1] if len(topic) > 1 else None
         domain.leads[docname] = lead.astext() if isinstance(lead, nodes.paragraph) else ""
         domain.findings.setdefault(docname, []).extend(self.findings)
 
-    def _numbered(self, text: nodes.Element, shown: str) -> list[UnresolvedParagraph]:
+    def _numbered(self, text: nodes.Element, variant: str, shown: str) -> list[UnresolvedParagraph]:
         """Number the text of a variant as an agreement does that has no marks of its own."""
         structured = structure_of(outline_of(text), Number(1), "clause", Marks())
         for fault in structured.faults:
@@ -160,13 +160,14 @@ class NameVariants(SphinxTransform):
         apply_structure(text, article, Marks())
         around = AROUND in text["classes"]
         places = {} if around else {part.anchor: place for place, part in article.places()}
-        settle_footnotes(text)
+        settle_footnotes(text, prefix=f"{variant}-")
         for listing in lists_of_cells(text):
             for node, kind, message in mark_list(listing, Marks(), Level.ITEM):
                 self.findings.append(Finding(shown, node.line or 0, kind, message))
         paragraphs = list(_paragraphs(text, "文", places, "1" if article.sole and not around else ""))
         for below in text.findall(nodes.Element):  # the anchors of a topic's page are those of its variants
-            below["ids"] = []
+            if not isinstance(below, nodes.footnote | nodes.footnote_reference):
+                below["ids"] = []
         return paragraphs
 
 

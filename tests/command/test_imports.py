@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
+import docx
 import pytest
 import yaml
 
 from clausebook.command.main import main
 from clausebook.deal.document import Handbook
+from clausebook.intake.seen import Look, Seen, Span
+from clausebook.intake.word import read_word
 
 from ..conftest import as_a_process_of_its_own
-from ..intake.taking import FILES
+from ..intake.taking import FILES, taken
 from ..intake.wordfile import archive, p
 
 TEXT = """保守契約書
@@ -191,6 +195,27 @@ def test_clause_that_is_moved_into_another_article_is_told(
     capsys.readouterr()
     assert run(root, "verify") == 1
     assert "条の分け方が、原文を登録した時と違います" in capsys.readouterr().out
+
+
+def test_footnotes_of_an_original_are_kept_and_compared(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = docx.Document()
+    for text in TEXT.splitlines():
+        document.add_paragraph(text)
+    data = io.BytesIO()
+    document.save(data)
+    seen = read_word(data.getvalue())
+    note = Span(3, 3, Look.FOOTNOTE, "土日を除く。")
+    lines = [line._replace(spans=(note,)) if line.text.startswith("甲は、乙に") else line for line in seen.lines()]
+    assert taken(Seen(lines), root).differences == []
+    assert run(root, "verify") == 0
+    clause = root / "source/clauses/目的/取込.md"
+    clause.write_text(clause.read_text(encoding="utf-8").replace("土日", "休日"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(root, "verify") == 1
+    assert "脚注1: 原文は「土日を除く。」、この本は「休日を除く。」" in capsys.readouterr().out
+    assert run(root, "html") == 0
 
 
 def test_original_that_was_changed_is_told(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
