@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from clausebook.command.init import files_of
 from clausebook.command.main import main
 from clausebook.deal.document import Handbook
 
@@ -71,6 +72,21 @@ def test_contract_is_taken_in_and_is_what_its_original_says(
     assert capsys.readouterr().out == "maintenance\t一字一句同じ\n"
     assert run(root, "pdf", "maintenance") == 0
     assert (root / "build/pdf/maintenance.pdf").exists()
+
+
+def test_contract_of_other_parties_is_taken_into_a_new_handbook(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    for name, text in files_of():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    text = (
+        TEXT.replace("「甲」", "「発注者」")
+        .replace("「乙」", "「受注者」")
+        .replace("甲", "発注者")
+        .replace("乙", "受注者")
+    )
+    assert run(root, "import", written(tmp_path, text), "--as", "order") == 0
+    assert (root / "source/contracts/order.md").exists()
 
 
 def test_second_contract_uses_what_the_first_has(
