@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -14,6 +15,7 @@ import click
 
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.files import write_whole
+from ..model.locks import locked
 from .help import Verb
 from .project import project
 from .screen import Report, Status, format_option, reporting
@@ -98,6 +100,18 @@ class _Wishes(NamedTuple):
 
 
 def _import(handbook: Handbook, file: Path, name: str, wishes: _Wishes, report: Report) -> None:
+    """Take a contract in, when no other import writes; what one has left that was cut short is taken back."""
+    from ..intake.placing import recover  # takes long to load
+
+    if wishes.dry:
+        _take_in(handbook, file, name, wishes, report)
+        return
+    with locked(handbook.build / "import.lock"):
+        recover(handbook.root)
+        _take_in(handbook, file, name, wishes, report)
+
+
+def _take_in(handbook: Handbook, file: Path, name: str, wishes: _Wishes, report: Report) -> None:
     from ..intake.division import NoContractError  # take long to load
     from ..intake.files import read
     from ..intake.handbook import Shelf
@@ -150,19 +164,30 @@ def _tried(root: Path, found: Imported, seen: Seen) -> tuple[list[Finding], list
     """Assemble what is imported in a copy of the project; return what is wrong with it, and where it differs."""
     from ..deal.document import Handbook  # take long to load
     from ..intake.assembled import compared
+    from ..intake.placing import recover
     from ..intake.writing import write
 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "project"
         shutil.copytree(root, copy, symlinks=True, ignore=_needless(root))
         try:
+            recover(copy)
             write(copy, found)
             handbook = Handbook(copy, copy / "build")
             return [], compared(seen, handbook.doctree(found.name))
         except SourceError as error:
-            return list(error.findings), []
+            return [_in_project(finding, copy) for finding in error.findings], []
         except FileExistsError as error:
             return [Finding(str(error), 0, Kind.FILE, "もうあります。ほかの名前（--as）を付けてください。")], []
+
+
+def _in_project(finding: Finding, copy: Path) -> Finding:
+    """Return a finding with its paths as in the project, not as in a copy of it."""
+    folders = {f"{folder}{os.sep}" for folder in (copy, copy.resolve())}
+    path, message = finding.path, finding.message
+    for folder in folders:
+        path, message = path.replace(folder, ""), message.replace(folder, "")
+    return finding._replace(path=path, message=message)
 
 
 def _needless(root: Path) -> Callable[[str, list[str]], set[str]]:
