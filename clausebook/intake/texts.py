@@ -14,7 +14,7 @@ from .seen import Block, Cell, Line, Look, Remark, Seen, Span, Table, Unreadable
 LARGEST = 2_000_000
 """How many bytes a text file may have; a contract of 1,000 articles has less than half."""
 
-LONGEST = 50_000
+LONGEST = 20_000
 """How many characters a line may have, as a paragraph of a text is one."""
 
 _MARKS = (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")

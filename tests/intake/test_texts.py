@@ -35,7 +35,7 @@ def test_file_that_is_too_large_is_refused() -> None:
 @pytest.mark.parametrize("read", [read_plain, read_markdown])
 def test_line_that_is_too_long_is_refused(read: Callable[[bytes], Seen]) -> None:
     assert read(f"{TEXT}{'あ' * LONGEST}\n".encode())
-    with pytest.raises(UnreadableError, match=r"^3行目が長すぎます（50,001字。50,000字まで）"):
+    with pytest.raises(UnreadableError, match=r"^3行目が長すぎます（20,001字。20,000字まで）"):
         read(f"{TEXT}{'あ' * (LONGEST + 1)}\n".encode())
 
 
