@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ import click
 
 from ..model.diagnostics import Finding, Kind, SourceError
 from ..model.files import write_whole
+from ..model.locks import locked
 from .help import Verb
 from .project import project
 from .screen import Report, Status, format_option, reporting
@@ -66,9 +68,10 @@ def command(
 ) -> Status:
     with reporting(form) as report:
         handbook = project(context)
-        if not re.fullmatch(r"[^\W_][\w-]*", name) or name == "index":
+        if not re.fullmatch(r"[^\W_][\w-]*", name) or _is_taken(name):
             message = (
-                f"--as の名前「{name}」は使えません。文字（日本語も）と数字、-、_ で、文字か数字から始めてください。"
+                f"--as の名前「{name}」は使えません。文字（日本語も）と数字、-、_ で、文字か数字から始めてください"
+                "（index と、CON のように Windows が使う名前は除きます）。"
             )
             raise click.UsageError(message, context)
         chosen = _chosen(topics, context)
@@ -77,32 +80,89 @@ def command(
     return report.status
 
 
-def _chosen(topics: Sequence[str], context: click.Context) -> dict[int, str]:
-    """Return the topics that are chosen, by the number of the article."""
+def _is_taken(name: str) -> bool:
+    """Tell whether a name is that of the lists, or of a device of Windows, where no file can be called so."""
+    return name == "index" or bool(re.fullmatch("con|prn|aux|nul|(?:com|lpt)[0-9]", name, re.IGNORECASE))
+
+
+_Numbered = tuple[int, int]
+"""The number of an article, and that of its branch: (3, 2) is 第3条の2."""
+
+
+def _chosen(topics: Sequence[str], context: click.Context) -> dict[_Numbered, str]:
+    """Return the topics that are chosen, by the number of the article, in whatever digits it is written."""
+    from ..intake.heads import title_at  # takes long to load
+
     chosen = {}
     for each in topics:
-        match = re.fullmatch(r"第?([0-9]+)条?=([\w-]+)", each)
-        if not match:
+        match = re.fullmatch(r"第?(\w+?)条?((?<=条)の\w+)?[=＝]([\w-]+)", each)
+        titled = title_at(f"第{match[1]}条{match[2] or ''}") if match else None
+        if not match or not titled or titled.rest:
             raise click.UsageError(f"--topic は「第3条=fees」のように書いてください: {each}", context)
-        chosen[int(match[1]) - 1] = match[2]
+        if _is_taken(match[3]):
+            raise click.UsageError(f"--topic の主題「{match[3]}」は使えません。ほかの名前にしてください。", context)
+        chosen[titled.number, titled.branch] = match[3]
     return chosen
 
 
-class _Wishes(NamedTuple):
-    """What an import is asked for: topics by the place of the article, and what is to be done."""
+def _places(chosen: Mapping[_Numbered, str], found: Imported) -> dict[int, str]:
+    """Return the topics that are chosen by the place of the article; UsageError names those that there are not."""
+    from ..intake.heads import title_at  # takes long to load
 
-    topics: Mapping[int, str]
+    places: dict[_Numbered, int] = {}
+    for place, (label, _, _) in enumerate(found.filed):
+        if titled := title_at(label):  # those of a supplement are called after it
+            places.setdefault((titled.number, titled.branch), place)
+    if missing := [f"第{number}条" + f"の{branch}" * bool(branch) for number, branch in chosen.keys() - places.keys()]:
+        message = f"--topic の{'、'.join(sorted(missing))}は、この契約書にありません。条の番号を確かめてください。"
+        raise click.UsageError(message, click.get_current_context())
+    return {places[number]: topic for number, topic in chosen.items()}
+
+
+def _empty(seen: Seen, file: Path) -> Iterator[Finding]:
+    """Yield each article that has a heading and no text, by its place in the original."""
+    from ..intake.division import divided  # takes long to load
+    from ..intake.seen import Line
+
+    for article in divided(seen).articles:
+        if all(isinstance(block, Line) and not block.seen.strip() for block in article.content):
+            label = f"第{article.titled.number}条" + f"の{article.titled.branch}" * bool(article.titled.branch)
+            message = (
+                f"{article.place}の{label}{f'（{article.caption}）' if article.caption else ''}に本文がありません。"
+                "見出しの下に本文を書いてから、取り込んでください"
+                f"（削除した条なら、「{label}　削除」と1行に書きます）。"
+            )
+            yield Finding(str(file), 0, Kind.FILE, message)
+
+
+class _Wishes(NamedTuple):
+    """What an import is asked for: topics by the number of the article, and what is to be done."""
+
+    topics: Mapping[_Numbered, str]
     dry: bool
     commentary: bool
     asks: bool
 
 
 def _import(handbook: Handbook, file: Path, name: str, wishes: _Wishes, report: Report) -> None:
+    """Take a contract in, when no other import writes; what one has left that was cut short is taken back."""
+    from ..intake.placing import recover  # takes long to load
+
+    if wishes.dry:
+        _take_in(handbook, file, name, wishes, report)
+        return
+    with locked(handbook.build / "import.lock"):
+        recover(handbook.root)
+        _take_in(handbook, file, name, wishes, report)
+
+
+def _take_in(handbook: Handbook, file: Path, name: str, wishes: _Wishes, report: Report) -> None:
     from ..intake.division import NoContractError  # take long to load
     from ..intake.files import read
     from ..intake.handbook import Shelf
     from ..intake.report import page_of
     from ..intake.seen import UnreadableError
+    from ..intake.verification import Difference
     from ..intake.writing import imported, write
 
     shelf = Shelf.of(handbook.root)
@@ -113,14 +173,19 @@ def _import(handbook: Handbook, file: Path, name: str, wishes: _Wishes, report: 
     try:
         with report.working(f"{file.name} を読んでいます"):
             seen = read(file)
-            found = imported(seen, name, shelf, wishes.topics, file.name, wishes.commentary)
-        if wishes.asks and (more := _asked(found, shelf)):
-            found = imported(seen, name, shelf, {**more, **wishes.topics}, file.name, wishes.commentary)
+            found = imported(seen, name, shelf, {}, file.name, wishes.commentary)
+        chosen = _places(wishes.topics, found)
+        if wishes.asks:
+            chosen = {**_asked(found, shelf, chosen), **chosen}
+        if chosen:
+            found = imported(seen, name, shelf, chosen, file.name, wishes.commentary)
     except (UnreadableError, NoContractError) as error:
         report.tell("取り込めません。", [Finding(str(file), 0, Kind.FILE, str(error))])
         return
     with report.working("組み上げて、原文と照らしています"):
-        faults, different = _tried(handbook.root, found, seen)
+        faults, different = [*_empty(seen, file)], list[Difference]()
+        if not faults:
+            faults, different = _tried(handbook.root, found, seen)
     _tell(found, report)
     if not faults:
         _tell_differences(different, report)
@@ -150,19 +215,30 @@ def _tried(root: Path, found: Imported, seen: Seen) -> tuple[list[Finding], list
     """Assemble what is imported in a copy of the project; return what is wrong with it, and where it differs."""
     from ..deal.document import Handbook  # take long to load
     from ..intake.assembled import compared
+    from ..intake.placing import recover
     from ..intake.writing import write
 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "project"
         shutil.copytree(root, copy, symlinks=True, ignore=_needless(root))
         try:
+            recover(copy)
             write(copy, found)
             handbook = Handbook(copy, copy / "build")
             return [], compared(seen, handbook.doctree(found.name))
         except SourceError as error:
-            return list(error.findings), []
+            return [_in_project(finding, copy) for finding in error.findings], []
         except FileExistsError as error:
             return [Finding(str(error), 0, Kind.FILE, "もうあります。ほかの名前（--as）を付けてください。")], []
+
+
+def _in_project(finding: Finding, copy: Path) -> Finding:
+    """Return a finding with its paths as in the project, not as in a copy of it."""
+    folders = {f"{folder}{os.sep}" for folder in (copy, copy.resolve())}
+    path, message = finding.path, finding.message
+    for folder in folders:
+        path, message = path.replace(folder, ""), message.replace(folder, "")
+    return finding._replace(path=path, message=message)
 
 
 def _needless(root: Path) -> Callable[[str, list[str]], set[str]]:
@@ -179,17 +255,18 @@ def _needless(root: Path) -> Callable[[str, list[str]], set[str]]:
 _LEFT_OUT = {"build", "finals", "deals", "tests", "node_modules", "mutants", "bench", "docs", "clausebook", "wheels"}
 
 
-def _asked(found: Imported, shelf: Shelf) -> dict[int, str]:
-    """Ask for the topics that the text does not make sure."""
+def _asked(found: Imported, shelf: Shelf, known: Collection[int]) -> dict[int, str]:
+    """Ask for the topics that the text does not make sure, but for those of the articles that are `known`."""
     chosen = {}
     for place, (label, caption, filed) in enumerate(found.filed):
-        if filed.same or (not filed.new and filed.near >= _SURE) or not shelf.topics:
+        if place in known or filed.same or (not filed.new and filed.near >= _SURE) or not shelf.topics:
             continue
         proposed = filed.topic
         what = "新しい主題" if filed.new else f"{shelf.topics[proposed].title}（近さ {filed.near:.0%}）"
         said = click.prompt(f"{label}（{caption}）の主題: {what}", default=proposed)
         if said != proposed:
-            chosen[place] = re.sub(r"[^\w-]", "", said) or proposed
+            topic = re.sub(r"[^\w-]", "", said)
+            chosen[place] = proposed if not topic or _is_taken(topic) else topic
     return chosen
 
 

@@ -20,7 +20,7 @@ from ..model.sources import content_of, sha256
 from ..model.sources import text_of as text_of_file
 from ..pdf.settings import style_of
 from ..reading.building import built
-from ..reading.project import CONTRACTS, Sources, agreements_of
+from ..reading.project import CONTRACTS, ELECTRONIC, Sources, agreements_of
 from ..reading.records import domain_of
 from .file import CONTRACT, EXECUTION, Deal, DealFile, Execution
 from .fill import fill, settle_execution
@@ -65,6 +65,11 @@ class Handbook:
     def is_signed(self, name: str) -> bool:
         """Tell whether an agreement has a signature block."""
         return bool(signature_blocks(self.app.env.get_doctree(CONTRACTS + name)))
+
+    def closes_electronically(self, name: str) -> bool:
+        """Tell whether an agreement has the closing of electronic deals: it goes without one that does not fit it."""
+        doctree = self.app.env.get_doctree(CONTRACTS + name)
+        return any(ELECTRONIC in node["classes"] for node in doctree.findall(nodes.container))
 
     def unsigned(self, name: str) -> list[str]:
         """Return what the parties are called for whom an agreement has a signature block, but nothing in it."""
@@ -121,6 +126,14 @@ class DealDocument:
             message = (
                 "電子で締結することを述べる文言は、契約書に加えていません（conf.py の clausebook_electronic_closing が"
                 "ありません）。契約書の文面のままでよいか、確かめてください。"
+            )
+            notes.append(self.file.fault(message, EXECUTION))
+        elif electronic and not self.handbook.closes_electronically(self.name):
+            closing = self.handbook.app.config.clausebook_electronic_closing
+            message = (
+                f"電子で締結することを述べる文言は、契約書に加えていません（「{closing}」が、この契約書にいない当事者を"
+                "述べているか、当事者の全員を述べていません）。その条項を「当事者」のように名を挙げずに書くか、"
+                "契約書の文面のままでよいか、確かめてください。"
             )
             notes.append(self.file.fault(message, EXECUTION))
         if not self.handbook.is_signed(self.name):

@@ -17,7 +17,7 @@ from ..reading.project import CONTRACTS, SOURCE
 from .heads import title_at
 from .printed import read_pdf
 from .seen import Seen, UnreadableError, composed
-from .texts import read_markdown, read_plain
+from .texts import LARGEST, read_markdown, read_plain
 
 ORIGINALS = "originals"
 """The folder of the texts that agreements came as, in that of the sources."""
@@ -28,11 +28,13 @@ ENDINGS = (".docx", ".docm", ".md", ".txt")
 
 def read(path: Path, printed: bool = False) -> Seen:
     """Read a document, a `printed` one (PDF), too; UnreadableError says what is wrong with it."""
+    if path.exists() and not path.is_file():  # reading a pipe or a device may never end
+        raise UnreadableError("ふつうのファイルではありません。契約書のファイルを指定してください。")
     ending = path.suffix.lower()
     if ending in (".md", ".markdown"):
-        seen = read_markdown(path.read_bytes())
+        seen = read_markdown(_beginning(path))
     elif ending in (".txt", ""):
-        seen = read_plain(path.read_bytes())
+        seen = read_plain(_beginning(path))
     elif ending in (".docx", ".docm", ".dotx", ".doc"):
         from .word import read_word  # takes long to load
 
@@ -44,6 +46,12 @@ def read(path: Path, printed: bool = False) -> Seen:
     if not seen.text.strip():
         raise UnreadableError("文字がありません。紙を写した画像だけのファイルなら、文字にしたものを使ってください。")
     return composed(seen)
+
+
+def _beginning(path: Path) -> bytes:
+    """Return what a text file holds, or of one that is too large enough to see that it is."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def registered(root: Path) -> dict[str, Path]:

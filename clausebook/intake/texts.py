@@ -11,8 +11,11 @@ from markdown_it.token import Token
 
 from .seen import Block, Cell, Line, Look, Remark, Seen, Span, Table, UnreadableError
 
-LARGEST = 8_000_000
-"""How many bytes a text file may have."""
+LARGEST = 2_000_000
+"""How many bytes a text file may have; a contract of 1,000 articles has less than half."""
+
+LONGEST = 20_000
+"""How many characters a line may have, as a paragraph of a text is one."""
 
 _MARKS = (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")
 _SPACES = " 　\t"
@@ -34,10 +37,21 @@ def decoded(data: bytes) -> str:
             continue
         if "\0" in text:
             break
-        return re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+        text = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+        _check_lines(text)
+        return text
     raise UnreadableError(
         "文字コードが分かりません。読めるのは UTF-8、BOMのある UTF-16、Shift_JIS です。UTF-8 で保存し直してください。"
     )
+
+
+def _check_lines(text: str) -> None:
+    """UnreadableError if a line is too long for one of a contract."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > LONGEST:
+            raise UnreadableError(
+                f"{number}行目が長すぎます（{len(line):,}字。{LONGEST:,}字まで）。段落ごとに改行してください。"
+            )
 
 
 def read_plain(data: bytes) -> Seen:

@@ -27,6 +27,7 @@ from .filing import Filed, filed
 from .handbook import Shelf
 from .levels import CHAPTERS, Forms, Items, Leveled, Node, Text, outline_of
 from .parties import Called, called
+from .placing import put
 from .seen import Block, Line, Remark, Seen, Table
 from .signing import unfolded
 from .wording import Names, Wording
@@ -558,24 +559,23 @@ def with_added(text: str, lines: str, listed: bool) -> str:
     """Return the text of a file with lines added: to the last list of pages in it, or at its end."""
     if not lines:
         return text
+    end_of_line = "\r\n" if "\r\n" in text else "\n"
+    lines = lines.replace("\n", end_of_line)
     if not listed:
-        return text + ("" if not text or text.endswith("\n") else "\n") + lines
-    blocks = list(re.finditer(r"^```\{toctree\}.*?^```[ \t]*$", text, re.DOTALL | re.MULTILINE))
+        return text + ("" if not text or text.endswith("\n") else end_of_line) + lines
+    blocks = list(re.finditer(r"^```\{toctree\}.*?^```[ \t]*\r?$", text, re.DOTALL | re.MULTILINE))
     if not blocks:
-        return f"{text.rstrip()}\n\n```{{toctree}}\n:hidden:\n\n{lines}```\n"
+        opening = "\n\n```{toctree}\n:hidden:\n\n".replace("\n", end_of_line)
+        return f"{text.rstrip()}{opening}{lines}```{end_of_line}"
     end = blocks[-1].end() - len(blocks[-1][0].rsplit("\n", 1)[1])
     return text[:end] + lines + text[end:]
 
 
 def write(root: Path, imported: Imported) -> None:
-    """Write an import into a project; FileExistsError names the first of its files that is there already."""
-    for path in imported.files:
-        if (root / path).exists():
-            raise FileExistsError(path)
-    for path, text in imported.files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+    """Write an import into a project, all of it or nothing; FileExistsError names what is in its way."""
+    changed = {}
     for path, lines in imported.added.items():
         if lines:
-            before = (root / path).read_text(encoding="utf-8") if (root / path).exists() else ""
-            (root / path).write_text(with_added(before, lines, path.endswith(".md")), encoding="utf-8")
+            before = (root / path).read_bytes().decode() if (root / path).exists() else ""
+            changed[path] = with_added(before, lines, path.endswith(".md")).encode()
+    put(root, imported.files, changed)

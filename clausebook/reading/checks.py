@@ -31,6 +31,7 @@ from .names import (
     check_sides,
     check_substitutions,
     check_units,
+    fits,
 )
 from .project import (
     ANNEXES,
@@ -309,9 +310,7 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
                 contract = contract_of(docname, page, registry)
                 yield from check_page(page, contract, registry, read)
                 if closing:
-                    clause = read(path_of_clause(closing))
-                    yield from check_source(clause, CLAUSE, contract, registry)
-                    yield from check_roles([clause], contract, registry)
+                    yield from _check_closing(read(path_of_clause(closing)), contract, registry)
         except FileNotFoundError:
             message = (
                 f"clausebook_electronic_closing の条項「{closing}」がありません。「主題/書き分け」で書いてください。"
@@ -319,6 +318,14 @@ def _check_agreements(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
             yield Finding("conf.py", 0, Kind.INCLUDE, message)
         except SourceError as error:
             yield from error.findings
+
+
+def _check_closing(clause: Source, contract: Contract, registry: Registry) -> Iterator[Finding]:
+    """Yield the faults of the electronic closing; an agreement that it does not fit goes without it."""
+    faults = list(check_source(clause, CLAUSE, None, registry))
+    if not faults and fits(clause, contract, registry):
+        faults += check_source(clause, CLAUSE, contract, registry)
+    yield from faults
 
 
 def _check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -32,6 +32,12 @@ def check_names(clause: Source, contract: Contract | None, registry: Registry) -
             yield Finding(clause.shown, line, Kind.ROLE, message)
 
 
+def fits(clause: Source, contract: Contract, registry: Registry) -> bool:
+    """Tell whether a clause that no agreement chose speaks of nobody but its parties, and of all where of several."""
+    told = [*check_names(clause, contract, registry), *check_roles([clause], contract, registry)]
+    return not any(finding.kind is Kind.ROLE for finding in (*told, *check_sides(clause, contract)))
+
+
 def check_roles(texts: Sequence[Source], contract: Contract, registry: Registry) -> Iterator[Finding]:
     """Yield each role that the text of an agreement speaks of, and none of its parties has, where it is first named."""
     places: dict[str, list[tuple[Source, int]]] = {}

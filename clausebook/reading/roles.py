@@ -18,6 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 from ..model.blanks import Registry
 from ..model.contract import Contract
 from ..model.diagnostics import ending_the_build
+from .names import fits
 from .project import (
     ELECTRONIC,
     OTHER,
@@ -103,17 +104,21 @@ def _load_registry(app: Sphinx, config: Config) -> None:
 def _read_contract(app: Sphinx, docname: str, content: list[str]) -> None:
     """Record the front matter before the page is parsed; the clauses' roles need it.
 
-    The closing of an electronic deal is read with the agreement, as its own clauses are.
+    The closing of an electronic deal is read with the agreement, as its own clauses are, where it fits its parties.
     """
     if is_contract(docname):
         registry: Registry = app.config.clausebook_registry
-        page = Source(content[0], Sources.of(app).show(docname + ".md"))
+        sources = Sources.of(app)
+        page = Source(content[0], sources.show(docname + ".md"))
         domain = domain_of(app.env)
-        domain.contracts[docname] = contract_of(docname, page, registry)
+        domain.contracts[docname] = contract = contract_of(docname, page, registry)
         domain.includes[docname] = {include.target: include for include in includes_of(page.text)}
         content[0] = without_options(content[0])
         if closing := app.config.clausebook_electronic_closing:
-            content[0] += f"\n````{{container}} {ELECTRONIC}\n```{{include}} {path_of_clause(closing)}\n```\n````\n"
+            clause = path_of_clause(closing)
+            app.env.note_dependency(clause.lstrip("/"), docname=docname)  # of one that it does not fit, too
+            if fits(sources.read(clause), contract, registry):
+                content[0] += f"\n````{{container}} {ELECTRONIC}\n```{{include}} {clause}\n```\n````\n"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -10,6 +10,7 @@ import docx
 import pytest
 import yaml
 
+from clausebook.command.init import files_of
 from clausebook.command.main import main
 from clausebook.deal.document import Handbook
 from clausebook.intake.seen import Look, Seen, Span
@@ -55,7 +56,8 @@ def written(folder: Path, text: str = TEXT, name: str = "保守契約書.txt") -
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    files = (path for path in root.rglob("*") if path.is_file() and path.suffix != ".lock")
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
 def test_contract_is_taken_in_and_is_what_its_original_says(
@@ -75,6 +77,16 @@ def test_contract_is_taken_in_and_is_what_its_original_says(
     assert capsys.readouterr().out == "maintenance\t一字一句同じ\n"
     assert run(root, "pdf", "maintenance") == 0
     assert (root / "build/pdf/maintenance.pdf").exists()
+
+
+def test_contract_of_other_parties_is_taken_into_a_new_handbook(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    for name, text in files_of():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    text = TEXT.replace("甲", "発注者").replace("乙", "受注者")
+    assert run(root, "import", written(tmp_path, text), "--as", "order") == 0
+    assert (root / "source/contracts/order.md").exists()
 
 
 def test_second_contract_uses_what_the_first_has(
@@ -107,7 +119,12 @@ def test_dry_run_writes_nothing(root: Path, tmp_path: Path, capsys: pytest.Captu
     [
         (["--as", "../x"], "--as の名前「../x」は使えません"),
         (["--as", "index"], "--as の名前「index」は使えません"),
+        (["--as", "CON"], "--as の名前「CON」は使えません"),
         (["--as", "x", "--topic", "報酬"], "--topic は「第3条=fees」のように書いてください: 報酬"),
+        (["--as", "x", "--topic", "第x条=報酬"], "--topic は「第3条=fees」のように書いてください: 第x条=報酬"),
+        (["--as", "x", "--topic", "第1条=index"], "--topic の主題「index」は使えません"),
+        (["--as", "x", "--topic", "第9条=fee"], "--topic の第9条は、この契約書にありません"),
+        (["--as", "x", "--topic", "第1条の2=fee"], "--topic の第1条の2は、この契約書にありません"),
     ],
 )
 def test_arguments_that_cannot_be_are_told(
@@ -154,9 +171,36 @@ def test_file_that_is_there_is_never_overwritten(
     }
 
 
-def test_topic_is_that_which_is_chosen(root: Path, tmp_path: Path) -> None:
-    assert run(root, "import", written(tmp_path), "--as", "x", "--topic", "第2条=代金") == 0
+@pytest.mark.parametrize("number", ["第2条", "2", "第２条", "第二条"])
+def test_topic_is_that_which_is_chosen(number: str, root: Path, tmp_path: Path) -> None:
+    assert run(root, "import", written(tmp_path), "--as", "x", "--topic", f"{number}=代金") == 0
     assert (root / "source/clauses/代金/x.md").exists()
+
+
+def test_topic_is_that_of_an_inserted_article(root: Path, tmp_path: Path) -> None:
+    text = TEXT + "第3条の2（記録）\n乙は、記録を残す。\n第4条（期間）\n期間は、1年とする。\n"
+    topics = ["--topic", "第4条=term", "--topic", "第3条の2=records"]
+    assert run(root, "import", written(tmp_path, text), "--as", "x", *topics) == 0
+    assert "記録" in (root / "source/clauses/records/x.md").read_text(encoding="utf-8")
+    assert "期間" in (root / "source/clauses/term/x.md").read_text(encoding="utf-8")
+
+
+def test_article_without_text_is_told_with_its_place_in_the_original(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(root)
+    text = TEXT + "第4条　削除\n第5条（削除）\n第6条（雑則）\n甲は、終わる。\n"
+    assert run(root, "import", written(tmp_path, text), "--as", "x") == 2
+    said = capsys.readouterr().err
+    assert "保守契約書.txt: 13行目の第5条（削除）に本文がありません。見出しの下に本文を書いてから" in said
+    assert "第4条" not in said
+    assert tree(root) == before
+
+
+def test_article_that_says_only_that_it_was_dropped_is_taken_in(root: Path, tmp_path: Path) -> None:
+    text = TEXT + "第4条　削除\n"
+    assert run(root, "import", written(tmp_path, text), "--as", "x") == 0
+    assert ":uncaptioned:" in (root / "source/contracts/x.md").read_text(encoding="utf-8")
 
 
 def test_difference_from_an_original_is_told_and_ends_with_one(

@@ -66,6 +66,19 @@ def test_agreement_without_closing_and_signatures_ends_with_the_electronic_one(u
     assert text.endswith("本契約を電子の記録として作り、双方が電子で署名する。")
 
 
+def test_electronic_closing_that_names_other_parties_stops_nothing_and_is_told_with_the_deal(
+    unclosed: Project, tmp_path: Path
+) -> None:
+    project = unclosed.copy(tmp_path / "project")
+    project.path("source/clauses/closing/electronic.md").write_text("乙及び丙が電子署名をする。\n", encoding="utf-8")
+    books, path = handbook_of(project), tmp_path / "acme.yml"
+    assert closings_of(books, Execution.ELECTRONIC) == []
+    path.write_text("契約書: lending\n締結方法: 電子\n", encoding="utf-8")
+    (note,) = DealDocument(books, path).notes
+    assert note.line == 2
+    assert "「closing/electronic」が、この契約書にいない当事者を述べているか" in note.message
+
+
 def test_electronic_deal_tells_that_no_words_were_added(unclosed: Project, tmp_path: Path) -> None:
     project = unclosed.copy(tmp_path / "project")
     project.configure('clausebook_electronic_closing = ""')

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from clausebook.intake.seen import Look, Table, UnreadableError, composed
-from clausebook.intake.texts import LARGEST, read_markdown, read_plain
+from clausebook.intake.files import read as read_file
+from clausebook.intake.seen import Look, Seen, Table, UnreadableError, composed
+from clausebook.intake.texts import LARGEST, LONGEST, read_markdown, read_plain
 
 TEXT = "第1条（目的）\n甲は、①の業務を髙橋に頼む。\n"
 
@@ -25,6 +30,20 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 def test_file_that_is_too_large_is_refused() -> None:
     with pytest.raises(UnreadableError, match="大きすぎます"):
         read_plain(b"a" * (LARGEST + 1))
+
+
+@pytest.mark.parametrize("read", [read_plain, read_markdown])
+def test_line_that_is_too_long_is_refused(read: Callable[[bytes], Seen]) -> None:
+    assert read(f"{TEXT}{'あ' * LONGEST}\n".encode())
+    with pytest.raises(UnreadableError, match=r"^3行目が長すぎます（20,001字。20,000字まで）"):
+        read(f"{TEXT}{'あ' * (LONGEST + 1)}\n".encode())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes with names")
+def test_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(UnreadableError, match="ふつうのファイルではありません"):
+        read_file(tmp_path / "a.txt")
 
 
 def test_lines_that_are_broken_at_one_width_are_joined_and_that_is_told() -> None:

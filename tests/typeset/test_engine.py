@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
@@ -10,6 +11,7 @@ import pikepdf
 import rinoh
 from rinoh.attribute import RuleSetFile
 from rinoh.backend import pdf
+from rinoh.backend.pdf import cos
 from rinoh.dimension import PERCENT
 from rinoh.document import Document, PartPageCount
 from rinoh.flowable import Flowable, FlowableState
@@ -57,6 +59,22 @@ def test_names_of_the_pdf_backend_are_there() -> None:
     assert parameters(pdf.Page.__init__) == ["self", "backend_document", "width", "height", "rinoh_page"]
     assert parameters(pdf.Document.create_outlines) == ["self", "sections_tree"]
     assert parameters(pdf.Document.write) == ["self", "file"]
+    assert parameters(cos.Array.children) == parameters(cos.Dictionary.children) == ["self"]
+    assert parameters(cos.Container.register_indirect) == ["self", "document", "visited"]
+    assert parameters(cos.Document.register) == ["self", "obj"]
+
+
+def test_outline_is_as_long_as_the_agreement() -> None:
+    """rinohtype goes along an outline in calls within calls, and Python has not room for as many."""
+    count = sys.getrecursionlimit() + 500
+    anchors: list[Drawn] = [Anchor(0, 0, f"a{number}") for number in range(count)]
+    bookmarks = [Bookmark(f"a{number}", f"第{number + 1}条", 1) for number in range(count)]
+    flow = Flow("題名", [anchors], bookmarks, lambda text, number: [], lambda text, number: [])
+    with pikepdf.open(engine.write_pages(flow, Style()).file) as document:
+        entry, found = document.Root.Outlines.First, 1
+        while "/Next" in entry:
+            entry, found = entry.Next, found + 1
+    assert found == count
 
 
 def test_pages_are_numbered_and_laid_out_in_one_pass() -> None:

@@ -12,7 +12,8 @@ Written for rinohtype 0.5.6. What is used beyond its documented interface is nam
 - `FlowableState` and `EndOfContainer`: a flowable that fills one container after the other;
 - `Document._load_cache` and `PartPageCount`: the number of pages is known before, so one pass is enough;
 - `Document._create_outlines`: the outline of an agreement is its articles;
-- `Document`, `Page`, `Canvas` and `PageCanvas` of its PDF backend: its pages are written when all glyphs are known.
+- `Document`, `Page`, `Canvas` and `PageCanvas` of its PDF backend: its pages are written when all glyphs are known;
+- `Container.children` and `Document.register` of its objects: they are numbered one after the other.
 
 Standard output is silenced while it works: it prints its progress there.
 """

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from fontTools.pens.basePen import BasePen
 from rinoh.annotation import HyperLink, NamedDestination, NamedDestinationLink
 from rinoh.backend import pdf
+from rinoh.backend.pdf import cos
 
 from ..fonts import EM, Face
 from ..pictures import Picture
@@ -160,7 +162,28 @@ class Document(pdf.Document):
         self.subsets, pictures = Fonts(self.marks), names_of(self.marks)
         for page in self.pages:
             page.canvas.draw(self.subsets, pictures)
+        catalog = self.cos_document.catalog
+        catalog.register_indirect = partial(_register, catalog)
         super().write(file)
+
+
+def _register(top: cos.Container, document: cos.Document) -> None:
+    """Number all objects that are referred to, in the order in which rinohtype does.
+
+    It goes from each to the next within itself, and an outline is a chain: 1,000 articles are more than Python can
+    call.
+    """
+    seen: set[int] = set()
+    left = [top]
+    while left:
+        each = left.pop()
+        if id(each) in seen:
+            continue
+        if each.indirect:
+            document.register(each)
+            seen.add(id(each))
+        if isinstance(each, cos.Container):
+            left += reversed([*each.children()])
 
 
 def _seal(seal: Seal) -> str:
