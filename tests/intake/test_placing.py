@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -103,18 +107,39 @@ def test_what_is_in_the_way_is_told_before_anything_is_written(inside: str, root
     assert tree(root) == before
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="may write everywhere")
+@contextmanager
+def as_anybody(root: Path) -> Iterator[None]:
+    """Be a user who owns a folder and may write nowhere else; the administrator may write everywhere."""
+    if os.geteuid():
+        yield
+        return
+    for path in (root, *root.rglob("*")):
+        os.chown(path, NOBODY, -1)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+NOBODY = 65534
+
+
 @pytest.mark.parametrize("kept", ["source/contracts", "source/roles.yml"])
 def test_project_that_is_partly_kept_from_writing_stays_as_it_is(kept: str, root: Path) -> None:
-    before, mode = tree(root), (root / kept).stat().st_mode
-    (root / kept).chmod(mode & ~0o222)
-    try:
-        with pytest.raises(PermissionError) as caught:
-            put(root, NEW, CHANGED)
-    finally:
-        (root / kept).chmod(mode)
-    assert str(caught.value.filename).startswith(str(root / kept))
-    assert tree(root) == before
+    with tempfile.TemporaryDirectory() as folder:  # which everybody can reach
+        Path(folder).chmod(0o755)
+        project = shutil.copytree(root, Path(folder) / "project")
+        before, mode = tree(project), (project / kept).stat().st_mode
+        with as_anybody(project):
+            (project / kept).chmod(mode & ~0o222)
+            try:
+                with pytest.raises(PermissionError) as caught:
+                    put(project, NEW, CHANGED)
+            finally:
+                (project / kept).chmod(mode)
+        assert str(caught.value.filename).startswith(str(project / kept))
+        assert tree(project) == before
 
 
 @pytest.mark.parametrize(
