@@ -44,7 +44,9 @@ def put(root: Path, new: Mapping[str, str], changed: Mapping[str, bytes]) -> Non
     for path in new:
         _check_free(root, path)
     for path in changed:
-        if (root / path).exists() and not os.access(root / path, os.W_OK):
+        if (root / path).exists() and not os.access(
+            root / path, os.W_OK, effective_ids=os.access in os.supports_effective_ids
+        ):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(root / path))
     contents = {**{path: text.encode() for path, text in new.items()}, **changed}
     moves = [_Move(path, sha256(data), path in new) for path, data in contents.items()]
