@@ -35,9 +35,13 @@ LONGEST = 40
       clausebook verify maintenance 受領した.docx   ほかのファイルと
     """,
 )
-@click.argument("contract", type=ContractName(), metavar="契約書", required=False, help="契約書の名前。")
+@click.argument("contract", type=ContractName(), metavar="[契約書]", required=False, help="契約書の名前。")
 @click.argument(
-    "original", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="ファイル", required=False
+    "original",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="[ファイル]",
+    required=False,
+    help="照らすファイル（.docx、.md、.txt、.pdf）。",
 )
 @format_option
 @click.pass_context

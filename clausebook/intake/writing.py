@@ -14,7 +14,7 @@ import yaml
 from ..model.contract import Captions
 from ..model.marks import Marks
 from ..model.references import Agreement, Here
-from ..model.sources import sha256
+from ..model.sources import content_of, sha256, text_of
 from ..model.structure import Article as Structured
 from ..model.structure import Number, structure_of
 from ..reading.project import ANNEXES, CLAUSES, CONTRACTS, SOURCE
@@ -572,10 +572,14 @@ def with_added(text: str, lines: str, listed: bool) -> str:
 
 
 def write(root: Path, imported: Imported) -> None:
-    """Write an import into a project, all of it or nothing; FileExistsError names what is in its way."""
+    """Write an import into a project, all of it or nothing; FileExistsError names what is in its way.
+
+    SourceError if a list that is to be added to cannot be read.
+    """
     changed = {}
     for path, lines in imported.added.items():
         if lines:
-            before = (root / path).read_bytes().decode() if (root / path).exists() else ""
-            changed[path] = with_added(before, lines, path.endswith(".md")).encode()
+            before = content_of(root / path, path) if (root / path).exists() else b""
+            text_of(before, path)  # SourceError if it is no text
+            changed[path] = with_added(before.decode(), lines, path.endswith(".md")).encode()
     put(root, imported.files, changed)

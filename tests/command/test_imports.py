@@ -203,6 +203,31 @@ def test_article_that_says_only_that_it_was_dropped_is_taken_in(root: Path, tmp_
     assert ":uncaptioned:" in (root / "source/contracts/x.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("source/clauses/index.md", b"\xff", "source/clauses/index.md:1: UTF-8 で読めません"),
+        ("conf.py", b"1 / 0\n", 'File "conf.py"'),
+    ],
+    ids=["list", "settings"],
+)
+def test_faults_of_what_is_taken_in_are_told_by_their_paths_in_the_project(
+    name: str, data: bytes, told: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / name).write_bytes(data)
+    before = tree(root)
+    assert run(root, "import", written(tmp_path), "--as", "x") == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert "/project/" not in said
+    assert tree(root) == before
+
+
+def test_what_may_be_left_out_of_a_comparison_is_shown_so(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "verify", "--help") == 0
+    assert "[契約書] [ファイル]" in capsys.readouterr().out
+
+
 def test_difference_from_an_original_is_told_and_ends_with_one(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
