@@ -101,6 +101,7 @@ class Wording:
         for start, end in sides_in(text, tuple(self.roles)):
             side = text[start:end]
             named = side not in self.roles or re.match(rf"[（(]以下[、，]?(?:単に)?「{re.escape(side)}」", text[end:])
+            named = named or (side == "会社" and re.match("法|更生|分割|計算規則", text[end:]))
             yield start, end, _other(side) if named else f"{{{{{self.roles[side]}}}}}"
 
     def _references(self, line: Line, here: Here, before: str) -> Iterator[Cut]:

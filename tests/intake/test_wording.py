@@ -99,6 +99,24 @@ PARTIES = {
         "利用者": "利用者",
     },
     "株式会社A（以下「当社」という。）のサービス（以下「本サービス」という。）の": {"当社": "当社"},
+    "北辰大学（以下「北辰大」という。）、株式会社南風（以下「南風」という。）と西方株式会社（以下「西方」という。）は、": {
+        "北辰大": "北辰大",
+        "南風": "南風",
+        "西方": "西方",
+    },
+    "A社（以下「本人」という。）、株式会社B（以下「代理店」という。）及び花田五郎（以下「連帯保証人」という。）は、": {
+        "本人": "本人",
+        "代理店": "代理店",
+        "連帯保証人": "連帯保証人",
+    },
+    "株式会社A（以下「依頼会社」という。）と弁護士星野（以下「顧問」という。）は、": {
+        "依頼会社": "依頼会社",
+        "顧問": "顧問",
+    },
+    "●●（以下「売り手」という。）と●●（以下「買い手」という。）は、●●（以下「対象製品」という。）の売買を": {
+        "売り手": "売り手",
+        "買い手": "買い手",
+    },
 }
 
 
@@ -106,6 +124,31 @@ PARTIES = {
 def test_parties_are_those_that_the_text_names(opening: str) -> None:
     found = called("契約書", [opening + "次のとおり定める。"], [opening])
     assert (dict(found.parties), found.sure) == (PARTIES[opening], True)
+
+
+def test_parties_without_short_names_are_called_by_their_roles() -> None:
+    opening = "売主X社と買主Y社は、次の通り契約する。"
+    found = called("契約書", [opening], [opening, "売主は、買主に渡す。買主は、売主に払う。"])
+    assert (dict(found.parties), found.sure) == ({"売主": "売主", "買主": "買主"}, True)
+
+
+def test_statute_names_no_party() -> None:
+    found = called("規程", [], ["会社法と会社法と株式会社による。", "事業者は、守る。"])
+    assert dict(found.parties) == {"事業者": "事業者"}
+
+
+@pytest.mark.parametrize("name", ["本共同研究契約", "本件契約"])
+def test_own_name_may_tell_what_the_agreement_is_of(name: str) -> None:
+    opening = [
+        f"A社（以下「甲」という。）とB社（以下「乙」という。）は、次のとおり契約（以下「{name}」という。）を結ぶ。"
+    ]
+    found = called("契約書", opening, [*opening, "本契約"])
+    assert (found.document, found.document_sure) == (name, True)
+
+
+def test_name_of_another_agreement_is_not_its_own() -> None:
+    opening = ["令和5年4月1日付け業務委託契約（以下「本業務委託契約」という。）に関し、次のとおり合意する。"]
+    assert called("覚書", opening, [*opening, "本覚書"]).document == "本覚書"
 
 
 def test_parties_and_name_that_no_text_defines_are_told_to_be_guesses() -> None:
