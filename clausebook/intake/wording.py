@@ -100,9 +100,10 @@ class Wording:
                 yield match.start(), match.end(), _other(match[0])
         for start, end in sides_in(text, tuple(self.roles)):
             side = text[start:end]
-            named = side not in self.roles or re.match(rf"[（(]以下[、，]?(?:単に)?「{re.escape(side)}」", text[end:])
-            named = named or (side == "会社" and re.match("法|更生|分割|計算規則", text[end:]))
-            yield start, end, _other(side) if named else f"{{{{{self.roles[side]}}}}}"
+            defined = re.match(rf"[（(]以下[、，]?(?:単に)?「{re.escape(side)}」", text[end:])
+            law = side == "会社" and re.match("法|更生|分割|計算規則", text[end:])
+            kept = side not in self.roles or defined or law
+            yield start, end, _other(side) if kept else f"{{{{{self.roles[side]}}}}}"
 
     def _references(self, line: Line, here: Here, before: str) -> Iterator[Cut]:
         text, names = line.text, self.names
