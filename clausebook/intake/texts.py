@@ -68,12 +68,42 @@ def read_plain(data: bytes) -> Seen:
     joined = list(_joined(lines))
     if len(joined) < len(lines):
         remarks.append(Remark("", "同じ幅で折り返した行は、1つの段落につないで読みました。"))
-    return Seen(joined, remarks)
+    blocks = list(_tabled(joined))
+    if any(isinstance(block, Table) for block in blocks):
+        remarks.append(Remark("", "「|」で引いた表は、表として読みました。"))
+    return Seen(blocks, remarks)
 
 
 def _width(space: str) -> float:
     """Return how many ems some space takes."""
     return sum({" ": 0.5, "　": 1.0, "\t": 2.0}[sign] for sign in space)
+
+
+_ROW = re.compile(r"[|｜].*[|｜]")
+_RULE = re.compile(r"[|｜][-:\s|｜]+[|｜]")
+
+
+def _tabled(lines: Sequence[Line]) -> Iterator[Block]:
+    """Yield lines, those that draw a table with upright strokes as one."""
+    held: list[Line] = []
+    for line in [*lines, Line("", "")]:
+        if _ROW.fullmatch(line.text):
+            held.append(line)
+            continue
+        if len(held) > 1:
+            head = int(bool(_RULE.fullmatch(held[1].text)))
+            rows = [each for each in held if not _RULE.fullmatch(each.text)]
+            texts = [re.split("[|｜]", each.text.strip("|｜")) for each in rows]
+            width = max(map(len, texts))
+            cells = [[text.strip(_SPACES) for text in row] + [""] * (width - len(row)) for row in texts]
+            yield Table(
+                tuple(tuple(Cell((Line(cell, held[0].place),)) for cell in row) for row in cells), held[0].place, head
+            )
+        else:
+            yield from held
+        held = []
+        if line.place:
+            yield line
 
 
 _ENDS = re.compile("[。：:]$")

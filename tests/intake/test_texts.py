@@ -65,6 +65,16 @@ def test_markers_of_a_word_processor_are_left_out_and_told() -> None:
     assert len(seen.remarks) == 1
 
 
+def test_table_that_is_drawn_with_strokes_is_one_and_that_is_told() -> None:
+    seen = read_plain("第1条（料金）\n| 項目 | 額 |\n|---|---|\n| 月額 | 10円 |\n以上\n".encode())
+    (table,) = (block for block in seen.blocks if isinstance(block, Table))
+    assert (table.head, [[cell.lines[0].text for cell in row] for row in table.rows]) == (
+        1,
+        [["項目", "額"], ["月額", "10円"]],
+    )
+    assert [remark.message for remark in seen.remarks] == ["「|」で引いた表は、表として読みました。"]
+
+
 MARKDOWN = """---
 title: 見本
 ---
