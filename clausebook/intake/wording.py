@@ -89,6 +89,8 @@ class Wording:
             text = " " * (start + match.end()) + text[start + match.end() :]  # what follows begins a word
         yield from _marked(line.spans)
         for place in self.blanks.within(text):
+            if "{{" in (printed := text[place.start : place.end]):
+                self.note(line.place, f"「{printed}」は、空欄の中に波括弧を書けないので、括弧を「」に替えました。")
             yield place.start, place.end, f"{{{{{place.name}}}}}"
         yield from self._references(line, here, before)
         if self.document:
