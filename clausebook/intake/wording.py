@@ -118,6 +118,12 @@ class Wording:
             if citation.name:
                 continue
             words = citation.words
+            bracketed = _OTHER_BRACKETS.match(text, citation.start + len(words))
+            if bracketed and not self._is_captioned(words, bracketed[1], supplement):
+                self.note(line.place, f"「{words}{bracketed[0]}」の見出しが、指す条と違うので、文字のまま残しました。")
+                self.counts.update(("references", "kept"))
+                yield citation.start, citation.start + len(words), _other(words)
+                continue
             caption = _REMARK.match(text, citation.start + len(words))
             if caption and caption["caption"].strip() in names.captions.values():
                 words += caption[0]
@@ -159,6 +165,14 @@ class Wording:
         for label, name in names.annexes.items():
             for match in whole_words(re.escape(label)).finditer(text):
                 yield match.start(), match.end(), f"{{annex}}`{name}`"
+
+    def _is_captioned(self, words: str, caption: str, supplement: int) -> bool:
+        """Tell whether the article that some words end with has this caption, or brackets hold none."""
+        assert self.names
+        last = [match for match in _ONE.finditer(words) if match["article"]][-1:]
+        target = self._target(last[0], "", supplement) if last else None
+        known = self.names.captions.get(target.split("/")[0].removesuffix("（）"), "").strip() if target else ""
+        return known == caption.strip() or not _CAPTION.fullmatch(caption)
 
     def _computed(self, words: str, here: Here, supplement: int) -> str | None:
         """Return the reference that prints some words, None if there is none."""
@@ -302,6 +316,9 @@ _REMARK = re.compile(
     rf"[ 　]*[（(](?P<caption>[^（()）]*)[)）](?:第?{_NUMBER}項)?(?:第?{_NUMBER}号)?"
     "(?:[イロハニホヘトチリヌルヲ](?![ァ-ヶー]))?"
 )
+_OTHER_BRACKETS = re.compile(r"[ 　]*[【〔［\[]([^【】〔〕［］\[\]\n]*)[】〕］\]]")
+"""The brackets besides round ones that captions stand in."""
+
 _MORE = re.compile(rf"(?:(?:{'|'.join(JOINTS)}|、|から|ないし)第{_NUMBER}(?:項(?:第{_NUMBER}号)?|号)(?:まで)?)+")
 """What goes on with the parts of the article before it: 第3条第1項及び第2項."""
 
@@ -321,7 +338,7 @@ def _number(text: str) -> int:
 
 def _other(text: str) -> str:
     """Return what prints a text as it stands."""
-    ticks = "``" if "`" in text else "`"
+    ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     space = " " if "`" in text else ""
     return f"{{other}}{ticks}{space}{text}{space}{ticks}"
 
