@@ -28,6 +28,14 @@ Cut = tuple[int, int, str]
 
 _ROLES = {Look.UNDERLINE: "underline", Look.STRONG: "strong", Look.SUPERSCRIPT: "sup", Look.SUBSCRIPT: "sub"}
 
+_LOST = {
+    Look.RUBY: "ルビ",
+    Look.UNDERLINE: "下線",
+    Look.STRONG: "太字",
+    Look.SUPERSCRIPT: "上付き",
+    Look.SUBSCRIPT: "下付き",
+}
+
 
 @dataclass
 class Names:
@@ -52,10 +60,25 @@ class Wording:
         self.names: Names | None = None
         self.defined: frozenset[str] = frozenset()
         self.counts: Counter[str] = Counter()
+        self.told: set[Look] = set()
 
     def sentence(self, line: Line, here: Here = _NOWHERE, before: str = "", head: bool = True) -> str:
         """Return the words of a paragraph; `before` is what its paragraph says before it."""
-        return self._written(line, list(self._cuts(line, here, before, head)), head)
+        cuts = [*_rubies(line), *self._cuts(line, here, before, head)]
+        looks = [cut for cut in _looks(line) if not any(start < cut[1] and cut[0] < end for start, end, _ in cuts)]
+        kept = {(start, end) for start, end, _ in [*cuts, *looks]}
+        for span in line.spans:
+            whole = span.look is Look.STRONG and not (line.text[: span.start] + line.text[span.end :]).strip(" 　")
+            if span.look in _LOST and not whole and (span.start, span.end) not in kept and self._tells(span.look):
+                self.note(line.place, f"{_LOST[span.look]}を残せない所があります。原文を見て、付け直してください。")
+        return self._written(line, [*cuts, *looks], head)
+
+    def _tells(self, look: Look) -> bool:
+        """Tell whether nothing was said yet of a look that is lost, and remember that it is now."""
+        if self.names is None or look in self.told:
+            return False
+        self.told.add(look)
+        return True
 
     def signed(self, line: Line) -> str:
         """Return a line of a signature block, or of lines that stand by themselves."""
@@ -102,7 +125,9 @@ class Wording:
                 yield match.start(), match.end(), _other(match[0])
         for start, end in sides_in(text, tuple(self.roles)):
             side = text[start:end]
-            named = side not in self.roles or re.match(rf"[（(]以下[、，]?(?:単に)?「{re.escape(side)}」", text[end:])
+            named: object = side not in self.roles or re.match(
+                rf"[（(]以下[、，]?(?:単に)?「{re.escape(side)}」", text[end:]
+            )
             named = named or (side == "会社" and re.match("法|更生|分割|計算規則", text[end:]))
             yield start, end, _other(side) if named else f"{{{{{self.roles[side]}}}}}"
 
@@ -293,7 +318,7 @@ class Wording:
         for match in _SPECIAL.finditer(text):
             written += text[place : match.start()]
             place = match.end()
-            written += f"<{match[0]}>" if match["address"] else _other(match[0])
+            written += f"<{match[0]}>" if match["address"] else _apart(match[0])
         written += text[place:]
         typed = _HEAD.match(written) if head else None
         if typed:
@@ -341,6 +366,35 @@ def _other(text: str) -> str:
     ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     space = " " if "`" in text else ""
     return f"{{other}}{ticks}{space}{text}{space}{ticks}"
+
+
+def _apart(text: str) -> str:
+    """Return what prints signs as they stand; braces each by itself, for two would begin a substitution."""
+    return "".join(_other(part) for part in re.findall("[{}]|[^{}]+", text))
+
+
+def _rubies(line: Line) -> Iterator[Cut]:
+    """Yield words with their readings."""
+    for span in line.spans:
+        word = line.text[span.start : span.end]
+        if span.look is Look.RUBY and word and span.text and not _NOT_IN_ROLE.search(word + span.text):
+            yield span.start, span.end, f"{{ruby}}`{word}|{span.text}`"
+
+
+def _looks(line: Line) -> Iterator[Cut]:
+    """Yield words that look otherwise than those around them; bold of a whole paragraph is that of a heading."""
+    end = 0
+    for span in sorted(line.spans):
+        word = line.text[span.start : span.end]
+        heading = span.look is Look.STRONG and word == line.text.strip(" 　")
+        fits = bool(word) and word == word.strip(" 　") and not _NOT_IN_ROLE.search(word)
+        if span.look in _ROLES and span.start >= end and fits and not heading:
+            yield span.start, span.end, f"{{{_ROLES[span.look]}}}`{word}`"
+            end = span.end
+
+
+_NOT_IN_ROLE = re.compile(r"[{}`\\|<>*\n\t]")
+"""What markup may not hold, or another markup reads."""
 
 
 def _marked(spans: Iterable[Span]) -> Iterator[Cut]:

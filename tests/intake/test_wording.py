@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from clausebook.intake.blanks import Blanks
 from clausebook.intake.parties import called
+from clausebook.intake.seen import Line, Look, Span
+from clausebook.intake.wording import Names, Wording
+from clausebook.model.blanks import Registry
+from clausebook.model.marks import Marks
+from clausebook.model.references import Agreement
 
 from .taking import NAME, seen_in, taken, understood
 
@@ -51,6 +57,7 @@ def clause(sentence: str, topic: str = "目的") -> str:
         ("額は第2条【期間】による。", "額は{other}`第2条`【期間】による。"),
         ("額は第2条【報酬】による。", "額は{article}`報酬`【報酬】による。"),
         ("``a``を書く。", "{other}``` `` ```a{other}``` `` ```を書く。"),
+        ("{{と}を書く。", "{other}`{`{other}`{`と{other}`}`を書く。"),
         ("民法第3条による。", "民法第3条による。"),
         ("前条による。", "{other}`前条`による。"),
         ("次条による。", "次条による。"),
@@ -92,6 +99,7 @@ def test_sentence_is_written(sentence: str, written: str) -> None:
     [
         "2*3*4、__init__、a\\_b、~~x~~、<b>、{x}、`a`、&amp;、$x$、#1、\\",
         "``a``と、```b``` と、{`}と、{article}`fee`と、`` `",
+        "{{ と {% と }} を示す。",
         "・から始まる文と、-1と、+2と、>3",
         "甲は、乙女座の丙午と、装甲の車と、甲府の丁目を見る。",
         "第2条の2及び第10条から第12条まで並びに第2条（支払）を除く。",
@@ -144,6 +152,31 @@ PARTIES = {
 def test_parties_are_those_that_the_text_names(opening: str) -> None:
     found = called("契約書", [opening + "次のとおり定める。"], [opening])
     assert (dict(found.parties), found.sure) == (PARTIES[opening], True)
+
+
+@pytest.mark.parametrize(
+    ("span", "written"),
+    [
+        (Span(2, 4, Look.RUBY, "しはらい"), "すぐ{ruby}`支払|しはらい`う。"),
+        (Span(2, 4, Look.UNDERLINE), "すぐ{underline}`支払`う。"),
+        (Span(0, 2, Look.STRONG), "{strong}`すぐ`支払う。"),
+        (Span(4, 5, Look.SUPERSCRIPT), "すぐ支払{sup}`う`。"),
+        (Span(0, 6, Look.STRONG), "すぐ支払う。"),
+    ],
+)
+def test_looks_of_words_are_kept(span: Span, written: str) -> None:
+    blanks = Blanks(NAME, Registry())
+    wording = Wording({"甲": "甲"}, "", blanks, lambda place, message: pytest.fail(message))
+    assert wording.sentence(Line("すぐ支払う。", "1行目", spans=(span,))) == written
+
+
+def test_look_that_cannot_be_kept_is_told_once() -> None:
+    told: list[str] = []
+    wording = Wording({"甲": "甲"}, "", Blanks(NAME, Registry()), lambda place, message: told.append(message))
+    wording.names = Names(Agreement([], [], Marks()), {}, {})
+    line = Line("すぐ甲に支払う。", "1行目", spans=(Span(1, 4, Look.UNDERLINE),))
+    assert [wording.sentence(line), wording.sentence(line)] == ["すぐ{{甲}}に支払う。"] * 2
+    assert told == ["下線を残せない所があります。原文を見て、付け直してください。"]
 
 
 def test_braces_of_a_placeholder_are_told() -> None:
