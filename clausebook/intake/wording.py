@@ -6,6 +6,7 @@ Only what prints as it stands in the original is put in its place; what does not
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -190,6 +191,12 @@ class Wording:
         for label, name in names.annexes.items():
             for match in whole_words(re.escape(label)).finditer(text):
                 yield match.start(), match.end(), f"{{annex}}`{name}`"
+        for match in _ANNEX.finditer(text):
+            label = unicodedata.normalize("NFKC", match[0])
+            if match[0] in names.annexes:
+                continue
+            why = "は数字の幅が違う" if label in names.annexes else "がこの契約書にない"
+            self.note(line.place, f"「{match[0]}」という別紙{why}ので、文字のまま残しました。")
 
     def _is_captioned(self, words: str, caption: str, supplement: int) -> bool:
         """Tell whether the article that some words end with has this caption, or brackets hold none."""
@@ -341,6 +348,7 @@ _REMARK = re.compile(
     rf"[ 　]*[（(](?P<caption>[^（()）]*)[)）](?:第?{_NUMBER}項)?(?:第?{_NUMBER}号)?"
     "(?:[イロハニホヘトチリヌルヲ](?![ァ-ヶー]))?"
 )
+_ANNEX = re.compile("(?<![一-龥])(?:別紙|別表|別添)[0-9０-９]+")
 _OTHER_BRACKETS = re.compile(r"[ 　]*[【〔［\[]([^【】〔〕［］\[\]\n]*)[】〕］\]]")
 """The brackets besides round ones that captions stand in."""
 

@@ -179,6 +179,17 @@ def test_look_that_cannot_be_kept_is_told_once() -> None:
     assert told == ["下線を残せない所があります。原文を見て、付け直してください。"]
 
 
+def test_annexes_that_are_not_found_are_told() -> None:
+    told: list[str] = []
+    wording = Wording({"甲": "甲"}, "", Blanks(NAME, Registry()), lambda place, message: told.append(message))
+    wording.names = Names(Agreement([], [], Marks()), {}, {}, {}, {"別紙2": "額"})
+    assert wording.sentence(Line("別紙2と別紙２と別紙3による。", "1行目")) == "{annex}`額`と別紙２と別紙3による。"
+    assert told == [
+        "「別紙２」という別紙は数字の幅が違うので、文字のまま残しました。",
+        "「別紙3」という別紙がこの契約書にないので、文字のまま残しました。",
+    ]
+
+
 def test_braces_of_a_placeholder_are_told() -> None:
     found = understood(f"{HEAD}第1条（目的）\n{{{{顧客}}}}に渡す。\n{TAIL}")
     assert 'placeholder: "「顧客」"' in found.added["source/blanks.yml"]
