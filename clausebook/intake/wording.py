@@ -6,6 +6,7 @@ Only what prints as it stands in the original is put in its place; what does not
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,14 @@ Cut = tuple[int, int, str]
 """A stretch of a text, and what a clause writes in its place."""
 
 _ROLES = {Look.UNDERLINE: "underline", Look.STRONG: "strong", Look.SUPERSCRIPT: "sup", Look.SUBSCRIPT: "sub"}
+
+_LOST = {
+    Look.RUBY: "ルビ",
+    Look.UNDERLINE: "下線",
+    Look.STRONG: "太字",
+    Look.SUPERSCRIPT: "上付き",
+    Look.SUBSCRIPT: "下付き",
+}
 
 
 @dataclass
@@ -52,10 +61,25 @@ class Wording:
         self.names: Names | None = None
         self.defined: frozenset[str] = frozenset()
         self.counts: Counter[str] = Counter()
+        self.told: set[Look] = set()
 
     def sentence(self, line: Line, here: Here = _NOWHERE, before: str = "", head: bool = True) -> str:
         """Return the words of a paragraph; `before` is what its paragraph says before it."""
-        return self._written(line, list(self._cuts(line, here, before, head)), head)
+        cuts = [*_rubies(line), *self._cuts(line, here, before, head)]
+        looks = [cut for cut in _looks(line) if not any(start < cut[1] and cut[0] < end for start, end, _ in cuts)]
+        kept = {(start, end) for start, end, _ in [*cuts, *looks]}
+        for span in line.spans:
+            whole = span.look is Look.STRONG and not (line.text[: span.start] + line.text[span.end :]).strip(" 　")
+            if span.look in _LOST and not whole and (span.start, span.end) not in kept and self._tells(span.look):
+                self.note(line.place, f"{_LOST[span.look]}を残せない所があります。原文を見て、付け直してください。")
+        return self._written(line, [*cuts, *looks], head)
+
+    def _tells(self, look: Look) -> bool:
+        """Tell whether nothing was said yet of a look that is lost, and remember that it is now."""
+        if self.names is None or look in self.told:
+            return False
+        self.told.add(look)
+        return True
 
     def signed(self, line: Line) -> str:
         """Return a line of a signature block, or of lines that stand by themselves."""
@@ -89,6 +113,8 @@ class Wording:
             text = " " * (start + match.end()) + text[start + match.end() :]  # what follows begins a word
         yield from _marked(line.spans)
         for place in self.blanks.within(text):
+            if "{{" in (printed := text[place.start : place.end]):
+                self.note(line.place, f"「{printed}」は、空欄の中に波括弧を書けないので、括弧を「」に替えました。")
             yield place.start, place.end, f"{{{{{place.name}}}}}"
         yield from self._references(line, here, before)
         if self.document:
@@ -117,6 +143,12 @@ class Wording:
             if citation.name:
                 continue
             words = citation.words
+            bracketed = _OTHER_BRACKETS.match(text, citation.start + len(words))
+            if bracketed and not self._is_captioned(words, bracketed[1], supplement):
+                self.note(line.place, f"「{words}{bracketed[0]}」の見出しが、指す条と違うので、文字のまま残しました。")
+                self.counts.update(("references", "kept"))
+                yield citation.start, citation.start + len(words), _other(words)
+                continue
             caption = _REMARK.match(text, citation.start + len(words))
             if caption and caption["caption"].strip() in names.captions.values():
                 words += caption[0]
@@ -158,6 +190,20 @@ class Wording:
         for label, name in names.annexes.items():
             for match in whole_words(re.escape(label)).finditer(text):
                 yield match.start(), match.end(), f"{{annex}}`{name}`"
+        for match in _ANNEX.finditer(text):
+            label = unicodedata.normalize("NFKC", match[0])
+            if match[0] in names.annexes:
+                continue
+            why = "は数字の幅が違う" if label in names.annexes else "がこの契約書にない"
+            self.note(line.place, f"「{match[0]}」という別紙{why}ので、文字のまま残しました。")
+
+    def _is_captioned(self, words: str, caption: str, supplement: int) -> bool:
+        """Tell whether the article that some words end with has this caption, or brackets hold none."""
+        assert self.names
+        last = [match for match in _ONE.finditer(words) if match["article"]][-1:]
+        target = self._target(last[0], "", supplement) if last else None
+        known = self.names.captions.get(target.split("/")[0].removesuffix("（）"), "").strip() if target else ""
+        return known == caption.strip() or not _CAPTION.fullmatch(caption)
 
     def _computed(self, words: str, here: Here, supplement: int) -> str | None:
         """Return the reference that prints some words, None if there is none."""
@@ -278,7 +324,7 @@ class Wording:
         for match in _SPECIAL.finditer(text):
             written += text[place : match.start()]
             place = match.end()
-            written += f"<{match[0]}>" if match["address"] else _other(match[0])
+            written += f"<{match[0]}>" if match["address"] else _apart(match[0])
         written += text[place:]
         typed = _HEAD.match(written) if head else None
         if typed:
@@ -301,6 +347,10 @@ _REMARK = re.compile(
     rf"[ 　]*[（(](?P<caption>[^（()）]*)[)）](?:第?{_NUMBER}項)?(?:第?{_NUMBER}号)?"
     "(?:[イロハニホヘトチリヌルヲ](?![ァ-ヶー]))?"
 )
+_ANNEX = re.compile("(?<![一-龥])(?:別紙|別表|別添)[0-9０-９]+")
+_OTHER_BRACKETS = re.compile(r"[ 　]*[【〔［\[]([^【】〔〕［］\[\]\n]*)[】〕］\]]")
+"""The brackets besides round ones that captions stand in."""
+
 _MORE = re.compile(rf"(?:(?:{'|'.join(JOINTS)}|、|から|ないし)第{_NUMBER}(?:項(?:第{_NUMBER}号)?|号)(?:まで)?)+")
 """What goes on with the parts of the article before it: 第3条第1項及び第2項."""
 
@@ -320,9 +370,38 @@ def _number(text: str) -> int:
 
 def _other(text: str) -> str:
     """Return what prints a text as it stands."""
-    ticks = "``" if "`" in text else "`"
+    ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     space = " " if "`" in text else ""
     return f"{{other}}{ticks}{space}{text}{space}{ticks}"
+
+
+def _apart(text: str) -> str:
+    """Return what prints signs as they stand; braces each by itself, for two would begin a substitution."""
+    return "".join(_other(part) for part in re.findall("[{}]|[^{}]+", text))
+
+
+def _rubies(line: Line) -> Iterator[Cut]:
+    """Yield words with their readings."""
+    for span in line.spans:
+        word = line.text[span.start : span.end]
+        if span.look is Look.RUBY and word and span.text and not _NOT_IN_ROLE.search(word + span.text):
+            yield span.start, span.end, f"{{ruby}}`{word}|{span.text}`"
+
+
+def _looks(line: Line) -> Iterator[Cut]:
+    """Yield words that look otherwise than those around them; bold of a whole paragraph is that of a heading."""
+    end = 0
+    for span in sorted(line.spans):
+        word = line.text[span.start : span.end]
+        heading = span.look is Look.STRONG and word == line.text.strip(" 　")
+        fits = bool(word) and word == word.strip(" 　") and not _NOT_IN_ROLE.search(word)
+        if span.look in _ROLES and span.start >= end and fits and not heading:
+            yield span.start, span.end, f"{{{_ROLES[span.look]}}}`{word}`"
+            end = span.end
+
+
+_NOT_IN_ROLE = re.compile(r"[{}`\\|<>*\n\t]")
+"""What markup may not hold, or another markup reads."""
 
 
 def _marked(spans: Iterable[Span]) -> Iterator[Cut]:

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from clausebook.intake.blanks import Blanks
 from clausebook.intake.parties import called
+from clausebook.intake.seen import Line, Look, Span
+from clausebook.intake.wording import Names, Wording
+from clausebook.model.blanks import Registry
+from clausebook.model.marks import Marks
+from clausebook.model.references import Agreement
 
 from .taking import NAME, seen_in, taken, understood
 
@@ -47,6 +53,11 @@ def clause(sentence: str, topic: str = "目的") -> str:
         ("第2条第1項及び第2項による。", "{article}`報酬/1 及び 報酬/2`による。"),
         ("第9条による。", "{other}`第9条`による。"),
         ("第2条（支払）による。", "{other}`第2条`（支払）による。"),
+        ("額は第2条【支払】による。", "額は{other}`第2条`【支払】による。"),
+        ("額は第2条【期間】による。", "額は{other}`第2条`【期間】による。"),
+        ("額は第2条【報酬】による。", "額は{article}`報酬`【報酬】による。"),
+        ("``a``を書く。", "{other}``` `` ```a{other}``` `` ```を書く。"),
+        ("{{と}を書く。", "{other}`{`{other}`{`と{other}`}`を書く。"),
         ("民法第3条による。", "民法第3条による。"),
         ("前条による。", "{other}`前条`による。"),
         ("次条による。", "次条による。"),
@@ -59,7 +70,22 @@ def clause(sentence: str, topic: str = "目的") -> str:
         ("期間は●年間とする。", "期間は{{年数}}年間とする。"),
         ("●●地方裁判所とする。", "{{管轄裁判所}}地方裁判所とする。"),
         ("月額金●●円を払う。", "月額金{{月額}}円を払う。"),
-        ("［担当者名］に渡す。", "［担当者名］に渡す。"),
+        ("［担当者名］に渡す。", "{{担当者名}}に渡す。"),
+        ("［引渡場所］で渡す。", "{{引渡場所}}で渡す。"),
+        ("金●●円を売り、金●●円を払う。", "{{金額}}円を売り、{{金額2}}円を払う。"),
+        ("売買代金は、総額金●●円とする。", "売買代金は、総額{{売買代金}}円とする。"),
+        ("手付金●●円と賃料●●円を払う。", "手付金{{手付金}}円と賃料{{賃料}}円を払う。"),
+        ("${顧客}と${顧客}に渡す。", "{{顧客}}と{{顧客}}に渡す。"),
+        ("{{顧客}}に渡す。", "{{顧客}}に渡す。"),
+        ("○年間、○円、○か月分とする。", "{{年数}}年間、{{記入欄}}円、{{月数}}か月分とする。"),
+        ("X社とＹ社とX社に渡す。", "{{X社}}と{{Y社}}と{{X社}}に渡す。"),
+        ("合格したものに●印を付する。", "合格したものに●印を付する。"),
+        ("次の印を用いる。○は可、●は保留とする。", "次の印を用いる。○は可、●は保留とする。"),
+        ("20__年__月__日とする。", "{{日付}}とする。"),
+        ("期限は２０　　年　月　日とする。", "期限は{{日付}}とする。"),
+        ("202X年4月1日とする。", "{{日付}}とする。"),
+        ("20__年度とする。", "{{記入欄}}年度とする。"),
+        ("令和７年６月　　日とする。", "{{日付}}とする。"),
         ("[会社名]に渡す。", "{{会社名2}}に渡す。"),
     ],
 )
@@ -72,6 +98,8 @@ def test_sentence_is_written(sentence: str, written: str) -> None:
     "sentence",
     [
         "2*3*4、__init__、a\\_b、~~x~~、<b>、{x}、`a`、&amp;、$x$、#1、\\",
+        "``a``と、```b``` と、{`}と、{article}`fee`と、`` `",
+        "{{ と {% と }} を示す。",
         "・から始まる文と、-1と、+2と、>3",
         "甲は、乙女座の丙午と、装甲の車と、甲府の丁目を見る。",
         "第2条の2及び第10条から第12条まで並びに第2条（支払）を除く。",
@@ -99,7 +127,7 @@ PARTIES = {
         "利用者": "利用者",
     },
     "株式会社A（以下「当社」という。）のサービス（以下「本サービス」という。）の": {"当社": "当社"},
-    "北辰大学（以下「北辰大」という。）、南風株式会社（以下「南風」という。）と西方（以下「西方」という。）は、": {
+    "北大学（以下「北辰大」という。）、南風会社（以下「南風」という。）と西方株式会社（以下「西方」という。）は、": {
         "北辰大": "北辰大",
         "南風": "南風",
         "西方": "西方",
@@ -124,6 +152,48 @@ PARTIES = {
 def test_parties_are_those_that_the_text_names(opening: str) -> None:
     found = called("契約書", [opening + "次のとおり定める。"], [opening])
     assert (dict(found.parties), found.sure) == (PARTIES[opening], True)
+
+
+@pytest.mark.parametrize(
+    ("span", "written"),
+    [
+        (Span(2, 4, Look.RUBY, "しはらい"), "すぐ{ruby}`支払|しはらい`う。"),
+        (Span(2, 4, Look.UNDERLINE), "すぐ{underline}`支払`う。"),
+        (Span(0, 2, Look.STRONG), "{strong}`すぐ`支払う。"),
+        (Span(4, 5, Look.SUPERSCRIPT), "すぐ支払{sup}`う`。"),
+        (Span(0, 6, Look.STRONG), "すぐ支払う。"),
+    ],
+)
+def test_looks_of_words_are_kept(span: Span, written: str) -> None:
+    blanks = Blanks(NAME, Registry())
+    wording = Wording({"甲": "甲"}, "", blanks, lambda place, message: pytest.fail(message))
+    assert wording.sentence(Line("すぐ支払う。", "1行目", spans=(span,))) == written
+
+
+def test_look_that_cannot_be_kept_is_told_once() -> None:
+    told: list[str] = []
+    wording = Wording({"甲": "甲"}, "", Blanks(NAME, Registry()), lambda place, message: told.append(message))
+    wording.names = Names(Agreement([], [], Marks()), {}, {})
+    line = Line("すぐ甲に支払う。", "1行目", spans=(Span(1, 4, Look.UNDERLINE),))
+    assert [wording.sentence(line), wording.sentence(line)] == ["すぐ{{甲}}に支払う。"] * 2
+    assert told == ["下線を残せない所があります。原文を見て、付け直してください。"]
+
+
+def test_annexes_that_are_not_found_are_told() -> None:
+    told: list[str] = []
+    wording = Wording({"甲": "甲"}, "", Blanks(NAME, Registry()), lambda place, message: told.append(message))
+    wording.names = Names(Agreement([], [], Marks()), {}, {}, {}, {"別紙2": "額"})
+    assert wording.sentence(Line("別紙2と別紙２と別紙3による。", "1行目")) == "{annex}`額`と別紙２と別紙3による。"
+    assert told == [
+        "「別紙２」という別紙は数字の幅が違うので、文字のまま残しました。",
+        "「別紙3」という別紙がこの契約書にないので、文字のまま残しました。",
+    ]
+
+
+def test_braces_of_a_placeholder_are_told() -> None:
+    found = understood(f"{HEAD}第1条（目的）\n{{{{顧客}}}}に渡す。\n{TAIL}")
+    assert 'placeholder: "「顧客」"' in found.added["source/blanks.yml"]
+    assert len([each for each in found.remarks if "波括弧" in each.message]) == 1
 
 
 def test_parties_without_short_names_are_called_by_their_roles() -> None:
