@@ -144,7 +144,7 @@ def test_arguments_that_cannot_be_are_told(
         ("a.docx", b"PK\3\4broken", ""),
         ("a.docx", archive({"word/document.xml": p("お知らせ")}), ""),
     ],
-    ids=repr,
+    ids=["no-contract", "empty", "no-text", "pdf", "broken", "no-word"],
 )
 def test_file_that_is_no_contract_is_told_and_nothing_is_written(
     name: str, data: bytes, message: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
