@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from .arranging import Content, Listed, arranged, head_of, key_of, moved
 from .heads import GOES_ON, Titled, bullet_at, mark_at, title_at
-from .seen import Block, Line, Remark, Seen, Table
+from .seen import Block, Line, Remark, Seen, Table, width_of
 from .signing import LABELS, PARTIES, unfolded
 
 
@@ -554,13 +554,8 @@ def _split(blocks: Sequence[Block] | Iterator[Block]) -> Iterator[Block]:
                 if at <= span.start and span.end <= at + len(piece)
             )
             own = block if not number else block._replace(mark="", depth=-1, new_page=False)
-            indent = own.indent if own.mark else own.indent + _width(piece[:lead])
+            indent = own.indent if own.mark else own.indent + width_of(piece[:lead])
             yield own._replace(text=piece.strip(_SPACES), spans=spans, indent=indent)
 
 
 _SPACES = " 　\t\u00a0"
-
-
-def _width(space: str) -> float:
-    """Return how many ems some space takes."""
-    return sum(1.0 if sign == "　" else 2.0 if sign == "\t" else 0.5 for sign in space)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -66,8 +67,7 @@ def fault_of_original(path: Path) -> Finding | None:
     if not record.exists():
         message = f"いつの、何の原文かの記録（{record.name}）がありません。控えから戻すか、取り込み直してください。"
         return Finding(shown, 0, Kind.FILE, message)
-    said = yaml.safe_load(record.read_text(encoding="utf-8"))
-    if not isinstance(said, dict) or said.get("sha256") != sha256(path.read_bytes()):
+    if _record(path).get("sha256") != sha256(path.read_bytes()):
         message = f"登録した時の原文と違います（{record.name} の sha256 と合いません）。控えから戻してください。"
         return Finding(shown, 0, Kind.FILE, message)
     return None
@@ -80,8 +80,7 @@ def layout_of(articles: Sequence[Article], around: Iterable[str], marks: Marks) 
 
 def faults_of_structure(path: Path, now: Sequence[str], shown: str) -> Iterator[Finding]:
     """Yield where an agreement is divided otherwise than when its original was registered, if that is noted."""
-    said = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))
-    then = said.get("structure") if isinstance(said, dict) else None
+    then = _record(path).get("structure")
     if not isinstance(then, list) or then == [*now]:
         return
     for one, other in zip_longest(then, now, fillvalue="なし"):
@@ -94,8 +93,13 @@ def faults_of_structure(path: Path, now: Sequence[str], shown: str) -> Iterator[
 
 def notes_kept(path: Path) -> list[str]:
     """Return the texts of the footnotes of an original that is kept."""
+    return [*map(str, _record(path).get("notes", []))]
+
+
+def _record(path: Path) -> dict[str, Any]:
+    """Return what is noted beside an original that is kept: nothing, if that is no mapping."""
     said = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))
-    return [*map(str, said.get("notes", []))] if isinstance(said, dict) else []
+    return said if isinstance(said, dict) else {}
 
 
 def corrections_of(root: Path, names: Sequence[str]) -> dict[str, list[Correction]]:

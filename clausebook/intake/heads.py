@@ -25,7 +25,7 @@ from ..model.numerals import (
 )
 
 _KANJI = "一二三四五六七八九十百"
-_NUMBER = rf"(?:[0-9]+|[０-９]+|[{_KANJI}]+)"
+NUMBER = rf"(?:[0-9]+|[０-９]+|[{_KANJI}]+)"
 _NUMERAL = (
     rf"(?:[0-9]{{1,3}}|[０-９]{{1,3}}|[{_KANJI}]{{1,4}}|[{CIRCLED}]|[{SMALL_ROMAN}]|[{LARGE_ROMAN}]"
     "|[ivxlc]{1,6}|[IVXLC]{1,6}|[ァ-ヴｱ-ﾝ]|[a-z]|[A-Z])"
@@ -159,8 +159,8 @@ class Titled(NamedTuple):
 
 
 _TITLED = re.compile(
-    rf"第(?P<before>{_SPACE}*)(?P<number>{_NUMBER})(?P<after>{_SPACE}*)(?P<kind>[編章節款条])"
-    rf"(?P<branch>(?:{_SPACE}*の{_SPACE}*{_NUMBER})?)(?![約例件])"
+    rf"第(?P<before>{_SPACE}*)(?P<number>{NUMBER})(?P<after>{_SPACE}*)(?P<kind>[編章節款条])"
+    rf"(?P<branch>(?:{_SPACE}*の{_SPACE}*{NUMBER})?)(?![約例件])"
 )
 
 

@@ -143,3 +143,8 @@ _COMPOSED = re.compile(f".[{''.join(SOUND_MARKS)}]")
 
 class UnreadableError(Exception):
     """A file that cannot be read: the exception's text says in Japanese what is wrong with it and what to do."""
+
+
+def width_of(space: str) -> float:
+    """Return how many ems some space takes."""
+    return sum(1.0 if sign == "　" else 2.0 if sign == "\t" else 0.5 for sign in space)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from .seen import Block, Cell, Line, Look, Remark, Seen, Span, Table, UnreadableError
+from .seen import Block, Cell, Line, Look, Remark, Seen, Span, Table, UnreadableError, width_of
 
 LARGEST = 2_000_000
 """How many bytes a text file may have; a contract of 1,000 articles has less than half."""
@@ -64,7 +64,7 @@ def read_plain(data: bytes) -> Seen:
     for number, written in enumerate(_BOOKMARK.sub("", text).removesuffix("\n").split("\n"), start=1):
         line = written.rstrip(_SPACES)
         bare = line.lstrip(_SPACES)
-        lines.append(Line(bare, f"{number}行目", indent=_width(line[: len(line) - len(bare)])))
+        lines.append(Line(bare, f"{number}行目", indent=width_of(line[: len(line) - len(bare)])))
     joined = list(_joined(lines))
     if len(joined) < len(lines):
         remarks.append(Remark("", "同じ幅で折り返した行は、1つの段落につないで読みました。"))
@@ -72,11 +72,6 @@ def read_plain(data: bytes) -> Seen:
     if any(isinstance(block, Table) for block in blocks):
         remarks.append(Remark("", "「|」で引いた表は、表として読みました。"))
     return Seen(blocks, remarks)
-
-
-def _width(space: str) -> float:
-    """Return how many ems some space takes."""
-    return sum({" ": 0.5, "　": 1.0, "\t": 2.0}[sign] for sign in space)
 
 
 _ROW = re.compile(r"[|｜].*[|｜]")

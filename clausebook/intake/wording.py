@@ -22,6 +22,7 @@ from ..reading.names import SELF_NAME, sides_in
 from ..reading.words import TYPED_MARK
 from .arranging import Note
 from .blanks import Blanks
+from .heads import NUMBER
 from .seen import Line, Look, Span
 
 Cut = tuple[int, int, str]
@@ -333,25 +334,24 @@ class Wording:
         return "\\\n".join([first, *(part.strip(" ") for part in others)])
 
 
-_NUMBER = "(?:[0-9]+|[０-９]+|[一二三四五六七八九十百]+)"
 _ONE = re.compile(
-    rf"(?:(?P<article>第[ 　]*(?P<number>{_NUMBER})[ 　]*条(?:の(?P<branch>{_NUMBER}))?)"
+    rf"(?:(?P<article>第[ 　]*(?P<number>{NUMBER})[ 　]*条(?:の(?P<branch>{NUMBER}))?)"
     "(?P<caption>[（(][^（()）]*[)）])?)?"
-    rf"(?:第?(?P<paragraph>{_NUMBER})項)?(?:第?(?P<item>{_NUMBER})号)?(?P<sub>[イロハニホヘトチリヌルヲ])?"
+    rf"(?:第?(?P<paragraph>{NUMBER})項)?(?:第?(?P<item>{NUMBER})号)?(?P<sub>[イロハニホヘトチリヌルヲ])?"
 )
 _CAPTION = re.compile(r"(?!以下|ただし|第|本|同|[0-9]).{2,15}(?<!む)(?<!く)(?<!う)(?<!る)(?<!。)(?<!い)")
 """What stands in brackets behind an article as its caption would."""
 
-_ARTICLE = re.compile(rf"(?:第[ 　]*)?{_NUMBER}[ 　]*条(?:の{_NUMBER})?")
+_ARTICLE = re.compile(rf"(?:第[ 　]*)?{NUMBER}[ 　]*条(?:の{NUMBER})?")
 _REMARK = re.compile(
-    rf"[ 　]*[（(](?P<caption>[^（()）]*)[)）](?:第?{_NUMBER}項)?(?:第?{_NUMBER}号)?"
+    rf"[ 　]*[（(](?P<caption>[^（()）]*)[)）](?:第?{NUMBER}項)?(?:第?{NUMBER}号)?"
     "(?:[イロハニホヘトチリヌルヲ](?![ァ-ヶー]))?"
 )
 _ANNEX = re.compile("(?<![一-龥])(?:別紙|別表|別添)[0-9０-９]+")
 _OTHER_BRACKETS = re.compile(r"[ 　]*[【〔［\[]([^【】〔〕［］\[\]\n]*)[】〕］\]]")
 """The brackets besides round ones that captions stand in."""
 
-_MORE = re.compile(rf"(?:(?:{'|'.join(JOINTS)}|、|から|ないし)第{_NUMBER}(?:項(?:第{_NUMBER}号)?|号)(?:まで)?)+")
+_MORE = re.compile(rf"(?:(?:{'|'.join(JOINTS)}|、|から|ないし)第{NUMBER}(?:項(?:第{NUMBER}号)?|号)(?:まで)?)+")
 """What goes on with the parts of the article before it: 第3条第1項及び第2項."""
 
 _SPECIAL = re.compile(
