@@ -16,6 +16,7 @@ import click
 
 from .. import __version__
 from ..model.diagnostics import seen
+from ..model.files import leave_nothing
 from .caller import CLAUSEBOOK, MAKE, by_make, written
 from .help import HelpContext
 from .japanese import in_japanese
@@ -189,12 +190,14 @@ def run(command: Callable[[], int] = main) -> int:
         return _roomy(command)
     except KeyboardInterrupt:
         return Status.INTERRUPTED
-    except OSError as error:
-        print(fault_of_file(error), file=sys.stderr)
-        return Status.FAULTY
-    except Exception:
+    except Exception as error:
         if Interruption.come:
             return Status.INTERRUPTED
+        if isinstance(error, OSError):
+            print(fault_of_file(error), file=sys.stderr)
+            return Status.FAULTY
         traceback.print_exc()
         print("clausebook の誤りで止まりました。上の内容を添えて、作った人に知らせてください。", file=sys.stderr)
         return Status.FAULTY
+    finally:
+        leave_nothing()

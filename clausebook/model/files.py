@@ -73,7 +73,8 @@ def naming(path: Path) -> Iterator[None]:
 def scratch(folder: Path) -> Iterator[Path]:
     """Give a folder of one's own in another, to finish there what belongs beside it; nothing is left of it in the end.
 
-    What processes have left in theirs that were killed is taken away.
+    What processes have left in theirs that were killed is taken away. A process that ends of an interruption calls
+    `leave_nothing`: it can come before the folder is known here, or while it is taken away.
     """
     sweep(folder)
     own, lock = _own(folder)
@@ -82,15 +83,27 @@ def scratch(folder: Path) -> Iterator[Path]:
     finally:
         os.close(lock)
         shutil.rmtree(own, ignore_errors=True)
+        _owned.remove(own)
 
 
 _UNFINISHED, _LOCK = ".unfinished", ".lock"
+
+_owned: list[Path] = []
+"""The folders of one's own that may be there."""
+
+
+def leave_nothing() -> None:
+    """Take away the folders of one's own that are left."""
+    for own in _owned:
+        shutil.rmtree(own, ignore_errors=True)
+    _owned.clear()
 
 
 def _own(folder: Path) -> tuple[Path, int]:
     """Make a folder that nobody takes away as long as its lock is held."""
     while True:
         own = folder / f".{os.urandom(8).hex()}{_UNFINISHED}"
+        _owned.append(own)
         own.mkdir(0o700)
         with suppress(FileNotFoundError):  # somebody has swept it away
             if (lock := taken(own / _LOCK, new=True)) is not None:

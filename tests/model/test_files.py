@@ -7,15 +7,21 @@ import multiprocessing
 import os
 import random
 import stat
+import sys
 import time
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 
-from clausebook.model.files import WrittenFiles, sweep, write_new, write_whole
+from clausebook.model.files import WrittenFiles, leave_nothing, sweep, write_new, write_whole
 from clausebook.model.locks import taken
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 
 def test_file_that_says_the_same_keeps_its_time(tmp_path: Path) -> None:
@@ -108,6 +114,32 @@ def test_what_a_killed_process_left_goes_and_what_a_living_one_has_stays(tmp_pat
     os.close(lock)
     assert {path.name for path in tmp_path.iterdir()} == {"a", "kept.unfinished", living.name}
     assert (living / "half").is_file()
+
+
+def test_interruption_leaves_nothing_wherever_it_comes(tmp_path: Path) -> None:
+    steps = count()
+
+    def interrupt(frame: FrameType, event: str, argument: object) -> TraceFunction | None:
+        if not frame.f_code.co_filename.endswith(("files.py", "locks.py", "contextlib.py")):
+            return None
+        if next(steps) == last:
+            raise KeyboardInterrupt
+        return interrupt
+
+    for last in range(10_000):
+        steps = count()
+        before = sys.gettrace()
+        sys.settrace(interrupt)
+        try:
+            write_whole(tmp_path / "file", f"{last}")
+            break
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(before)
+        leave_nothing()
+        assert {path.name for path in tmp_path.iterdir()} <= {"file"}
+    assert last > 100, "it has come at so many places"
 
 
 def write_for_ever(folder: Path, begun: Connection) -> None:
