@@ -58,7 +58,8 @@ def arranged(blocks: Sequence[Block], note: Note) -> Content:
 
 _BACK = re.compile("ただし|但し|なお|この場合|これらの|前項|前号|前各号|上記|また、|以上の")
 
-_POINTS_DOWN = re.compile("次の|以下の|下記|各号|次に|とおりとする|通りとする|のとおり")
+POINTS_DOWN = re.compile("次の|次に|以下の|以下に|下記|左記|各号|とおりとする|通りとする|のとおり|の通り|[:：]$")
+"""What a sentence says that the 号 below it belong to."""
 
 
 class _Arranger:
@@ -136,7 +137,7 @@ class _Arranger:
         inner = self.open[-1]
         if line.indent > inner.indent + 0.4:
             return True
-        return inner.listed.key == key and bool(_POINTS_DOWN.search(_text_of(inner.listed.entries[-1])))
+        return inner.listed.key == key and bool(POINTS_DOWN.search(_text_of(inner.listed.entries[-1])))
 
     def _leads(self) -> bool:
         """Tell whether what stands there is text, or text and the lists in it, that may be a first 項."""
@@ -184,11 +185,15 @@ class _Arranger:
         if not self.open:
             self.content.append(line)
             return
+        inner = self.open[-1].listed.entries[-1].content
+        if len(inner) == 1 and isinstance(inner[0], Line) and not inner[0].text:  # the mark has a line of its own
+            inner[0] = line
+            return
         text = _text_of(self.open[-1].listed.entries[-1])
-        alone = len(self.open[-1].listed.entries[-1].content) == 1
+        alone = len(inner) == 1
         short = alone and len(text) <= 30 and not text.endswith(("。", "こと", "とき", "場合", "もの", "者"))
         if short and len(line.text) > len(text) and not _BACK.match(line.text):
-            self._inner().append(line)
+            inner.append(line)
             return
         depth = 0
         for place, open_ in enumerate(self.open):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .arranging import Content, Listed, arranged, head_of, key_of, moved
-from .heads import GOES_ON, Titled, bullet_at, mark_at, title_at
+from .heads import GOES_ON, NUMBER, Titled, bullet_at, mark_at, readings_of, title_at
 from .seen import Block, Line, Remark, Seen, Table, width_of
 from .signing import LABELS, PARTIES, unfolded
 
@@ -242,11 +242,14 @@ class _Divider:
                     starts.append(place)
                     self.titles[place] = titled
                 continue
+            if titled.number == last and self._is_captioned(place):
+                titled = _branched(titled)
             follows = titled.number == last + 1 and not titled.branch
             inserted = titled.number == last and titled.branch == (branch or 1) + 1
             skips = last < titled.number <= last + 4 and not titled.branch
             headed = bool(heading) and block.style == heading
-            again = titled.number == last and not titled.branch and bool(re.match(r"[\s　]*[（(【]", titled.rest))
+            captioned = bool(re.match(r"[\s　]*[（(【]", titled.rest)) or self._is_captioned(place)
+            again = titled.number == last and not titled.branch and captioned
             if annexed and not headed and not (follows and last):
                 continue
             if follows or inserted or skips or again or headed or not last:
@@ -260,6 +263,11 @@ class _Divider:
         if any(self.titles[place].kind == "条" for place in starts if place in self.titles):
             return starts
         return self._plain_starts()
+
+    def _is_captioned(self, place: int) -> bool:
+        """Tell whether the line above is a caption."""
+        above = next((text for block in reversed(self.blocks[:place]) if (text := _text(block).strip())), "")
+        return bool(_BRACKETED.fullmatch(above))
 
     def _plain_starts(self) -> list[int]:
         """Return where articles begin that are headed by a number and a caption alone: 1. 目的."""
@@ -517,6 +525,15 @@ def _goes_on(titled: Titled) -> bool:
         GOES_ON.match(titled.rest)
         or (behind != titled.rest and re.match("[にをはがのへとでも、]|及び|又は|から", behind))
     )
+
+
+def _branched(titled: Titled) -> Titled:
+    """Return the number of an article that another of this number was put before, as 第五条二."""
+    match = re.match(rf"({NUMBER})[ 　\t]", titled.rest)
+    numerals = list(readings_of(match[1])) if match and not titled.branch else []
+    if not match or not numerals:
+        return titled
+    return titled._replace(branch=numerals[0].number, rest=titled.rest[match.end(1) :])
 
 
 def _label(text: str) -> str:

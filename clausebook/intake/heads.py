@@ -36,7 +36,7 @@ _MARK = re.compile(
     rf"(?P<before>[（(〔\[［【《〈]?{_SPACE}*第?)(?P<numeral>{_NUMERAL})"
     rf"(?P<after>{_SPACE}*(?:[項号])?{_SPACE}*[)）〕\]］】》〉]?[.．、,:：]?{_SPACE}*)"
 )
-_BULLET = re.compile(rf"(?P<sign>[・･•‣◦·]|[-‐–－](?={_SPACE})){_SPACE}*(?=\S)")
+_BULLET = re.compile(rf"(?P<sign>[・･•‣◦·]|[-‐–－*＊](?={_SPACE})){_SPACE}*(?=\S)")
 
 _SYSTEMS = (
     (IROHA, "イ"),
@@ -114,7 +114,7 @@ def mark_at(text: str) -> Head | None:
         return None
     if named and not (spaced or pointed or closing or not rest):
         return None
-    if not (closing or pointed or spaced or numeral in CIRCLED):
+    if not (closing or pointed or spaced or named or numeral in CIRCLED):
         return None
     if pointed and not spaced and not closing and re.match("[0-9０-９]", rest):  # 1.5倍, 3,000円
         return None

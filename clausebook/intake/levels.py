@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ..model.contract import Captions
 from ..model.marks import CAPTION, Level, Mark, Marks
 from ..model.structure import ListEntry, Listing, Outline
-from .arranging import Content, Entry, Listed, Note
+from .arranging import POINTS_DOWN, Content, Entry, Listed, Note
 from .division import Chapter, Divided
 from .seen import Line, Table
 
@@ -74,14 +74,10 @@ class Forms:
         lead = bool(content) and not (isinstance(content[0], Listed) and not content[0].bulleted)
         listed = [each for each in content if isinstance(each, Listed) and not each.bulleted]
         paragraphs = False
-        if (
-            lead
-            and len(listed) == 1
-            and listed[0].key == self.paragraph_key != self.item_key
-            and content[-1] is listed[0]
-        ):
-            text = next((each.text for each in content if isinstance(each, Line)), "")
-            paragraphs = not _POINTS_DOWN.search(text)
+        if lead and len(listed) == 1 and content[-1] is listed[0]:
+            text = [each.text for each in content if isinstance(each, Line)][-1]
+            own = listed[0].key == self.paragraph_key != self.item_key
+            paragraphs = not POINTS_DOWN.search(text) and (own or _are_sentences(listed[0]))
         level = Level.PARAGRAPH if paragraphs or not lead else Level.ITEM
         counted = "柱書の号" if lead and not paragraphs else ""
         return Leveled(list(self._nodes(content, level, counted)), paragraphs)
@@ -230,7 +226,15 @@ class Forms:
         return Captions.BEHIND_RUN_IN if run_in * 2 > len(captioned) else Captions.BEHIND
 
 
-_POINTS_DOWN = re.compile("次の|以下の|下記|各号|次に|次のとおり|次の通り")
+def _are_sentences(listed: Listed) -> bool:
+    """Tell whether most entries of a list say something by themselves, as 項 do: …する。, and not …こと。."""
+    lines = [entry.content[0] for entry in listed.entries if entry.content]
+    said = [bool(_SENTENCE.search(line.text)) for line in lines if isinstance(line, Line)]
+    return sum(said) * 2 > len(listed.entries)
+
+
+_SENTENCE = re.compile("[うくすぐつぬぶむるいただん]。$")
+"""How sentences end; こと, もの and other nouns do not."""
 
 
 def _has_no_text(entry: Entry) -> bool:

@@ -55,8 +55,16 @@ def _check_lines(text: str) -> None:
 
 
 def read_plain(data: bytes) -> Seen:
-    """Read a plain text: each of its lines is a paragraph, those that are broken at one width are joined."""
+    """Read a plain text: each of its lines is a paragraph, those that are broken at one width are joined.
+
+    One with headings as Markdown has them is read as that.
+    """
     text = decoded(data)
+    if len(_HEADING.findall(text)) >= _HEADINGS:
+        seen = read_markdown(data)
+        return seen._replace(
+            remarks=[Remark("", "見出しの「#」があるので、Markdown として読みました。"), *seen.remarks]
+        )
     lines = []
     remarks = []
     if _BOOKMARK.search(text):
@@ -73,6 +81,10 @@ def read_plain(data: bytes) -> Seen:
         remarks.append(Remark("", "「|」で引いた表は、表として読みました。"))
     return Seen(blocks, remarks)
 
+
+_HEADING = re.compile(r"^#{1,6}[ 　].*\S", re.MULTILINE)
+_HEADINGS = 3
+"""From how many headings on a text is Markdown, whatever its file is called."""
 
 _ROW = re.compile(r"[|｜].*[|｜]")
 _RULE = re.compile(r"[|｜][-:\s|｜]+[|｜]")

@@ -23,7 +23,7 @@ class Difference(NamedTuple):
     def of_marks(self) -> bool:
         """Tell whether it is only in how numbers are written: of other width, with other brackets."""
         one, other = (unicodedata.normalize("NFKC", text) for text in (self.original, self.ours))
-        return len(one + other) < 20 and not re.sub(r"[\d().,:、。．・\-]", "", one + other)
+        return len(one + other) < 20 and not re.sub(r"[\d().,:、。．・•*\-]", "", one + other)
 
 
 _BEFORE = 15

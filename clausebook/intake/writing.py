@@ -368,7 +368,8 @@ class _Import:
         if leveled and any(not isinstance(node, Text) or node.line.text.strip() for node in leveled.nodes):
             if chapter.kind == "附則":
                 path = self._clause(self._topic_around("附則"), self._own("附則"), self._body(leveled, Here()))
-                self._include(path)
+                count = sum(isinstance(each, Chapter) and each.kind == "附則" for each in self.divided.parts[:number])
+                self._include(path, *([f":id: 附則その{count + 1}"] if count else []))
             else:
                 self._note(
                     chapter.place,

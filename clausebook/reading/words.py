@@ -148,9 +148,9 @@ def _said(children: Sequence[Token]) -> str:
     for child in children:
         match child.type:
             case "substitution_inline":
-                said += "本契約" if child.content.strip() == DOCUMENT else "原契約"
+                said += "本契約" if child.content.strip() == DOCUMENT else "。原契約"
             case "myst_role" if child.meta["name"] not in STYLES:
-                said += "原契約" + child.content if child.meta["name"] == OTHER else "その条"
+                said += "。原契約" + child.content if child.meta["name"] == OTHER else "その条"
             case "softbreak" | "hardbreak":
                 said += "\n"
             case _:

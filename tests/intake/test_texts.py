@@ -65,6 +65,14 @@ def test_markers_of_a_word_processor_are_left_out_and_told() -> None:
     assert len(seen.remarks) == 1
 
 
+def test_text_with_headings_of_markdown_is_read_as_that_and_that_is_told() -> None:
+    text = "# 覚書\n\n## 第1条（作業）\n\n次の作業を頼む。\n\n* 点検\n* 修理\n\n## 第2条（期間）\n\n1年とする。\n"
+    seen = read_plain(text.encode())
+    assert [line.seen for line in seen.lines()][:5] == ["覚書", "第1条（作業）", "次の作業を頼む。", "・点検", "・修理"]
+    assert "見出しの「#」があるので、Markdown として読みました。" in [remark.message for remark in seen.remarks]
+    assert not read_plain("# 1\n# 2\n第1条　頼む。\n".encode()).remarks
+
+
 def test_table_that_is_drawn_with_strokes_is_one_and_that_is_told() -> None:
     seen = read_plain("第1条（料金）\n| 項目 | 額 |\n|---|---|\n| 月額 | 10円 |\n以上\n".encode())
     (table,) = (block for block in seen.blocks if isinstance(block, Table))

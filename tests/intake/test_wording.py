@@ -105,11 +105,17 @@ def test_sentence_is_written(sentence: str, written: str) -> None:
         "第2条の2及び第10条から第12条まで並びに第2条（支払）を除く。",
         "本契約、本規約、本覚書及び本約款の関係を定める。",
         "前条、次条、前項、前各号、本条第2項、同条第1項を引く。",
+        "本則第26条1項と本表第9条2号を引く。",
     ],
 )
 def test_what_markdown_or_the_checks_would_take_for_their_own_prints_as_it_is(sentence: str, tmp_path: Path) -> None:
     text = f"{HEAD}第1条（目的）\n{sentence}\n{TAIL}"
     assert [each for each in taken(seen_in(text), tmp_path).differences if "\\" not in each.original] == []
+
+
+def test_supplements_without_articles_are_each_a_clause(tmp_path: Path) -> None:
+    text = f"{HEAD}第1条（目的）\n頼む。\n附則\nこの規程は、4月1日から使う。\n附則\nこの改正は、5月1日から使う。\n"
+    assert taken(seen_in(text), tmp_path).differences == []
 
 
 PARTIES = {
