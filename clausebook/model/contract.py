@@ -27,8 +27,13 @@ def begins_with_party(text: str, name: str) -> bool:
 
     乙　株式会社手本, （乙）, 乙の住所 and 乙住所 begin with 乙; 乙訓郡 and 乙女座ホール do not.
     """
-    ends = f"(?=の|代表|{FILLED_IN})|(?![一-龥々ァ-ヶーぁ-んA-Za-z])"
-    return bool(re.match(rf"[ 　（(「【\[［〔]*{re.escape(name)}(?:{ends})", text))
+    bare = text.lstrip(_BEFORE_PARTY)
+    starts = range(len(text) - len(bare) + 1)
+    return any(text.startswith(name, start) and _AFTER_PARTY.match(text, start + len(name)) for start in starts)
+
+
+_BEFORE_PARTY = " 　（(「【[［〔"
+_AFTER_PARTY = re.compile(f"の|代表|{FILLED_IN}|(?![一-龥々ァ-ヶーぁ-んA-Za-z])")
 
 
 class Captions(StrEnum):

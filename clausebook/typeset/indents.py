@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from math import ceil
 from string import digits
 from typing import NamedTuple
@@ -34,28 +34,29 @@ class ListIndents:
         self._setter = setter
         widths = (setter.style.body.glyph(digit) for digit in digits)
         self._digit = max((glyph.advance for glyph in widths if glyph), default=0)
-        kinds: dict[Hashable, list[nodes.Element]] = {}
         lists = [node for node in doctree.findall(nodes.Element) if _is_list_of_text(node)]
-        for node in lists:
-            kinds.setdefault(_kind(node), []).append(node)
-        self._offsets = {kind: self._offset(alike) for kind, alike in kinds.items()}
+        self._kinds = {node: _kind(node) for node in lists}
+        self._marks = {node: list(self._cells_of(node)) for node in lists}
+        self._offsets: dict[Hashable, int] = {}
+        for node, kind in self._kinds.items():
+            self._offsets[kind] = max(self._offsets.get(kind, 0), self._offset(node))
         paragraphs = [node for node in lists if "paragraphs" in node["classes"]]
         bare = any(runs_in(text) or not marks_of(text) for node in paragraphs for text in map(text_of, elements(node)))
-        self.hang = max((self._offsets[_kind(node)] for node in paragraphs), default=0) if bare else 0
+        self.hang = max((self._offsets[self._kinds[node]] for node in paragraphs), default=0) if bare else 0
 
     def of(self, node: nodes.Element) -> ListIndent:
         """Return that of a list."""
-        offset = self._offsets[_kind(node)]
-        return ListIndent(offset, any(is_tight(mark, offset * EM) for mark in self._marks([node])))
+        offset = self._offsets[self._kinds[node]]
+        return ListIndent(offset, any(is_tight(mark, offset * EM) for mark in self._marks[node]))
 
-    def _offset(self, lists: Sequence[nodes.Element]) -> int:
-        least = 1 if isinstance(lists[0], nodes.bullet_list) else 2
-        return max((max(least, ceil(label_room(mark) / EM)) for mark in self._marks(lists)), default=0)
+    def _offset(self, node: nodes.Element) -> int:
+        least = 1 if isinstance(node, nodes.bullet_list) else 2
+        return max((max(least, ceil(label_room(mark) / EM)) for mark in self._marks[node]), default=0)
 
-    def _marks(self, lists: Sequence[nodes.Element]) -> Iterator[list[Cell]]:
+    def _cells_of(self, node: nodes.Element) -> Iterator[list[Cell]]:
         """Yield the cells of each mark, with digits that are all as wide as the widest: 1 takes as much room as 2."""
         body = self._setter.style.body
-        for mark in (mark for node in lists for mark in _printed(node)):
+        for mark in _printed(node):
             cells = self._setter.cells(self._setter.plain(mark.astext()), body, mark)
             yield [cell._replace(advance=self._digit) if cell.text in digits else cell for cell in cells]
 

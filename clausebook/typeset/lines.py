@@ -29,7 +29,7 @@ NOTE_SIZE, NOTE_HEIGHT = 0.8, 0.75
 _RUBY_AT = 0.92  # of its baseline above that of the text, of the size
 _UNDERLINE_AT = 0.22  # below the baseline, of the size
 
-_DASHES, _OVERLAP = "―—", 10
+_DASHES, _OVERLAP = frozenset("―—"), 10
 """What is joined to one stroke, and how far over each other, so that no gap shines through."""
 
 _BEHIND_MARK = EM // 2
@@ -307,9 +307,10 @@ class LineSetter:
                 advance, shift, move = (round(length / scale) for length in (advance, shift, move))
             face, gid, _, own = glyph_of(cell.text, typeface, node)
             glyphs.append((Glyph(face, gid, advance, own + shift), cell.text, move))
-        for sign, first, last in runs([cell.text for cell in cells]):
-            if sign in _DASHES and last - first > 1:
-                glyphs[first:last] = _joined(glyphs[first:last])
+        if not _DASHES.isdisjoint(signs := [cell.text for cell in cells]):
+            for sign, first, last in runs(signs):
+                if sign in _DASHES and last - first > 1:
+                    glyphs[first:last] = _joined(glyphs[first:last])
         return GlyphRun(placed[0].start / EM * size, self.baseline(size), size * scale, glyphs)
 
     def baseline(self, size: float) -> float:

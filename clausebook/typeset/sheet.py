@@ -173,6 +173,7 @@ class PageSet(NamedTuple):
 
 def runs(values: Sequence[Value]) -> Iterator[tuple[Value, int, int]]:
     """Yield (value, start, end) for each run of the same value."""
-    for value, run in groupby(range(len(values)), values.__getitem__):
-        indices = list(run)
-        yield value, indices[0], indices[-1] + 1
+    end = 0
+    for value, run in groupby(values):
+        start, end = end, end + len(list(run))
+        yield value, start, end
