@@ -316,6 +316,7 @@ class _Divider:
             or next((line for line in near if _TITLE.search(_closed(line.text)) and len(line.text) <= 60), None)
             or next((line for line in near if line.align == "center" and len(line.text) <= 60), None)
             or next((line for line in near[:1] if len(line.text) <= 40 and not line.text.endswith("。")), None)
+            or next((line for line in near[:1] if len(line.text) <= 120 and _TITLE.search(_closed(line.text))), None)
         )
         if title is None:
             self._note("", "題名が分かりません。「題名」としました。契約書のページの「# 」の行を直してください。")
@@ -416,7 +417,8 @@ class _Divider:
         blank = rest[: len(rest) - len(rest.lstrip(" 　\t"))].replace("\t", "　")
         rest = rest.lstrip(" 　\t")
         bracketed = re.match(r"([（(【〔\[])((?:[^（()）]|[（(][^（()）]*[)）])*?)([)）】〕\]])", rest)
-        filled = any(_text(block).strip() for block in body)
+        first, _, below = rest.partition("\n")
+        filled = bool(below) or any(_text(block).strip() for block in body)
         if bracketed and not rest.startswith(("（以下", "(以下")):
             article.caption = bracketed[2].strip()
             article.around = (blank + bracketed[1], bracketed[3])
@@ -424,10 +426,14 @@ class _Divider:
         elif titled.kind == "" and len(rest) <= 30 and not rest.endswith("。"):
             article.caption, article.around, rest = rest.strip(), ("", ""), ""
         elif (
-            rest and filled and len(rest) <= 30 and not re.search("[。、]$|[。]", rest) and not head_of(Line(rest, ""))
+            first
+            and filled
+            and len(first) <= 30
+            and not re.search("[。、]$|[。]", first)
+            and not head_of(Line(first, ""))
         ):
-            sign = re.match(r"[:：]\s*", rest)
-            article.caption, rest = (rest[sign.end() :] if sign else rest).strip(), ""
+            sign = re.match(r"[:：]\s*", first)
+            article.caption, rest = (first[sign.end() :] if sign else first).strip(), below
             article.around = (blank + (sign[0] if sign else ""), "")
         rest = rest.strip(" 　\t")
         lines = list(body)

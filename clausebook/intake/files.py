@@ -17,7 +17,7 @@ from ..model.structure import Article, shape_of
 from ..reading.project import CONTRACTS, SOURCE
 from .heads import title_at
 from .printed import read_pdf
-from .seen import Seen, UnreadableError, composed
+from .seen import Seen, UnreadableError, composed, without_rules
 from .texts import LARGEST, read_markdown, read_plain
 
 ORIGINALS = "originals"
@@ -46,7 +46,7 @@ def read(path: Path, printed: bool = False) -> Seen:
         raise UnreadableError(f"「{ending}」のファイルは読めません。読めるのは {'、'.join(ENDINGS)} です。")
     if not seen.text.strip():
         raise UnreadableError("文字がありません。紙を写した画像だけのファイルなら、文字にしたものを使ってください。")
-    return composed(seen)
+    return composed(without_rules(seen))
 
 
 def _beginning(path: Path) -> bytes:

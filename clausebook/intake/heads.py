@@ -25,9 +25,12 @@ from ..model.numerals import (
 )
 
 _KANJI = "一二三四五六七八九十百"
-NUMBER = rf"(?:[0-9]+|[０-９]+|[{_KANJI}]+)"
+_PLACES = f"[{_KANJI[:9]}][〇{_KANJI[:9]}]+"
+"""Kanji that stand for digits: 一〇, 二三."""
+
+NUMBER = rf"(?:[0-9]+|[０-９]+|{_PLACES}|[{_KANJI}]+)"
 _NUMERAL = (
-    rf"(?:[0-9]{{1,3}}|[０-９]{{1,3}}|[{_KANJI}]{{1,4}}|[{CIRCLED}]|[{SMALL_ROMAN}]|[{LARGE_ROMAN}]"
+    rf"(?:[0-9]{{1,3}}|[０-９]{{1,3}}|{_PLACES}|[{_KANJI}]{{1,4}}|[{CIRCLED}]|[{SMALL_ROMAN}]|[{LARGE_ROMAN}]"
     "|[ivxlc]{1,6}|[IVXLC]{1,6}|[ァ-ヴｱ-ﾝ]|[a-z]|[A-Z])"
 )
 _SPACE = "[ 　\t\u00a0\u2002\u2003]"
@@ -81,10 +84,10 @@ def readings_of(numeral: str) -> Iterator[Numeral]:
         yield Numeral("1", int(numeral))
     elif re.fullmatch("[０-９]+", numeral):
         yield Numeral("１", int(numeral))
-    elif re.fullmatch(f"[{_KANJI}]+", numeral):
+    elif re.fullmatch(f"[〇{_KANJI}]+", numeral):
         with suppress(ValueError):
             number = read_number(numeral)
-            if to_numeral(number, "一") == numeral:
+            if to_numeral(number, "一") == numeral or re.fullmatch(_PLACES, numeral):
                 yield Numeral("一", number)
     numeral = unicodedata.normalize("NFKC", numeral) if "ｱ" <= numeral <= "ﾝ" else numeral
     for alphabet, first in _SYSTEMS:
@@ -136,7 +139,11 @@ def mark_at(text: str) -> Head | None:
 
 
 _PARTICLE = re.compile("[とはがをにのへでも、。]|及び|又は|から|まで|ないし")
-_COUNTS = re.compile("[年月日時分秒週名人社台件個か箇ヶ回％%円億万千]")
+_COUNTS = re.compile(
+    "日(?![常本程付])|人(?![事材員身格])|社(?![員会内外長])|名(?![称義])|時(?!期)|個(?![人別])|件(?!名)|台(?!帳)|回(?![答収線])"
+    "|分(?![担割配])|月(?!額)|年(?!額)|[秒週か箇ヶ％%円億万千]"
+)
+"""What is counted by the number before it: 2 日, but not 2 日常."""
 
 
 def bullet_at(text: str) -> Head | None:

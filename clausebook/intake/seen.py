@@ -141,6 +141,18 @@ def composed(seen: Seen) -> Seen:
 _COMPOSED = re.compile(f".[{''.join(SOUND_MARKS)}]")
 
 
+def without_rules(seen: Seen) -> Seen:
+    """Return a document without the lines that are drawn with signs across it: ━━━━━."""
+    kept = [block for block in seen.blocks if not (isinstance(block, Line) and _RULE.fullmatch(block.text.strip()))]
+    if len(kept) == len(seen.blocks):
+        return seen
+    remark = Remark("", f"線を引いただけの{len(seen.blocks) - len(kept)}行（━━━ など）は、読んでいません。")
+    return Seen(kept, [*seen.remarks, remark])
+
+
+_RULE = re.compile("([━─═＝=‐–—―－*＊~～〜-])\\1{4,}")
+
+
 class UnreadableError(Exception):
     """A file that cannot be read: the exception's text says in Japanese what is wrong with it and what to do."""
 

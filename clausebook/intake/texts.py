@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from .heads import mark_at
 from .seen import Block, Cell, Line, Look, Remark, Seen, Span, Table, UnreadableError, width_of
 
 LARGEST = 2_000_000
@@ -75,7 +76,7 @@ def read_plain(data: bytes) -> Seen:
         lines.append(Line(bare, f"{number}行目", indent=width_of(line[: len(line) - len(bare)])))
     joined = list(_joined(lines))
     if len(joined) < len(lines):
-        remarks.append(Remark("", "同じ幅で折り返した行は、1つの段落につないで読みました。"))
+        remarks.append(Remark("", _JOINED))
     blocks = list(_tabled(joined))
     if any(isinstance(block, Table) for block in blocks):
         remarks.append(Remark("", "「|」で引いた表は、表として読みました。"))
@@ -88,6 +89,9 @@ _HEADINGS = 3
 
 _ROW = re.compile(r"[|｜].*[|｜]")
 _RULE = re.compile(r"[|｜][-:\s|｜]+[|｜]")
+
+
+_JOINED = "同じ幅で折り返した行は、1つの段落につないで読みました。"
 
 
 def _tabled(lines: Sequence[Line]) -> Iterator[Block]:
@@ -120,30 +124,30 @@ _BEGINS = re.compile(
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:
-    """Join the lines of a text that is broken at one width: many lines end there, in the middle of a sentence."""
-    lengths = sorted(len(line.text) + round(line.indent) for line in lines if line.text)
-    width = lengths[int(len(lengths) * 0.98)] if lengths else 0
-    broken = [
-        line
-        for line in lines
-        if width - 2 <= len(line.text) + round(line.indent) <= width + 1 and not _ENDS.search(line.text)
-    ]
-    if not 20 <= width <= 60 or len(broken) < 8 or len(broken) < 0.15 * len(lengths):
-        yield from lines
-        return
-    wrapped = set(map(id, broken))
+    """Join the lines of a text that is broken at one width."""
+    wrapped = _wrapped([(len(line.text) + round(line.indent), line.text) for line in lines])
     held: Line | None = None
-    goes_on = False
-    for line in lines:
-        if held and goes_on and line.text and not _BEGINS.match(line.text):
+    for number, line in enumerate(lines):
+        if held and number - 1 in wrapped and line.text and not _BEGINS.match(line.text):
             held = held._replace(text=held.text + line.text)
         else:
             if held:
                 yield held
             held = line
-        goes_on = id(line) in wrapped
     if held:
         yield held
+
+
+def _wrapped(lines: Sequence[tuple[int, str]]) -> frozenset[int]:
+    """Return which lines, each with its width, are broken at one width: many end there, in the middle of a sentence."""
+    widths = sorted(width for width, text in lines if text)
+    common = widths[int(len(widths) * 0.98)] if widths else 0
+    found = [
+        number
+        for number, (width, text) in enumerate(lines)
+        if common - 2 <= width <= common + 1 and not _ENDS.search(text)
+    ]
+    return frozenset(found if 20 <= common <= 60 and len(found) >= max(8, 0.15 * len(widths)) else ())
 
 
 # Markdown
@@ -158,7 +162,7 @@ def read_markdown(data: bytes) -> Seen:
         remarks.append(Remark("1行目", "前付け（--- で挟んだ所）は、読者に見えないので読んでいません。"))
         text = "\n" * front[0].count("\n") + text[front.end() :]
     text = re.sub(r"(?m)^(#{1,6})(?=[^#\s])", r"\1 ", text)
-    reader = _Markdown(remarks)
+    reader = _Markdown(remarks, _wrapped([(len(line), line) for line in text.split("\n")]))
     blocks = list(
         reader.blocks(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text))
     )
@@ -168,8 +172,8 @@ def read_markdown(data: bytes) -> Seen:
 class _Markdown:
     """Reads the tokens of a Markdown text."""
 
-    def __init__(self, remarks: list[Remark]) -> None:
-        self.remarks = remarks
+    def __init__(self, remarks: list[Remark], wrapped: frozenset[int]) -> None:
+        self.remarks, self.wrapped = remarks, wrapped
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
         """Yield the blocks of a text; each line of a paragraph is one, for contracts are typed line by line."""
@@ -196,7 +200,11 @@ class _Markdown:
                     style = ""
                 case "inline":
                     inset = len(lists) + (0.0 if mark or not lists else 0.5)
-                    for line in self._lines(token):
+                    lines = list(self._lines(token))
+                    if mark == "・" and mark_at(lines[0].text):
+                        mark = ""  # what stands there is the number
+                        self._tell_once("箇条の印の後に番号がある行は、番号だけを読みました。")
+                    for line in lines:
                         yield line._replace(
                             mark=mark,
                             depth=len(lists) - 1 if mark else -1,
@@ -225,13 +233,22 @@ class _Markdown:
     def _note(self, token: Token, message: str) -> None:
         self.remarks.append(Remark(self._place(token, 0), message))
 
+    def _tell_once(self, message: str) -> None:
+        if all(remark.message != message for remark in self.remarks):
+            self.remarks.append(Remark("", message))
+
     def _lines(self, token: Token) -> Iterator[Line]:
         """Yield the lines of a paragraph."""
         text, number = "", 0
         spans: list[Span] = []
         opened: dict[str, int] = {}
-        for child in [*(token.children or []), Token("hardbreak", "", 0)]:
+        children = [*(token.children or []), Token("hardbreak", "", 0)]
+        start = token.map[0] if token.map else 0
+        for place, child in enumerate(children):
             match child.type:
+                case "softbreak" if start + number in self.wrapped and not _BEGINS.match(children[place + 1].content):
+                    number += 1
+                    self._tell_once(_JOINED)
                 case "softbreak" | "hardbreak":
                     lead = len(text) - len(text.lstrip(_SPACES))
                     moved = tuple(span._replace(start=span.start - lead, end=span.end - lead) for span in spans)

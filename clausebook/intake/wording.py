@@ -91,13 +91,17 @@ class Wording:
         ]
         typed = [each for each in citations_in(line.text) if not each.name]
         cuts += [(each.start, each.start + len(each.words), _other(each.words)) for each in typed]
-        return self._written(line, cuts, False)
+        return self._written(line, [*cuts, *self._own_names(line.text)], False)
 
     def plain(self, line: Line) -> str:
         """Return a line that is no part of the contract, with nothing put in the place of its words."""
         text = _SPECIAL.sub(lambda match: re.sub(r"([^\w\s])", r"\\\1", match[0]), line.seen.replace("\n", " "))
         text = re.sub(r"^(\s*\d+)([.)])", r"\1\\\2", text.replace("\t", "　").strip(" 　"))
         return re.sub(r"^([#>+=|:-])", r"\\\1", text)
+
+    def heading(self, text: str) -> str:
+        """Return the heading of a chapter, which has nothing but words."""
+        return self._written(Line(text, ""), (), False)
 
     def caption(self, text: str) -> str:
         """Return the caption of an article."""
@@ -118,6 +122,16 @@ class Wording:
                 self.note(line.place, f"「{printed}」は、空欄の中に波括弧を書けないので、括弧を「」に替えました。")
             yield place.start, place.end, f"{{{{{place.name}}}}}"
         yield from self._references(line, here, before)
+        yield from self._own_names(text)
+        for start, end in sides_in(text, tuple(self.roles)):
+            side = text[start:end]
+            defined = re.match(rf"[（(]以下[、，]?(?:単に)?「{re.escape(side)}」", text[end:])
+            law = side == "会社" and re.match("法|更生|分割|計算規則", text[end:])
+            kept = side not in self.roles or defined or law
+            yield start, end, _other(side) if kept else f"{{{{{self.roles[side]}}}}}"
+
+    def _own_names(self, text: str) -> Iterator[Cut]:
+        """Yield what the agreement calls itself, and what others call themselves."""
         if self.document:
             longer = "" if self.document.endswith("書") else "(?!書)"
             for match in whole_words(re.escape(self.document) + longer).finditer(text):
@@ -125,12 +139,6 @@ class Wording:
         for match in SELF_NAME.finditer(text):
             if match[0] != self.document and match[0] not in self.defined:
                 yield match.start(), match.end(), _other(match[0])
-        for start, end in sides_in(text, tuple(self.roles)):
-            side = text[start:end]
-            defined = re.match(rf"[（(]以下[、，]?(?:単に)?「{re.escape(side)}」", text[end:])
-            law = side == "会社" and re.match("法|更生|分割|計算規則", text[end:])
-            kept = side not in self.roles or defined or law
-            yield start, end, _other(side) if kept else f"{{{{{self.roles[side]}}}}}"
 
     def _references(self, line: Line, here: Here, before: str) -> Iterator[Cut]:
         text, names = line.text, self.names
@@ -230,9 +238,7 @@ class Wording:
         if not pieces or rest not in ("", UNTIL):
             return None
         content = re.sub(r" (?=、)", "", " ".join(pieces)).replace("、 ", ", ")
-        if self._prints(content, here) == "".join(words.split()):
-            return f"{{article}}`{content}`"
-        return None
+        return f"{{article}}`{content}`" if self._prints(content, here, words) else None
 
     def _mixed(self, words: str, here: Here, supplement: int) -> tuple[str, int, int]:
         """Return words of which each reference is computed that can be; how many are, and how many stay text."""
@@ -249,7 +255,7 @@ class Wording:
             if not match["article"]:
                 continue
             target = self._target(match, last, supplement)
-            if target and self._prints(target, here) == "".join(match[0].split()):
+            if target and self._prints(target, here, match[0]):
                 last = target.split("/")[0]
                 yield match.start(), match.end(), f"{{article}}`{target}`"
 
@@ -282,8 +288,8 @@ class Wording:
             numbers.append(place + 1)
         return "/".join([name, *map(str, numbers)])
 
-    def _prints(self, content: str, here: Here) -> str:
-        """Return what a reference prints, nothing if it cannot be resolved."""
+    def _prints(self, content: str, here: Here, words: str) -> bool:
+        """Tell whether a reference prints some words, but for space and the width of numbers: an agreement has one."""
         assert self.names
         text, last = "", None
         try:
@@ -294,8 +300,8 @@ class Wording:
                 text += self.names.agreement.resolve(piece, here, last, last).text
                 last = self.names.agreement.settled(piece.target, here)
         except ValueError:
-            return ""
-        return text
+            return False
+        return _spaceless(text) == _spaceless(words)
 
     # what is written
 
@@ -332,6 +338,13 @@ class Wording:
             written = _other(typed[0]) + written[typed.end() :]
         first, *others = written.split("\n")
         return "\\\n".join([first, *(part.strip(" ") for part in others)])
+
+
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def _spaceless(text: str) -> str:
+    return "".join(text.split()).translate(_HALF_WIDTH)
 
 
 _ONE = re.compile(

@@ -354,7 +354,7 @@ class _Import:
         self._include(path, *options)
 
     def _chapter(self, number: int, chapter: Chapter) -> None:
-        title = self.wording.caption(chapter.title) or UNSORTED
+        title = self.wording.heading(chapter.title) or UNSORTED
         leveled = self.chapters.get(number)
         inner = chapter.kind in CHAPTERS["節"]
         following = self.divided.parts[number + 1 :]

@@ -73,6 +73,28 @@ def test_text_with_headings_of_markdown_is_read_as_that_and_that_is_told() -> No
     assert not read_plain("# 1\n# 2\n第1条　頼む。\n".encode()).remarks
 
 
+def test_lines_of_markdown_that_are_broken_at_one_width_are_joined_and_that_is_told() -> None:
+    first, rest = "甲は、乙に、機械の点検と修理と清掃を頼み、乙は、これを引き受けて毎", "月の終わりに行う。"
+    text = "".join(f"## 第{number}条（作業）\n\n1. {first}\n   {rest}\n\n" for number in range(1, 10))
+    seen = read_markdown(text.encode())
+    assert [line.seen for line in seen.lines()][1] == f"1. {first}{rest}"
+    assert [remark.message for remark in seen.remarks] == ["同じ幅で折り返した行は、1つの段落につないで読みました。"]
+
+
+def test_bullet_of_markdown_before_a_number_is_none_and_that_is_told() -> None:
+    seen = read_markdown("- 2 係は、報告する。\n- (1) 日報\n- 月報\n".encode())
+    assert [line.seen for line in seen.lines()] == ["2 係は、報告する。", "(1) 日報", "・月報"]
+    assert len(seen.remarks) == 1
+
+
+def test_line_across_a_text_is_not_read_and_that_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "覚書.txt"
+    path.write_text("第1条（目的）\n━━━━━━━━\n頼む。\n＿＿＿＿＿＿\n----\n", encoding="utf-8")
+    seen = read_file(path)
+    assert [line.seen for line in seen.lines()] == ["第1条（目的）", "頼む。", "＿＿＿＿＿＿", "----"]
+    assert [remark.message for remark in seen.remarks] == ["線を引いただけの1行（━━━ など）は、読んでいません。"]
+
+
 def test_table_that_is_drawn_with_strokes_is_one_and_that_is_told() -> None:
     seen = read_plain("第1条（料金）\n| 項目 | 額 |\n|---|---|\n| 月額 | 10円 |\n以上\n".encode())
     (table,) = (block for block in seen.blocks if isinstance(block, Table))

@@ -118,6 +118,19 @@ def test_supplements_without_articles_are_each_a_clause(tmp_path: Path) -> None:
     assert taken(seen_in(text), tmp_path).differences == []
 
 
+def test_reference_of_other_width_is_computed(tmp_path: Path) -> None:
+    text = f"{HEAD}第1条（目的）\n第 ２ 条に従い頼む。\n第2条（料金）\n無料とする。\n"
+    found = taken(seen_in(text), tmp_path)
+    assert (found.imported.counts["references"], found.imported.counts["kept"]) == (1, 0)
+    assert [(each.original, each.ours) for each in found.differences] == [("２", "2")]
+
+
+def test_chapter_and_signature_may_name_parties_and_the_agreement(tmp_path: Path) -> None:
+    chapters = "第1章　甲の義務\n第1条（作業）\n甲は、乙の指図に従う。\n第2条（料金）\n乙が払う。\n"
+    signed = "2026年4月1日\n甲　東京都港区一丁目1番1号　本契約の委託者\n乙　大阪市北区二丁目2番2号\n"
+    assert taken(seen_in(f"{HEAD}{chapters}{signed}"), tmp_path).differences == []
+
+
 PARTIES = {
     "株式会社A（以下「甲」という。）とB（以下「乙」という。）は、": {"甲": "甲", "乙": "乙"},
     "委託者株式会社A（以下「甲」という。）と受託者B（以下、「乙」という。）は、": {"委託者": "甲", "受託者": "乙"},
