@@ -309,7 +309,25 @@ def test_spaces_are_squeezed_and_opened_in_the_order_of_jlreq(text: str, width: 
             part = min(left / sum(step), 1) if sum(step) else 0
             left -= part * sum(step)
             expected = [sofar + part * room for sofar, room in zip(expected, step, strict=True)]
+        if left > 1e-3:  # what still lacks is shared out among the letters of Latin words
+            pairs = pairwise(cells[line.start : line.end])
+            letters = [
+                one.kind is other.kind is Class.WESTERN and not space.size and not space.openable
+                for (one, other), space in zip(pairs, gaps(cells, line), strict=True)
+            ]
+            assert moved > 0
+            assert left <= EM / 20 * sum(letters)
+            expected = [sofar + left / sum(letters) * open_ for sofar, open_ in zip(expected, letters, strict=True)]
         assert [abs(change) for change in changes(cells, line)] == pytest.approx(expected, abs=1e-3)
+
+
+def test_word_that_nearly_fills_a_line_is_opened_a_little_so_that_it_does() -> None:
+    cells = cells_of(f"{'w' * 10}の責任")
+    room = natural_width(cells[:10])
+    for lacks, width in ((0, room), (9 * EM // 20, room + 9 * EM // 20), (0, room + 9 * EM // 20 + 2)):
+        line = set_paragraph(cells, width)[0]
+        assert line.end == 10
+        assert line.width == pytest.approx(room + lacks, abs=1)
 
 
 @given(prose, widths)
