@@ -20,6 +20,7 @@ _LOOSE = 0.1  # em: what two signs may be further apart than they are set, besid
 _SPREAD = 1.15  # of the size: what the signs of a label may be apart
 _BESIDE = 8.0  # points: a rule that is no further from a baseline belongs to its line
 
+_COLONS = "：:"
 _OPENS, _CLOSES, _STOPS = "「『（【〔", "」』）】〕", "、。，．"
 _KANA, _JAPANESE, _LATIN_OPENS, _LATIN_CLOSES = "ｦ-ﾝ", "ぁ-ヺー一-鿿", r"(\[‘“", r")\]’”"
 _CLOSED_UP = re.compile(f"[{_CLOSES}{_STOPS}][{_CLOSES}{_STOPS}{_LATIN_CLOSES}]|[{_OPENS}{_LATIN_OPENS}][{_OPENS}]")
@@ -154,10 +155,14 @@ class Fields(NamedTuple):
 
 
 def fields(reading: Reading) -> Fields:
-    """Count what the fields of an agreement's parties look like."""
+    """Count what the fields of an agreement's parties look like.
+
+    A first line that names the party (会社　みどり商事) is no field: its value need not begin where the others do.
+    """
     count, beside, unhung, spread = (0,) * 4
     for party in _parties(reading):
-        starts = [start for _, _, start in party]
+        named = len(party) > 1 and party[0][0][-1].text not in _COLONS
+        starts = [start for _, _, start in party[named:]]
         common = max(starts, key=lambda start: sum(abs(start - other) <= _NEAR for other in starts))
         beside += sum(abs(start - common) > _NEAR for start in starts)
         count += len(party)

@@ -78,9 +78,29 @@ def column_widths(columns: Sequence[Column], available: float, em: float) -> lis
     for tried, ems in tries:
         least = [column.whole(ems * em, _NARROWEST * em) for column in tried]
         if (spare := available - sum(least)) >= 0:
-            wanted = [most - width for most, width in zip(natural, least, strict=True)]
-            return [width + spare * want / sum(wanted) for width, want in zip(least, wanted, strict=True)]
+            ways = [_shared_out(spare, least, natural, power) for power in _POWERS]
+            return min(ways, key=lambda widths: _height(columns, widths, em))
     return _evened(columns, available)
+
+
+_POWERS = (1.0, 1.4, 2.0)
+"""How much more the longer texts of a table are given, from as much as they are longer."""
+
+
+def _shared_out(spare: float, least: Sequence[float], natural: Sequence[float], power: float) -> list[float]:
+    wanted = [(most - width) ** power for most, width in zip(natural, least, strict=True)]
+    return [width + spare * want / sum(wanted) for width, want in zip(least, wanted, strict=True)]
+
+
+def _height(columns: Sequence[Column], widths: Sequence[float], em: float) -> int:
+    """Estimate how many lines the rows of a table take, if each cell has one paragraph; else all widths are alike."""
+    if len({len(column.lines) for column in columns}) > 1:
+        return 0
+    rooms = [max((width - 2 * _ACROSS * em) // em, 1) * em for width in widths]
+    rows = zip(*(column.lines for column in columns), strict=True)
+    return sum(
+        max(ceil((line - 2 * _ACROSS * em) / room) for line, room in zip(row, rooms, strict=True)) for row in rows
+    )
 
 
 def _evened(columns: Sequence[Column], available: float) -> list[float]:

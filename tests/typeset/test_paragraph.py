@@ -325,7 +325,7 @@ def test_word_that_nearly_fills_a_line_is_opened_a_little_so_that_it_does() -> N
     cells = cells_of(f"{'w' * 10}の責任")
     room = natural_width(cells[:10])
     for lacks, width in ((0, room), (9 * EM // 20, room + 9 * EM // 20), (0, room + 9 * EM // 20 + 2)):
-        line = set_paragraph(cells, width)[0]
+        line = set_paragraph(cells, int(width))[0]
         assert line.end == 10
         assert line.width == pytest.approx(room + lacks, abs=1)
 
