@@ -37,9 +37,15 @@ _FITS = 0.5
 _CAPTION = 0.6
 """How much of that the captions decide."""
 
+_ALONE = 0.35
+"""How near the text of an article without a caption must be."""
 
-def filed(articles: Sequence[tuple[str, str]], shelf: Shelf, chosen: Mapping[int, str]) -> list[Filed]:
-    """Return where each article (its caption, its clause) belongs; `chosen` are topics by the place of the article."""
+
+def filed(articles: Sequence[tuple[str, str, str]], shelf: Shelf, chosen: Mapping[int, str]) -> list[Filed]:
+    """Return where each article belongs: its caption, how its text begins, its clause.
+
+    `chosen` are topics by the place of the article.
+    """
     captions = {
         name: [topic.title, *map(caption_of, topic.clauses.values())]
         for name, topic in shelf.topics.items()
@@ -50,19 +56,20 @@ def filed(articles: Sequence[tuple[str, str]], shelf: Shelf, chosen: Mapping[int
         for name, topic in shelf.topics.items()
     }
     found: list[Filed] = []
-    for place, (caption, clause) in enumerate(articles):
+    for place, (caption, beginning, clause) in enumerate(articles):
         text = words_of(clause)
         topic = chosen.get(place, "")
         if not topic:
+            weight, least = (_CAPTION, _FITS) if caption else (0.0, _ALONE)
             scores = {
-                name: _CAPTION * max((_alike(caption, each) for each in said), default=0.0)
-                + (1 - _CAPTION) * max((likeness(text, each) for each in words[name].values()), default=0.0)
+                name: weight * max((_alike(caption, each) for each in said), default=0.0)
+                + (1 - weight) * max((likeness(text, each) for each in words[name].values()), default=0.0)
                 for name, said in captions.items()
             }
             best = max(scores, key=scores.__getitem__, default="")
-            topic = best if best and scores[best] >= _FITS else ""
+            topic = best if best and scores[best] >= least else ""
         if topic not in shelf.topics:
-            found.append(Filed(topic or _name_of(caption, place, found, shelf), True))
+            found.append(Filed(topic or _name_of(caption or beginning, place, found, shelf), True))
             continue
         near = {variant: likeness(text, each) for variant, each in words[topic].items()}
         variant = max(near, key=near.__getitem__, default="")
@@ -90,23 +97,23 @@ _SAME = (
     "秘密(?!情報$)|守秘|機密(?!情報$)|ＮＤＡ|NDA",
     "^定義|用語",
     "^(?:本契約|契約|本規約)?目的$|^趣旨|^総則$",
-    "管轄|準拠法|裁判所",
+    "管轄|準拠法|裁判所|紛争解決$",
     "譲渡禁止|義務譲渡|地位.{0,6}譲渡|^譲渡",
     "再委託|下請",
     "損害賠償|賠償責任|^賠償",
     "免責|非保証|保証否認|無保証|責任制限",
     "契約期間|有効期間|^期間$|存続期間|契約更新",
-    "解除|解約|契約終了",
+    "解除|解約|契約終了|抹消|資格取消",
     "反社会|暴力団",
-    "知的財産|著作権|権利帰属|所有権|特許",
+    "知的財産|著作[権物]|権利帰属|所有権|特許",
     "個人情報|個人データ|プライバシー",
     "報酬|対価|料金|委託料|代金|支払|費用|利用料",
-    "協議|疑義|誠実",
+    "協議|疑義|誠実|定めない事項",
     "返還|廃棄|消去",
     "不可抗力|天災",
     "禁止事項|禁止行為|遵守事項",
     "完全合意|分離可能",
-    "業務内容|委託業務|業務範囲|対象業務|提供業務|サービス内容",
+    "業務内容|委託業務|業務範囲|対象業務|提供業務|サービス内容(?!変更)",
     "報告",
     "障害",
     "セキュリティ|安全管理",

@@ -141,7 +141,7 @@ class _Import:
     def _file(self, chosen: Mapping[int, str]) -> None:
         """Find the topic of each article, by what it says without its references."""
         drafts = [
-            (article.caption or _beginning(next(_texts(article.content), "")), self._body(leveled, Here()))
+            (article.caption, _beginning(next(_texts(article.content), "")), self._body(leveled, Here()))
             for article, leveled in zip(self.divided.articles, self.articles, strict=True)
         ]
         self.filed = filed(drafts, self.shelf, chosen)
