@@ -105,12 +105,13 @@ def differences_of(handbook: Handbook, name: str, original: Path, registered: bo
 def structure_now(handbook: Handbook, name: str) -> list[str]:
     """Return how an agreement is divided into articles, 項 and 号, and what stands around them."""
     from ..intake.files import layout_of  # take long to load
+    from ..intake.writing import AROUND
     from ..reading.project import CONTRACTS
-    from ..reading.records import CLOSING, PREAMBLE, SIGNATURE, domain_of
+    from ..reading.records import domain_of
 
     domain, docname = domain_of(handbook.app.env), CONTRACTS + name
     around = {passage.heading for passage in domain.passages[docname] if not passage.place}
-    kinds = [kind for kind in (PREAMBLE, CLOSING, SIGNATURE) if kind in around]
+    kinds = [kind for kind in AROUND if kind in around]
     return layout_of(domain.articles[docname], kinds, handbook.contract(name).marks)
 
 

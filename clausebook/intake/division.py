@@ -122,7 +122,7 @@ def without_commentary(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple
     Each line of the commentary comes with how many articles stand before it.
     """
     framed = [block for block in blocks if isinstance(block, Table) and _is_frame(block)]
-    if sum(any(title_at(line.seen) for line in _lines_of(table)) for table in framed) < _FRAMES:
+    if sum(any(title_at(line.seen) for line in table.lines) for table in framed) < _FRAMES:
         return list(blocks), []
     kept: list[Block] = []
     commentary: list[tuple[int, Line]] = []
@@ -130,13 +130,13 @@ def without_commentary(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple
     first = next(place for place, block in enumerate(blocks) if block is framed[0])
     for place, block in enumerate(blocks):
         if isinstance(block, Table) and _is_frame(block):
-            lines = list(_lines_of(block))
+            lines = list(block.lines)
             articles += sum(bool((title := title_at(line.seen)) and title.kind == "条") for line in lines)
             kept += lines
         elif place < first:
             kept.append(block)
         else:
-            lines = [block] if isinstance(block, Line) else list(_lines_of(block))
+            lines = [block] if isinstance(block, Line) else list(block.lines)
             commentary += [(articles, line) for line in lines if line.seen.strip()]
     return kept, commentary
 
@@ -335,7 +335,7 @@ class _Divider:
             if self._is_annex(place):
                 return place
             if isinstance(block, Table):
-                if not block.framed and any(_SIGNER.match(line.text.strip()) for line in _lines_of(block)):
+                if not block.framed and any(_SIGNER.match(line.text.strip()) for line in block.lines):
                     return place
                 continue
             text = block.text.strip()
@@ -513,11 +513,7 @@ def _drop_empty(content: Content) -> None:
 
 
 def _text(block: Block) -> str:
-    return block.seen if isinstance(block, Line) else "".join(line.seen for line in _lines_of(block))
-
-
-def _lines_of(table: Table) -> Iterator[Line]:
-    return (line for row in table.rows for cell in row for line in cell.lines)
+    return block.seen if isinstance(block, Line) else "".join(line.seen for line in block.lines)
 
 
 def _is_frame(table: Table) -> bool:

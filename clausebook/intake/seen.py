@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -82,8 +82,22 @@ class Table(NamedTuple):
     framed: bool = True
     new_page: bool = False
 
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The lines of its cells, row by row."""
+        return (line for row in self.rows for cell in row for line in cell.lines)
+
 
 Block = Line | Table
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
+    """Yield the lines of some blocks, those of their tables' cells included."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block
+        else:
+            yield from block.lines
 
 
 class Remark(NamedTuple):
@@ -101,11 +115,7 @@ class Seen(NamedTuple):
 
     def lines(self) -> Iterator[Line]:
         """Yield its lines, those of its tables' cells included."""
-        for block in self.blocks:
-            if isinstance(block, Line):
-                yield block
-            else:
-                yield from (line for row in block.rows for cell in row for line in cell.lines)
+        return lines_of(self.blocks)
 
     @property
     def text(self) -> str:

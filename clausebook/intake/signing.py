@@ -29,7 +29,7 @@ def unfolded(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_signing(table: Table) -> bool:
-    texts = [line.seen.strip() for row in table.rows for cell in row for line in cell.lines if line.seen.strip()]
+    texts = [line.seen.strip() for line in table.lines if line.seen.strip()]
     heads = sum(bool(_HEAD.fullmatch(text)) for text in texts)
     labels = sum(bool(_LABEL.match(text)) for text in texts)
     short = all(len(text) < 60 and not text.endswith("。") for text in texts)

@@ -263,8 +263,8 @@ class Wording:
         """Return how a clause writes a reference, None if there is no such article."""
         assert self.names
         if match["article"]:
-            number = _number(match["number"])
-            branch = _number(match["branch"]) if match["branch"] else 0
+            number = read_number(match["number"])
+            branch = read_number(match["branch"]) if match["branch"] else 0
             name = self.names.articles.get((supplement, number, branch)) or self.names.articles.get((0, number, branch))
             if name is None:
                 return None
@@ -276,7 +276,7 @@ class Wording:
             name = last.removesuffix("（）")
             if not name:
                 return None
-        numbers = [_number(match[level]) for level in ("paragraph", "item") if match[level]]
+        numbers = [read_number(match[level]) for level in ("paragraph", "item") if match[level]]
         if match["item"] and not match["paragraph"]:
             numbers = [1, *numbers] if match["article"] else [0, *numbers]
             if not match["article"] and not last.count("/"):
@@ -375,10 +375,6 @@ _HEAD = re.compile(r"#{1,6}(?=[ 　]|$)|>|[-+](?=\s)|[0-9]+[.)](?=\s)|\|.*|[=-]{
 
 def _is_reference(match: re.Match[str]) -> bool:
     return bool(match["article"] or match["paragraph"] or match["item"])
-
-
-def _number(text: str) -> int:
-    return read_number(text)
 
 
 def _other(text: str) -> str:

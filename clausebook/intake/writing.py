@@ -28,7 +28,7 @@ from .handbook import Shelf
 from .levels import CHAPTERS, Forms, Items, Leveled, Node, Text, outline_of
 from .parties import Called, called
 from .placing import put
-from .seen import Block, Line, Remark, Seen, Table
+from .seen import Block, Line, Remark, Seen, Table, lines_of
 from .signing import unfolded
 from .wording import Names, Wording
 
@@ -102,7 +102,7 @@ class _Import:
         if not self.has_chapters and kinds & {*CHAPTERS["節"]}:
             self.samples["章"] = self.samples.pop("節", "第1節")
         self.marks = Marks.from_samples(self.samples)
-        opening = [line.text for line in _lines(self.divided.before)]
+        opening = [line.text for line in lines_of(self.divided.before)]
         opening += [text for article in self.divided.articles[:3] for text in _texts(article.content)]
         self.called = self.result.called = called(self.divided.title, opening, [line.text for line in seen.lines()])
         self.blanks = Blanks(name, shelf.registry)
@@ -233,7 +233,7 @@ class _Import:
     def _body(self, leveled: Leveled, here: Here) -> str:
         """Return the text of an article as Markdown."""
         sole = not (leveled.nodes and isinstance(leveled.nodes[0], Items)) and not leveled.paragraphs
-        start = replace_numbers(here, (1,) if sole else ())
+        start = _at(here, (1,) if sole else ())
         blocks = self._blocks(leveled.nodes, start)
         if leveled.paragraphs:
             place = next(n for n, node in enumerate(leveled.nodes) if isinstance(node, Items))
@@ -257,7 +257,7 @@ class _Import:
         lines = []
         for number, entry in enumerate(items.entries, start=items.start or 1):
             mark = f"{number}. " if items.start else "- "
-            inner = replace_numbers(here, (*here.numbers, number)) if items.start else here
+            inner = _at(here, (*here.numbers, number)) if items.start else here
             blocks = self._blocks(entry, inner)
             indent = " " * (3 if items.start else 2)
             indent = " " * max(len(indent), len(mark))
@@ -404,7 +404,7 @@ class _Import:
 
     def _signature(self) -> str:
         lines: list[str] = []
-        for line in _lines(self.divided.signature):
+        for line in lines_of(self.divided.signature):
             lines += [self.wording.signed(line._replace(text=part)) for part in line.seen.strip(" 　").split("\n")]
         text = re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
         return f"```{{signature}}\n{text}\n```\n" if text.strip() else ""
@@ -505,17 +505,9 @@ def _typed(mark: str) -> str:
     return f"{{other}}`{bare}`{'　' if bare != mark else ''}" if bare else ""
 
 
-def replace_numbers(here: Here, numbers: tuple[int, ...]) -> Here:
+def _at(here: Here, numbers: tuple[int, ...]) -> Here:
     """Return a place with other numbers of its parts; what stands in no article has none."""
     return here._replace(numbers=numbers) if here.article >= 0 else here
-
-
-def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
-    for block in blocks:
-        if isinstance(block, Line):
-            yield block
-        else:
-            yield from (line for row in block.rows for cell in row for line in cell.lines)
 
 
 def _texts(content: Sequence[object]) -> Iterator[str]:
@@ -524,7 +516,7 @@ def _texts(content: Sequence[object]) -> Iterator[str]:
         if isinstance(each, Line):
             yield each.text
         elif isinstance(each, Table):
-            yield from (line.text for line in _lines([each]))
+            yield from (line.text for line in lines_of([each]))
         else:
             yield from (text for entry in getattr(each, "entries", ()) for text in _texts(entry.content))
 
