@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..model.contract import Captions
-from ..model.marks import CAPTION, Level, Mark, Marks
+from ..model.marks import BEHIND_ARTICLE, CAPTION, Level, Mark, Marks
 from ..model.structure import ListEntry, Listing, Outline
 from .arranging import POINTS_DOWN, Content, Entry, Listed, Note
 from .division import Chapter, Divided
+from .heads import NUMBER
 from .seen import Line, Table
 
 CHAPTERS = {"章": ("編", "章"), "節": ("節", "款")}
@@ -179,6 +180,11 @@ class Forms:
                 found["項"] = "（1）"
         if found.get("別紙の項") == found.get("項"):
             found.pop("別紙の項", None)
+        named = Counter(
+            bare for part in divided.parts for text in texts_of(part.content) for bare in _BEHIND.findall(text)
+        )
+        if named[""] > named["第"]:
+            found[BEHIND_ARTICLE] = "1項"
         for name, message in list(Marks.faults(found)):
             self.note("", f"{name}の番号の形「{found[name]}」は書けないので、ふつうの形にしました（{message}）。")
             found.pop(name, None)
@@ -224,6 +230,21 @@ class Forms:
             return Captions.ABOVE
         run_in = sum(article.run_in for article in captioned)
         return Captions.BEHIND_RUN_IN if run_in * 2 > len(captioned) else Captions.BEHIND
+
+
+_BEHIND = re.compile(rf"第{NUMBER}条(?:の{NUMBER})?(第?){NUMBER}[項号]")
+"""How a reference goes on behind the number of its article."""
+
+
+def texts_of(content: Sequence[object]) -> Iterator[str]:
+    """Yield the texts of a content in their order."""
+    for each in content:
+        if isinstance(each, Line):
+            yield each.text
+        elif isinstance(each, Table):
+            yield from (line.text for line in each.lines)
+        else:
+            yield from (text for entry in getattr(each, "entries", ()) for text in texts_of(entry.content))
 
 
 def _are_sentences(listed: Listed) -> bool:

@@ -25,7 +25,7 @@ from .division import Annex, Article, Chapter, divided, without_commentary
 from .files import ORIGINALS, layout_of
 from .filing import Filed, filed
 from .handbook import Shelf
-from .levels import CHAPTERS, Forms, Items, Leveled, Node, Text, outline_of
+from .levels import CHAPTERS, Forms, Items, Leveled, Node, Text, outline_of, texts_of
 from .parties import Called, called
 from .placing import put
 from .seen import Block, Line, Remark, Seen, Table, lines_of
@@ -103,7 +103,7 @@ class _Import:
             self.samples["章"] = self.samples.pop("節", "第1節")
         self.marks = Marks.from_samples(self.samples)
         opening = [line.text for line in lines_of(self.divided.before)]
-        opening += [text for article in self.divided.articles[:3] for text in _texts(article.content)]
+        opening += [text for article in self.divided.articles[:3] for text in texts_of(article.content)]
         self.called = self.result.called = called(self.divided.title, opening, [line.text for line in seen.lines()])
         self.blanks = Blanks(name, shelf.registry)
         self.blanks.sides = {printed: role for role, printed in self.called.parties.items()}
@@ -141,7 +141,7 @@ class _Import:
     def _file(self, chosen: Mapping[int, str]) -> None:
         """Find the topic of each article, by what it says without its references."""
         drafts = [
-            (article.caption, _beginning(next(_texts(article.content), "")), self._body(leveled, Here()))
+            (article.caption, _beginning(next(texts_of(article.content), "")), self._body(leveled, Here()))
             for article, leveled in zip(self.divided.articles, self.articles, strict=True)
         ]
         self.filed = filed(drafts, self.shelf, chosen)
@@ -153,7 +153,7 @@ class _Import:
         for article, each in zip(self.divided.articles, self.filed, strict=True):
             taken[each.topic] += 1
             again = taken[each.topic] > 1
-            own = re.sub(r"\W", "", article.caption or _beginning(next(_texts(article.content), "")))
+            own = re.sub(r"\W", "", article.caption or _beginning(next(texts_of(article.content), "")))
             while again and (own in self.anchors or own in (filed.topic for filed in self.filed)):
                 own += "の別条"
             self.anchors.append(own if again else each.topic)
@@ -227,7 +227,7 @@ class _Import:
         """Return the caption of an article; one that has none begins as its text does."""
         if article.caption:
             return self.wording.caption(article.caption)
-        first = next((text for text in _texts(article.content)), "")
+        first = next((text for text in texts_of(article.content)), "")
         return self.wording.caption(_beginning(first))
 
     def _body(self, leveled: Leveled, here: Here) -> str:
@@ -508,17 +508,6 @@ def _typed(mark: str) -> str:
 def _at(here: Here, numbers: tuple[int, ...]) -> Here:
     """Return a place with other numbers of its parts; what stands in no article has none."""
     return here._replace(numbers=numbers) if here.article >= 0 else here
-
-
-def _texts(content: Sequence[object]) -> Iterator[str]:
-    """Yield the texts of a content in their order."""
-    for each in content:
-        if isinstance(each, Line):
-            yield each.text
-        elif isinstance(each, Table):
-            yield from (line.text for line in lines_of([each]))
-        else:
-            yield from (text for entry in getattr(each, "entries", ()) for text in _texts(entry.content))
 
 
 def _filled(blocks: Sequence[Block]) -> Iterator[Block]:

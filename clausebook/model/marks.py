@@ -101,7 +101,7 @@ class Marks:
     `first_paragraph` marks the first of several 項, if it is another one (or none); `lead_item` marks the 号 that
     follow the 柱書 of an article without numbered 項; `bullet` marks a bulleted list; `caption` is what stands around
     the caption of an article. Without `annex` a sole annex has no number; `annex_paragraph` marks the lists of annexes,
-    if they have another mark than 項.
+    if they have another mark than 項. `cited` is how references name 項 and 号 behind an article: 第2条第1項, 第2条1項.
     """
 
     article: Mark = Mark("第", "1", "条")
@@ -118,6 +118,7 @@ class Marks:
     third_subitem: Mark = _BELOW[3]
     bullet: Mark = Mark("・", "", "")
     caption: Mark = Mark("（", CAPTION, "）")
+    cited: Mark = Mark("第", "1", "項")
 
     def of(self, level: Level) -> Mark:
         """Return the mark of a level."""
@@ -149,6 +150,8 @@ class Marks:
         """Yield (level, message) for each sample that is not the first mark of its level."""
         for level, sample in samples.items():
             mark = _mark_of(level, samples)
+            if level == BEHIND_ARTICLE and sample not in ("第1項", "1項"):
+                yield level, f"「第1項」か「1項」と書いてください: {sample}"
             if level == CAPTION:
                 if not mark.first or CAPTION in mark.suffix:
                     yield level, f"「【見出し】」「　見出し」のように、「見出し」を1つ入れて書いてください: {sample}"
@@ -198,12 +201,29 @@ def _mark_of(level: str, samples: Mapping[str, str]) -> Mark:
 
 _SECOND_TO_FIRST = str.maketrans("2２二②", "1１一①")
 
+BEHIND_ARTICLE = "条の後の項"
+"""How references name 項 and 号 behind an article, which is no level."""
+
 BULLET = "箇条"
 """The level without numbers."""
 
 FIELDS = dict(
     zip(
-        ("条", "章", "節", "別紙", "別紙の項", "項", "第1項", "号", "柱書の号", *list(Level)[2:], BULLET, CAPTION),
+        (
+            "条",
+            "章",
+            "節",
+            "別紙",
+            "別紙の項",
+            "項",
+            "第1項",
+            "号",
+            "柱書の号",
+            *list(Level)[2:],
+            BULLET,
+            CAPTION,
+            BEHIND_ARTICLE,
+        ),
         (field.name for field in fields(Marks)),
         strict=True,
     )

@@ -295,7 +295,7 @@ class Agreement:
         """
         named, mark = self.below(at, start), self.marks.article
         if not cited.target.name or cited.target.captioned or not mark.is_bare or not named.startswith("第"):
-            return named
+            return named if start or self.marks.cited.prefix else named.replace("第", "")
         numbered = below(at.numbers, self.marks, start, self.articles[at.article].sole, bracketed=True)
         if numbered.startswith("第"):
             raise ValueError(

@@ -255,3 +255,11 @@ def test_signature_block_and_closing_are_clauses_of_their_own() -> None:
     found = understood(f"{HEAD}第1条（目的）\n頼む。\n{TAIL}{behind}")
     assert found.files[f"source/clauses/後文/{NAME}.md"].startswith("{{文書}}の成立を証するため")
     assert found.files[f"source/clauses/署名/{NAME}.md"] == "```{signature}\n{{締結日}}\n\n甲　住所\n乙　住所\n```\n"
+
+
+def test_references_without_第_behind_the_article_are_computed_in_their_form(tmp_path: Path) -> None:
+    text = f"{HEAD}第1条（目的）\n１　頼む。\n２　払う。\n第2条（料金）\n第1条2項の額は、第1条２項の日に払う。前条第1項に従う。\n"
+    found = taken(seen_in(text), tmp_path)
+    assert '条の後の項: "1項"' in found.imported.files[f"source/contracts/{found.imported.name}.md"]
+    assert found.imported.counts["kept"] == 0
+    assert [(each.original, each.ours) for each in found.differences] == [("２", "2")]
