@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -17,7 +18,7 @@ from ..model.structure import Article, shape_of
 from ..reading.project import CONTRACTS, SOURCE
 from .heads import title_at
 from .printed import read_pdf
-from .seen import Seen, UnreadableError, composed, without_rules
+from .seen import Remark, Seen, UnreadableError, changed, composed, without_rules
 from .texts import LARGEST, read_markdown, read_plain
 
 ORIGINALS = "originals"
@@ -46,7 +47,24 @@ def read(path: Path, printed: bool = False) -> Seen:
         raise UnreadableError(f"「{ending}」のファイルは読めません。読めるのは {'、'.join(ENDINGS)} です。")
     if not seen.text.strip():
         raise UnreadableError("文字がありません。紙を写した画像だけのファイルなら、文字にしたものを使ってください。")
-    return composed(without_rules(seen))
+    return _without_pictures(composed(without_rules(seen)))
+
+
+_PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0e\ufe0f]?|[\u200d\ufe0e\ufe0f]")
+
+
+def _without_pictures(seen: Seen) -> Seen:
+    """Return a document without the little pictures (📜) that no typeface of contracts has."""
+    if not (found := set(_PICTURE.findall(seen.text))):
+        return seen
+    from ..typeset.fonts import GOTHIC, MINCHO  # takes long to load
+
+    signs = {picture: picture.rstrip("\ufe0e\ufe0f\u200d") for picture in found}
+    known = {picture: sign for picture, sign in signs.items() if sign and MINCHO.glyph(sign) and GOTHIC.glyph(sign)}
+    if gone := sorted(signs[picture] for picture in found - known.keys() if signs[picture]):
+        message = f"書体にない絵文字（{'、'.join(gone)}）は、読んでいません。"
+        seen = seen._replace(remarks=[*seen.remarks, Remark("", message)])
+    return changed(seen, _PICTURE, lambda match: known.get(match[0], ""))
 
 
 def _beginning(path: Path) -> bytes:

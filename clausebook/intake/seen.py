@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -132,23 +132,46 @@ class Seen(NamedTuple):
 
 def composed(seen: Seen) -> Seen:
     """Return a document whose sound marks stand in one sign with their kana (が, ぱ): apart, they print badly."""
-    if not re.search(f"[{''.join(SOUND_MARKS)}]", seen.text):
+    found = changed(seen, _APART, lambda match: unicodedata.normalize("NFC", match[0]))
+    if found is seen:
         return seen
+    remark = Remark("", "濁点・半濁点が字と別の文字だったので、1字に直しました（見た目は同じです）。")
+    return found._replace(remarks=[*seen.remarks, remark])
 
-    def line(each: Line) -> Line:
-        return each._replace(text=_COMPOSED.sub(lambda kana: unicodedata.normalize("NFC", kana[0]), each.text))
+
+_APART = re.compile(f".[{''.join(SOUND_MARKS)}]")
+
+
+def changed(seen: Seen, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> Seen:
+    """Return a document with other signs for what a pattern finds in its lines; itself if it finds nothing."""
+    if not pattern.search(seen.text):
+        return seen
 
     def block(each: Block) -> Block:
         if isinstance(each, Line):
-            return line(each)
-        rows = (tuple(cell._replace(lines=tuple(map(line, cell.lines))) for cell in row) for row in each.rows)
+            return _changed(each, pattern, change)
+        rows = (
+            tuple(cell._replace(lines=tuple(_changed(line, pattern, change) for line in cell.lines)) for cell in row)
+            for row in each.rows
+        )
         return each._replace(rows=tuple(rows))
 
-    remark = Remark("", "濁点・半濁点が字と別の文字だったので、1字に直しました（見た目は同じです）。")
-    return Seen([*map(block, seen.blocks)], [*seen.remarks, remark])
+    return seen._replace(blocks=[*map(block, seen.blocks)])
 
 
-_COMPOSED = re.compile(f".[{''.join(SOUND_MARKS)}]")
+def _changed(line: Line, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> Line:
+    """Return a line with other signs, and its spans where they were."""
+    text, places, end = "", [0] * (len(line.text) + 1), 0
+    for match in (*pattern.finditer(line.text), None):
+        start, stop = match.span() if match else (len(line.text), len(line.text))
+        for place in range(end, start + 1):
+            places[place] = len(text) + place - end
+        text += line.text[end:start] + (change(match) if match else "")
+        for place in range(start + 1, stop + 1):
+            places[place] = len(text)
+        end = stop
+    spans = tuple(span._replace(start=places[span.start], end=places[span.end]) for span in line.spans)
+    return line._replace(text=text, spans=spans)
 
 
 def without_rules(seen: Seen) -> Seen:

@@ -67,7 +67,12 @@ class Wording:
     def sentence(self, line: Line, here: Here = _NOWHERE, before: str = "", head: bool = True) -> str:
         """Return the words of a paragraph; `before` is what its paragraph says before it."""
         cuts = [*_rubies(line), *self._cuts(line, here, before, head)]
-        looks = [cut for cut in _looks(line) if not any(start < cut[1] and cut[0] < end for start, end, _ in cuts)]
+        looks = [
+            cut
+            for cut in _looks(line)
+            if line.text[cut[0] : cut[1]] not in self.roles  # in its definition, too, a party is no other look
+            and not any(start < cut[1] and cut[0] < end for start, end, _ in cuts)
+        ]
         kept = {(start, end) for start, end, _ in [*cuts, *looks]}
         for span in line.spans:
             whole = span.look is Look.STRONG and not (line.text[: span.start] + line.text[span.end :]).strip(" 　")

@@ -88,7 +88,7 @@ _POWERS = (1.0, 1.4, 2.0)
 
 
 def _shared_out(spare: float, least: Sequence[float], natural: Sequence[float], power: float) -> list[float]:
-    wanted = [(most - width) ** power for most, width in zip(natural, least, strict=True)]
+    wanted = [max(most - width, 0.0) ** power for most, width in zip(natural, least, strict=True)]
     return [width + spare * want / sum(wanted) for width, want in zip(least, wanted, strict=True)]
 
 

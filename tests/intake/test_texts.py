@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clausebook.intake.files import read as read_file
-from clausebook.intake.seen import Look, Seen, Table, UnreadableError, composed
+from clausebook.intake.seen import Look, Seen, Span, Table, UnreadableError, composed
 from clausebook.intake.texts import LARGEST, LONGEST, read_markdown, read_plain
 
 TEXT = "第1条（目的）\n甲は、①の業務を髙橋に頼む。\n"
@@ -93,6 +93,16 @@ def test_line_across_a_text_is_not_read_and_that_is_told(tmp_path: Path) -> None
     seen = read_file(path)
     assert [line.seen for line in seen.lines()] == ["第1条（目的）", "頼む。", "＿＿＿＿＿＿", "----"]
     assert [remark.message for remark in seen.remarks] == ["線を引いただけの1行（━━━ など）は、読んでいません。"]
+
+
+def test_little_pictures_are_not_read_and_that_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "覚書.md"
+    path.write_text("# 📜 覚書\n\n⚠️ **頼む**☆→★。\n", encoding="utf-8")
+    seen = read_file(path)
+    assert [(line.text, line.spans) for line in seen.lines()] == [
+        (" 覚書", ()), ("⚠ 頼む☆→★。", (Span(2, 4, Look.STRONG),)),
+    ]  # fmt: skip
+    assert [remark.message for remark in seen.remarks] == ["書体にない絵文字（📜）は、読んでいません。"]
 
 
 def test_table_that_is_drawn_with_strokes_is_one_and_that_is_told() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from clausebook.intake.blanks import Blanks
 from clausebook.intake.parties import called
-from clausebook.intake.seen import Line, Look, Span
+from clausebook.intake.seen import Line, Look, Seen, Span
 from clausebook.intake.wording import Names, Wording
 from clausebook.model.blanks import Registry
 from clausebook.model.marks import Marks
@@ -129,6 +129,14 @@ def test_chapter_and_signature_may_name_parties_and_the_agreement(tmp_path: Path
     chapters = "第1章　甲の義務\n第1条（作業）\n甲は、乙の指図に従う。\n第2条（料金）\n乙が払う。\n"
     signed = "2026年4月1日\n甲　東京都港区一丁目1番1号　本契約の委託者\n乙　大阪市北区二丁目2番2号\n"
     assert taken(seen_in(f"{HEAD}{chapters}{signed}"), tmp_path).differences == []
+
+
+def test_party_that_is_defined_in_bold_is_no_name_that_is_typed(tmp_path: Path) -> None:
+    opening = "会員の皆様（以下「会員」という。）は、北町図書株式会社（以下「当社」という。）の規約に従う。"
+    places = (opening.index("「会員」") + 1, opening.index("「当社」") + 1)
+    line = Line(opening, "1行目", spans=tuple(Span(place, place + 2, Look.STRONG) for place in places))
+    seen = Seen([Line("利用規約", ""), line, Line("第1条（目的）", ""), Line("会員は、当社に払う。", "")])
+    assert [each for each in taken(seen, tmp_path).differences if "題名" not in each.ours] == []
 
 
 PARTIES = {
@@ -257,8 +265,9 @@ def test_signature_block_and_closing_are_clauses_of_their_own() -> None:
     assert found.files[f"source/clauses/署名/{NAME}.md"] == "```{signature}\n{{締結日}}\n\n甲　住所\n乙　住所\n```\n"
 
 
-def test_references_without_第_behind_the_article_are_computed_in_their_form(tmp_path: Path) -> None:
-    text = f"{HEAD}第1条（目的）\n１　頼む。\n２　払う。\n第2条（料金）\n第1条2項の額は、第1条２項の日に払う。前条第1項に従う。\n"
+def test_references_that_go_on_behind_the_article_by_a_bare_number_are_computed_so(tmp_path: Path) -> None:
+    cited = "第1条2項の額は、第1条２項の日に払う。前条第1項に従う。"
+    text = f"{HEAD}第1条（目的）\n１　頼む。\n２　払う。\n第2条（料金）\n{cited}\n"
     found = taken(seen_in(text), tmp_path)
     assert '条の後の項: "1項"' in found.imported.files[f"source/contracts/{found.imported.name}.md"]
     assert found.imported.counts["kept"] == 0

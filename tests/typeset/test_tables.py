@@ -177,6 +177,13 @@ def test_longer_texts_are_given_more_where_the_table_has_fewer_lines_then() -> N
     assert heights[1] < heights[0]
 
 
+@pytest.mark.parametrize("tail", ["", "、甲", "甲（乙）", "A", "1"])
+def test_text_of_any_length_may_stand_beside_a_long_one(tail: str) -> None:
+    for count in range(1, 12):
+        rows = rows_of(table((), ("甲" * count + tail, SENTENCE * 4)))
+        assert cells(rows[0])[0].startswith("甲")
+
+
 def test_widths_that_are_given_are_kept() -> None:
     left, second, third, right = edges(rows_of(fees(widths=(10, 20, 30)))[0])
     assert [second - left, third - second, right - third] == pytest.approx(
