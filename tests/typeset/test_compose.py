@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 
 import pytest
 from docutils import nodes, utils
 from hypothesis import given, settings
 
+from clausebook.model.blanks import OPEN
 from clausebook.model.diagnostics import Kind, SourceError
 from clausebook.model.marks import Mark as Numbering
+from clausebook.typeset.classes import UNDERLINE
 from clausebook.typeset.compose import Composer
 from clausebook.typeset.fonts import EM, GOTHIC, MINCHO, Face
 from clausebook.typeset.linebreak import gap
@@ -340,6 +342,34 @@ def test_entry_of_the_contents_that_takes_two_lines_hangs() -> None:
     assert [texts(row)[0].x for row in (first, second)] == [ems(2), ems(3)]
 
 
+def test_first_section_of_a_chapter_stands_nearer_its_heading_than_others_stand_off_what_is_above() -> None:
+    first, second = (
+        part(
+            f"第{number}節　通則",
+            f"section-{number}",
+            article(number, f"a{number}", paragraph("甲")),
+            kind="chapter-section",
+        )
+        for number in (1, 2)
+    )
+    rows = body(part("第1章　総則", "chapter-1", first, second, kind="chapter"))
+    spaces = {words(row)[:3]: row.space_above for row in rows if words(row) != "甲"}
+    assert spaces == {
+        "第1章": STYLE.chapter_space,
+        "第1節": 1,
+        "第1条": STYLE.article_space,
+        "第2節": STYLE.chapter_space,
+        "第2条": STYLE.article_space,
+    }
+    assert STYLE.chapter_space > 1
+
+
+def test_section_below_a_text_of_its_chapter_stands_as_far_off_it_as_a_chapter() -> None:
+    section = part("第1節　通則", "section-1", paragraph("乙"), kind="chapter-section")
+    rows = body(part("第1章　総則", "chapter-1", paragraph("甲"), section, kind="chapter"))
+    assert [row.space_above for row in rows] == [STYLE.chapter_space, 0, STYLE.chapter_space, 0]
+
+
 def test_closing_stands_apart_from_the_articles() -> None:
     rows = body(article(1, "data", paragraph("甲")), paragraph("本契約締結の証として", classes=["closing"]))
     assert [row.space_above for row in rows] == [STYLE.article_space, 0, STYLE.article_space]
@@ -348,6 +378,53 @@ def test_closing_stands_apart_from_the_articles() -> None:
 def test_emphasis_and_plain_inline_nodes_are_set_as_text() -> None:
     parts = [nodes.strong("", "甲"), nodes.emphasis("", "及び"), nodes.inline("", "乙", classes=["party"]), blank("●●")]
     assert [words(row) for row in body(paragraph(*parts))] == ["甲及び乙●●"]
+
+
+def rules(row: Row) -> list[Rule]:
+    return [mark for mark in row.marks if isinstance(mark, Rule)]
+
+
+def underlined(text: str) -> nodes.inline:
+    return nodes.inline("", text, classes=[UNDERLINE])
+
+
+def left_open(text: str) -> nodes.inline:
+    """Return a blank as a draft shows it."""
+    return nodes.inline("", text, classes=["blank", OPEN])
+
+
+@pytest.mark.parametrize(
+    ("marked", "below", "width"), [(underlined, 0.22, STYLE.rule_width), (left_open, 0.25, STYLE.open_width)]
+)
+def test_rule_below_words_begins_and_ends_with_them(
+    marked: Callable[[str], nodes.inline], below: float, width: float
+) -> None:
+    (row,) = body(paragraph("甲は", marked("金銭"), "を", marked("払う"), "。"))
+    (text,) = texts(row)
+    first, second = rules(row)
+    for rule, word, following in ((first, "金銭", "を"), (second, "払う", "。")):
+        assert rule.x == pytest.approx(start_of(row, word), abs=0.02)
+        assert rule.x + rule.length == pytest.approx(start_of(row, following), abs=0.02)
+        assert rule.y - text.y == pytest.approx(ems(below))
+        assert rule.width == width
+
+
+@pytest.mark.parametrize("marked", [underlined, left_open])
+def test_rule_below_words_that_take_two_lines_goes_on_in_the_second(marked: Callable[[str], nodes.inline]) -> None:
+    first, second = body(paragraph("甲" * 30, marked("乙" * 15), "丙"))
+    (before,), (behind,) = rules(first), rules(second)
+    assert before.x == pytest.approx(start_of(first, "乙"), abs=0.02)
+    assert before.x + before.length == WIDE
+    assert behind.x == 0
+    assert behind.length == pytest.approx(start_of(second, "丙"), abs=0.02)
+    assert round((before.length + behind.length) / STYLE.size) == 15
+
+
+def test_rule_below_words_leaves_out_the_space_of_the_last_bracket() -> None:
+    (row,) = body(paragraph("甲", underlined("（乙）"), "丙"))
+    (rule,) = rules(row)
+    assert rule.x == pytest.approx(start_of(row, "（"), abs=0.02)
+    assert rule.length == pytest.approx(ems(2), abs=0.02)
 
 
 def ink(text: GlyphRun) -> list[tuple[float, float]]:
@@ -510,6 +587,23 @@ def test_mark_of_a_footnote_stands_solid_behind_what_it_notes() -> None:
         assert mark.x == pytest.approx(starts(left)[-1], abs=0.02)
         end = mark.x + ems(width)
         assert starts(right)[0] - end == pytest.approx(gap(before, after).size / EM * STYLE.size, abs=0.02)
+
+
+def test_mark_stands_where_others_do_before_a_text_that_begins_with_something_raised() -> None:
+    texts_of = (
+        paragraph("甲乙"),
+        paragraph(nodes.superscript("", "注"), "乙"),
+        paragraph(nodes.subscript("", "注"), "乙"),
+    )
+    plain, *others = body(paragraph("次による。"), listing("items", *(item("（1）", text) for text in texts_of)))[1:]
+    (whole,) = texts(plain)
+    for row in others:
+        mark, small, _ = texts(row)
+        assert words(Row([mark])) == "（1）"
+        assert (mark.x, mark.y, mark.size) == pytest.approx((whole.x, whole.y, whole.size), abs=0.02)
+        assert starts(mark)[:3] == pytest.approx(starts(whole)[:3], abs=0.02)
+        assert small.x == pytest.approx(starts(whole)[3], abs=0.02)
+        assert whole.x == pytest.approx(ems(STYLE.item_indent), abs=0.02)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -839,6 +933,16 @@ def test_seal_that_is_typed_is_drawn_and_stays_in_the_text(line: list[str | node
     run = texts(rows[-1])[-1]
     assert run.unseen == frozenset(range(len(run.glyphs)))
     assert seal.x - seal.diameter / 2 < run.x < seal.x + seal.diameter / 2
+
+
+@pytest.mark.parametrize("typed", ["印", "（印）", "㊞"])
+def test_seal_that_is_typed_stands_in_the_middle_of_its_place(typed: str) -> None:
+    rows = body(paragraph("甲"), signature([["甲"], ["氏名：＿＿＿＿" + typed]]))
+    ((_, seal),) = seals(rows)
+    run = texts(rows[-1])[-1]
+    assert words(Row([run])) == typed
+    sign = next(place for place, (_, text, _) in enumerate(run.glyphs) if text in "印㊞")
+    assert starts(run)[sign] + STYLE.size / 2 == pytest.approx(seal.x, abs=0.02)
 
 
 @pytest.mark.parametrize("line", ["捺印", "実印", "収入印", "氏名：山田印"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate, pairwise, product
+from string import ascii_letters, digits
 
 import pytest
 from hypothesis import given
@@ -266,6 +267,14 @@ def test_no_space_shrinks_below_nothing_or_is_opened_beyond_the_limit() -> None:
         space = gap(before, after)
         assert 0 <= space.shrink <= space.squeezable <= space.size <= 1000, (before, after)
         assert space.openable in (0, LIMIT), (before, after)
+
+
+@pytest.mark.parametrize("sign", ascii_letters + digits)
+def test_letter_or_digit_stands_off_kanji_and_a_full_width_one_does_not(sign: str) -> None:
+    wide = chr(ord(sign) + 0xFEE0)
+    assert [gap("契", sign).size, gap(sign, "契").size] == [250, 250]
+    assert [gap("契", wide).size, gap(wide, "契").size] == [0, 0]
+    assert classes_of(sign).uax14 == classes_of(wide).uax14
 
 
 def test_word_space_stands_behind_its_sign_so_that_nothing_of_it_is_left_at_a_line_end() -> None:

@@ -378,6 +378,15 @@ def test_word_wider_than_the_line_begins_on_the_line_that_is_there_and_nothing_i
     assert all(natural_width(cells_of(line)) <= 20 * EM for line in lines)
 
 
+@pytest.mark.parametrize("width", [1, EM // 2, EM - 1])
+def test_sign_wider_than_the_line_has_a_line_of_its_own(width: int) -> None:
+    assert set_text("契約、業務", width) == ["契", "約", "、", "業", "務"]
+
+
+def test_sign_that_has_no_room_behind_an_indent_has_a_line_of_its_own() -> None:
+    assert set_text("契約業務", 2 * EM, first_indent=2 * EM) == ["契", "約業", "務"]
+
+
 def test_word_wider_than_the_line_keeps_its_brackets_and_commas() -> None:
     for before, letters in product(range(20), range(72, 90)):
         lines = set_text((KANJI * 2)[:before] + "（" + "w" * letters + "）、義務", 20 * EM)

@@ -12,12 +12,13 @@ import pytest
 from docutils import nodes
 from PIL import Image, ImageCms
 
+from clausebook.model import sources
 from clausebook.model.diagnostics import SourceError
 from clausebook.typeset import drawings
 from clausebook.typeset.drawings import UnfitPictureError
 from clausebook.typeset.fonts import MINCHO
 from clausebook.typeset.lines import Row
-from clausebook.typeset.pictures import Picture, open_picture
+from clausebook.typeset.pictures import LARGEST, Picture, open_picture
 from clausebook.typeset.render import lay_out, render
 from clausebook.typeset.sheet import Image as Pictured
 from clausebook.typeset.style import Style
@@ -173,6 +174,19 @@ def test_picture_that_is_too_large_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         opened(path)
     assert "大きすぎます" in caught.value.findings[0].message
+
+
+def test_picture_may_have_more_bytes_than_a_text(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.png", Image.effect_noise((1500, 1000), 90), compress_level=0)
+    assert sources.LARGEST < path.stat().st_size < LARGEST
+    assert opened(path).pixels == (1500, 1000)
+    with path.open("ab") as file:
+        file.truncate(LARGEST)
+    assert opened(path).pixels == (1500, 1000)
+    with path.open("ab") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(SourceError, match=f"{LARGEST:,}バイトまで"):
+        opened(path)
 
 
 def test_picture_that_moves_or_is_for_a_press_is_refused(tmp_path: Path) -> None:

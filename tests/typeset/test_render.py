@@ -466,6 +466,18 @@ def test_parts_of_a_header_that_is_too_long_stand_side_by_side_within_the_margin
         assert starts(one)[-1] <= starts(other)[0] + 0.02
 
 
+def test_part_of_a_header_in_the_middle_gives_way_to_a_long_one_at_the_right() -> None:
+    style = replace(STYLE, header_text=f"'甲\\t{'乙' * 10}\\t{{DOCUMENT_TITLE}}'")
+    document = agreement(*(paragraph(SENTENCE) for _ in range(60)), title="丙" * 30)
+    page = lay_out(document, style).pages[1]
+    left, middle, right = [mark for mark in page if isinstance(mark, GlyphRun) and mark.y < style.top]
+    assert {mark.size for mark in (left, middle, right)} == {style.header_size}
+    assert starts(left)[0] == pytest.approx(style.left, abs=0.02)
+    assert starts(right)[-1] == pytest.approx(RIGHT, abs=0.02)
+    assert starts(middle)[-1] + style.header_size == pytest.approx(starts(right)[0], abs=0.02)
+    assert starts(left)[-1] + style.header_size < starts(middle)[0]
+
+
 MARK = "【案】2026年12月1日　照合番号 0123-4567-89AB"
 
 

@@ -83,6 +83,24 @@ def test_reading_overhangs_kana_by_half_an_em_before_the_text_is_opened() -> Non
     assert span(reading)[1] - signs["の"][0] == pytest.approx(OVERHANG, abs=0.02)
 
 
+@pytest.mark.parametrize("point", "、。」")
+def test_reading_overhangs_a_point_by_half_an_em_or_by_half_of_that_if_another_comes_from_behind(point: str) -> None:
+    word, other = read("承", "うけたまわる"), read("詔", "みことのりを")
+    for following, over in (("金", OVERHANG), (other, OVERHANG / 2)):
+        (row,) = body(paragraph("金", word.deepcopy(), point, following, "金"))
+        text, (reading, *_) = parts(row)
+        begins = next(left for sign, left, _ in places(text) if sign == point)
+        assert span(reading)[1] - begins == pytest.approx(over, abs=0.02)
+
+
+@pytest.mark.parametrize("point", "（「")
+def test_reading_overhangs_a_bracket_before_it_by_half_an_em(point: str) -> None:
+    (row,) = body(paragraph("金", point, read("承", "うけたまわる"), "金"))
+    text, (reading,) = parts(row)
+    ends = next(right for sign, _, right in places(text) if sign == point)
+    assert ends - span(reading)[0] == pytest.approx(OVERHANG, abs=0.02)
+
+
 def test_word_is_opened_between_its_signs_twice_as_far_as_at_its_ends() -> None:
     (row,) = body(paragraph("金", read("斎藤", "いつきふじのき"), "金"))
     (_, _, a), (_, b, c), (_, d, e), (_, f, _) = places(parts(row)[0])
