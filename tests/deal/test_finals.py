@@ -191,7 +191,8 @@ def test_final_of_something_else_is_refused_until_it_is_replaced_by_name(
     assert second[:2] == (Outcome.REPLACED, first.pdf)
     assert second.kept == kept
     assert kept.read_bytes() == before[0]
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert second.record
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (kept, second.pdf, second.record)} == {0o600}
     record = record_of(books)
     assert (record["made"], record["template"]["commit"]) == ("2026-12-31", "1" * 40)
     assert record["pdf"]["sha256"] == sha256(second.pdf.read_bytes()) != sha256(before[0])

@@ -101,6 +101,11 @@ def test_filing_of_what_is_not_there_is_told(filing: Filing, message: str) -> No
     assert [(each.path, each.line, each.message) for each in found] == [("index.md", 7, message)] * bool(message)
 
 
+def test_filing_behind_one_that_is_right_is_told() -> None:
+    filings = [Filing("scope", "1", 7), Filing("scope", "3", 8)]
+    assert [each.line for each in prove_filings(filings, "fees/a", PLACES, {"scope", "fees"}, "index.md")] == [8]
+
+
 def test_clause_without_paragraphs_is_filed_whole() -> None:
     (finding,) = prove_filings([Filing("scope", "1")], "preamble/a", [], {"scope"}, "index.md")
     assert finding.message.endswith("項のない文なので、全部 と書きます。")

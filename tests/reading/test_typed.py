@@ -48,6 +48,13 @@ def test_typed_reference_leads_to_what_it_says(tmp_path: Path, text: str, expect
         assert words in read.text
 
 
+def test_words_around_typed_references_stay_what_they_are(tmp_path: Path) -> None:
+    sentence = "この場合は、前条により、前々条の額を、次条の日に払う。"
+    read = reading(tmp_path, "purpose\nfees\nlast\nterm", TEXTS | {"last": f"## 終わり\n\n{sentence}\n"})
+    assert len(read.references) == 3
+    assert sentence in read.text
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
