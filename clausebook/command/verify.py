@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,15 +56,22 @@ def command(context: click.Context, contract: str | None, original: Path | None,
 
 
 def _verify(handbook: Handbook, contract: str, original: Path | None, report: Report) -> Status:
-    from ..intake.files import faults_of_structure, registered  # takes long to load
+    from ..intake.files import faults_of_records, faults_of_structure, registered  # takes long to load
     from ..intake.seen import UnreadableError
 
     kept = registered(handbook.root)
+    if original is None:
+        lost = [each for each in faults_of_records(handbook.root) if contract in ("", Path(each.path).stem)]
+        if lost:
+            report.tell("登録した原文がありません。", lost)
     names = [contract] if contract else [name for name in handbook.names if name in kept]
     if contract and original is None and contract not in kept:
         message = "登録した原文がありません。原文のファイルを、後に書いてください。"
         report.tell("照らせません。", [Finding(f"source/originals/{contract}.txt", 0, Kind.FILE, message)])
         return report.status
+    if original:
+        for remark in remarks_of(original):
+            report.say(f"{original.name}: {remark}")
     rows = []
     different = False
     report.data["agreements"] = told = []
@@ -89,17 +97,32 @@ def _verify(handbook: Handbook, contract: str, original: Path | None, report: Re
     return report.status or (Status.FOUND if different else Status.DONE)
 
 
+def remarks_of(original: Path) -> Iterator[str]:
+    """Yield what there is to tell of a file besides the text that is compared."""
+    from ..intake.files import read  # takes long to load
+    from ..intake.seen import UnreadableError
+
+    with suppress(UnreadableError):  # which is told of where it is compared
+        for place, message in read(original, printed=True).remarks:
+            yield f"{place}: {message}" if place else message
+
+
 def differences_of(handbook: Handbook, name: str, original: Path, registered: bool) -> list[Difference]:
     """Return where an agreement differs from an original; SourceError if one that is kept was changed."""
-    from ..intake.assembled import compared  # take long to load
-    from ..intake.files import corrections_of, fault_of_original, notes_kept, read
+    from ..intake.assembled import compared, noted_in  # take long to load
+    from ..intake.files import WITH_NOTES, corrections_of, fault_of_original, notes_kept, read
 
     if registered and (fault := fault_of_original(original)):
         raise SourceError([fault])
-    notes = notes_kept(original) if registered else None
+    seen = read(original, printed=True)
+    notes = None  # who reads it does not tell notes from text
+    if registered:
+        notes = notes_kept(original)
+    elif original.suffix.lower() in WITH_NOTES:
+        notes = noted_in(seen)
     corrections = corrections_of(handbook.root, handbook.names).get(name, []) if registered else []
     shown = "source/contracts/corrections.yml"
-    return compared(read(original, printed=True), handbook.doctree(name), corrections, shown, notes)
+    return compared(seen, handbook.doctree(name), corrections, shown, notes)
 
 
 def structure_now(handbook: Handbook, name: str) -> list[str]:
@@ -117,9 +140,10 @@ def structure_now(handbook: Handbook, name: str) -> list[str]:
 
 def findings_of(handbook: Handbook) -> Iterator[Finding]:
     """Yield each place where an agreement is not what its registered original says."""
-    from ..intake.files import faults_of_structure, registered  # takes long to load
+    from ..intake.files import faults_of_records, faults_of_structure, registered  # takes long to load
     from ..intake.seen import UnreadableError
 
+    yield from faults_of_records(handbook.root)
     for name, path in registered(handbook.root).items():
         if name in handbook.names:
             try:

@@ -130,6 +130,8 @@ class _Arranger:
                     )
                     self._append(depth, line, head, numeral)
                     return True
+        if any(key_of(head, numeral) in keys for numeral in head.readings):
+            self.note(line.place, f"「{head.text.strip()}」は、番号が続かないので、文として読みました。")
         return False
 
     def _goes_below(self, key: tuple[str, ...], line: Line) -> bool:
@@ -191,7 +193,9 @@ class _Arranger:
             return
         text = _text_of(self.open[-1].listed.entries[-1])
         alone = len(inner) == 1
-        short = alone and len(text) <= 30 and not text.endswith(("。", "こと", "とき", "場合", "もの", "者"))
+        entries = self.open[-1].listed.entries
+        alike = len(entries) == 1 or len(entries[-2].content) > 1  # each has a text below its name
+        short = alone and alike and len(text) <= 30 and not text.endswith(("。", "こと", "とき", "場合", "もの", "者"))
         if short and len(line.text) > len(text) and not _BACK.match(line.text):
             inner.append(line)
             return

@@ -170,6 +170,9 @@ def _end_of_contents(blocks: Sequence[Block], start: int) -> int:
         if isinstance(block, Table) or not text:
             continue
         label = _label(text)
+        entry = label or _LEADER.search(_text(block)) or _SUPPLEMENT.fullmatch(text) or _ANNEX.fullmatch(text)
+        if not entry and not _comes_again(blocks, place):
+            return place
         again = bool(first) and (text == first or (bool(label) and label == _label(first)))
         if again and supplement and text != first and label.startswith("条"):  # its first article is numbered anew
             again = bool(_BRACKETED.fullmatch(_text(blocks[last]).strip()))
@@ -178,6 +181,12 @@ def _end_of_contents(blocks: Sequence[Block], start: int) -> int:
             return last if above else place
         first, supplement, last = first or text, supplement or bool(_SUPPLEMENT.fullmatch(text)), place
     return start
+
+
+def _comes_again(blocks: Sequence[Block], start: int) -> bool:
+    """Tell whether the articles that follow a place come again: then this is a list of contents still."""
+    labels = [label for block in blocks[start:] if (label := _label(_text(block).strip()))]
+    return bool(labels) and labels[0] in labels[1:]
 
 
 class _Divider:
@@ -218,12 +227,12 @@ class _Divider:
         last, branch, supplement, heading = 0, 0, False, ""
         chapters: dict[str, int] = {}
         self.titles: dict[int, Titled] = {}
-        annexed = False
+        annexed = own = False
         for place, block in enumerate(self.blocks):
             if not isinstance(block, Line):
                 continue
             text = block.seen.strip()
-            if starts and not supplement and self._is_annex(place):
+            if starts and self._is_annex(place):
                 annexed = True
             if _SUPPLEMENT.fullmatch(text):
                 starts.append(place)
@@ -235,7 +244,12 @@ class _Divider:
             if not titled or _goes_on(titled):
                 continue
             if titled.kind != "条":
-                if titled.number == chapters.get(titled.kind, 0) + 1 or titled.number == 1:
+                known = chapters.get(titled.kind, 0)
+                skipped = titled.number > known + 1 and len(titled.rest.strip()) <= 30 and "。" not in titled.rest
+                if skipped:
+                    told = f"第{known}{titled.kind}の次が第{titled.number}{titled.kind}です"
+                    self._note(block.place, f"{told}。{titled.kind}の番号は、並んだ順に付け直します。")
+                if titled.number in (1, known + 1) or skipped:
                     chapters[titled.kind] = titled.number
                     if titled.kind == "章":
                         chapters.pop("節", None)
@@ -246,11 +260,13 @@ class _Divider:
                 titled = _branched(titled)
             follows = titled.number == last + 1 and not titled.branch
             inserted = titled.number == last and titled.branch == (branch or 1) + 1
-            skips = last < titled.number <= last + 4 and not titled.branch
+            bracketed = bool(re.match(r"[\s　]*[（(【][^（()）】]{1,30}[)）】]\s*$", titled.rest.split("\n")[0]))
+            skips = last < titled.number <= last + (50 if bracketed else 4) and not titled.branch
             headed = bool(heading) and block.style == heading
             captioned = bool(re.match(r"[\s　]*[（(【]", titled.rest)) or self._is_captioned(place)
             again = titled.number == last and not titled.branch and captioned
-            if annexed and not headed and not (follows and last):
+            own = annexed and (own or not follows)  # an annex that has articles of its own
+            if annexed and not headed and (supplement or own or not last):
                 continue
             if follows or inserted or skips or again or headed or not last:
                 if last and not follows and not inserted:
@@ -260,6 +276,10 @@ class _Divider:
                 last, branch, heading = titled.number, titled.branch, block.style if "heading" in block.style else ""
                 starts.append(place)
                 self.titles[place] = titled
+            elif bracketed:
+                self._note(
+                    block.place, f"「第{titled.number}条」は、番号が続かないので、条とせず、文として読みました。"
+                )
         if any(self.titles[place].kind == "条" for place in starts if place in self.titles):
             return starts
         return self._plain_starts()
@@ -341,11 +361,23 @@ class _Divider:
             text = block.text.strip()
             if not text or (head_of(block) and not _DATE.fullmatch(block.seen.strip())):
                 continue
+            if self._goes_on(place):
+                continue
             ends = _END.fullmatch(text) or _DATE.fullmatch(text) or _HISTORY.fullmatch(text)
             signs = _SIGNER.match(text) and not text.endswith(("。", "、")) and len(text) < 60 and place >= behind
             if ends or signs or (_CLOSING.match(text) and place >= behind):
                 return place
         return len(self.blocks)
+
+    def _goes_on(self, place: int) -> bool:
+        """Tell whether numbered sentences follow, as they do in an article: then there is no signature yet."""
+        for at in range(place + 1, len(self.blocks)):
+            block = self.blocks[at]
+            if self._is_annex(at):
+                break
+            if isinstance(block, Line) and (head := head_of(block)) and head.readings and head.rest.endswith("。"):
+                return not _CLOSING.match(head.rest)
+        return False
 
     def _runs_in(self, place: int) -> bool:
         """Tell whether an article's text goes on behind its number or its caption."""
@@ -525,7 +557,9 @@ def _goes_on(titled: Titled) -> bool:
     behind = re.sub(r"^[\s　]*[（(][^（()）]*[)）]", "", titled.rest)
     return bool(
         GOES_ON.match(titled.rest)
-        or (behind != titled.rest and re.match("[にをはがのへとでも、]|及び|又は|から", behind))
+        or (
+            behind != titled.rest and re.match("[にをはがのへとでも、第]|及び|又は|並びに|若しくは|ないし|から", behind)
+        )
     )
 
 

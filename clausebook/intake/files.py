@@ -27,6 +27,9 @@ ORIGINALS = "originals"
 ENDINGS = (".docx", ".docm", ".md", ".txt")
 """How the names of the files end that can be read."""
 
+WITH_NOTES = (".docx", ".docm", ".md")
+"""Those whose footnotes are known from their text."""
+
 
 def read(path: Path, printed: bool = False) -> Seen:
     """Read a document, a `printed` one (PDF), too; UnreadableError says what is wrong with it."""
@@ -50,7 +53,8 @@ def read(path: Path, printed: bool = False) -> Seen:
     return _without_pictures(composed(without_rules(seen)))
 
 
-_PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0e\ufe0f]?|[\u200d\ufe0e\ufe0f]")
+_PICTURE = re.compile("(?![☐☑☒✓✔✗✘])[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0e\ufe0f]?|[\u200d\ufe0e\ufe0f]")
+"""A little picture; what marks a choice is none, for its meaning would go."""
 
 
 def _without_pictures(seen: Seen) -> Seen:
@@ -76,6 +80,14 @@ def _beginning(path: Path) -> bytes:
 def registered(root: Path) -> dict[str, Path]:
     """Return the originals that a project keeps, by the names of the agreements."""
     return {path.stem: path for path in sorted((root / SOURCE / ORIGINALS).glob("*.txt"))}
+
+
+def faults_of_records(root: Path) -> Iterator[Finding]:
+    """Yield each record of an original whose text is not there."""
+    for record in sorted((root / SOURCE / ORIGINALS).glob("*.yml")):
+        if not record.with_suffix(".txt").exists():
+            message = f"原文がありません。控えから戻すか、登録をやめるなら {record.name} も消してください。"
+            yield Finding(f"{SOURCE}/{ORIGINALS}/{record.stem}.txt", 0, Kind.FILE, message)
 
 
 def fault_of_original(path: Path) -> Finding | None:

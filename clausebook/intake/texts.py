@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
 from .heads import mark_at
 from .seen import Block, Cell, Line, Look, Remark, Seen, Span, Table, UnreadableError, width_of
@@ -162,18 +163,38 @@ def read_markdown(data: bytes) -> Seen:
         remarks.append(Remark("1行目", "前付け（--- で挟んだ所）は、読者に見えないので読んでいません。"))
         text = "\n" * front[0].count("\n") + text[front.end() :]
     text = re.sub(r"(?m)^(#{1,6})(?=[^#\s])", r"\1 ", text)
-    reader = _Markdown(remarks, _wrapped([(len(line), line) for line in text.split("\n")]))
-    blocks = list(
-        reader.blocks(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text))
+    parser = (
+        MarkdownIt("commonmark", {"html": True})
+        .enable(["table", "strikethrough"])
+        .disable("reference")
+        .use(footnote_plugin)
     )
-    return Seen(blocks, remarks)
+    tokens, notes = _with_notes(parser.parse(text))
+    reader = _Markdown(remarks, _wrapped([(len(line), line) for line in text.split("\n")]), notes)
+    return Seen(list(reader.blocks(tokens)), remarks)
+
+
+def _with_notes(tokens: list[Token]) -> tuple[list[Token], dict[int, str]]:
+    """Return the tokens of a text without those of its footnotes, and what these say by their numbers."""
+    end = next((place for place, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
+    notes: dict[int, str] = {}
+    number = 0
+    for token in tokens[end:]:
+        if token.type == "footnote_open":
+            number = token.meta["id"]
+        elif token.type == "inline":
+            said = "".join(
+                "" if each.type == "footnote_anchor" else each.content or "\n" for each in token.children or []
+            )
+            notes[number] = " ".join(filter(None, (notes.get(number, ""), *said.split("\n"))))
+    return tokens[:end], notes
 
 
 class _Markdown:
     """Reads the tokens of a Markdown text."""
 
-    def __init__(self, remarks: list[Remark], wrapped: frozenset[int]) -> None:
-        self.remarks, self.wrapped = remarks, wrapped
+    def __init__(self, remarks: list[Remark], wrapped: frozenset[int], notes: Mapping[int, str]) -> None:
+        self.remarks, self.wrapped, self.notes = remarks, wrapped, notes
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
         """Yield the blocks of a text; each line of a paragraph is one, for contracts are typed line by line."""
@@ -254,6 +275,12 @@ class _Markdown:
                     moved = tuple(span._replace(start=span.start - lead, end=span.end - lead) for span in spans)
                     yield Line(text[lead:].rstrip(_SPACES), self._place(token, number), spans=moved)
                     text, spans, number = "", [], number + 1
+                case "footnote_ref":
+                    spans.append(Span(len(text), len(text), Look.FOOTNOTE, self.notes[child.meta["id"]]))
+                case "s_open":
+                    self._note(
+                        token, "取り消し線の引かれた文字も、読みました。消えたことにするなら、原文から消してください。"
+                    )
                 case "strong_open":
                     opened["strong"] = len(text)
                 case "strong_close":

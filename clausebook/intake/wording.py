@@ -157,6 +157,9 @@ class Wording:
             if citation.name:
                 continue
             words = citation.words
+            if here.article < 0 and not citation.start and _OWN_NUMBER.match(text, len(words)):  # of an annex
+                yield 0, len(words), _other(words)
+                continue
             bracketed = _OTHER_BRACKETS.match(text, citation.start + len(words))
             if bracketed and not self._is_captioned(words, bracketed[1], supplement):
                 self.note(line.place, f"「{words}{bracketed[0]}」の見出しが、指す条と違うので、文字のまま残しました。")
@@ -183,7 +186,7 @@ class Wording:
                 self.counts["references"] += computed + kept
                 self.counts["kept"] += kept
                 if kept:
-                    message = f"「{words}」の指す所か見出しがこの契約書にないので、文字のまま残しました。"
+                    message = f"「{words}」は、指す所がこの契約書にないか、書き方が違うので、文字のまま残しました。"
                     self.note(line.place, message)
             else:
                 self.counts["references"] += sum(map(_is_reference, _ONE.finditer(words)))
@@ -357,6 +360,9 @@ _ONE = re.compile(
     "(?P<caption>[（(][^（()）]*[)）])?)?"
     rf"(?:第?(?P<paragraph>{NUMBER})項)?(?:第?(?P<item>{NUMBER})号)?(?P<sub>[イロハニホヘトチリヌルヲ])?"
 )
+_OWN_NUMBER = re.compile("[ 　\t（(【〔]|$")
+"""What follows the number of an article that stands at the head of its line."""
+
 _CAPTION = re.compile(r"(?!以下|ただし|第|本|同|[0-9]).{2,15}(?<!む)(?<!く)(?<!う)(?<!る)(?<!。)(?<!い)")
 """What stands in brackets behind an article as its caption would."""
 

@@ -370,6 +370,7 @@ class _Import:
                 path = self._clause(self._topic_around("附則"), self._own("附則"), self._body(leveled, Here()))
                 count = sum(isinstance(each, Chapter) and each.kind == "附則" for each in self.divided.parts[:number])
                 self._include(path, *([f":id: 附則その{count + 1}"] if count else []))
+                self._around_written[CLOSING] += 1
             else:
                 self._note(
                     chapter.place,
@@ -411,7 +412,7 @@ class _Import:
 
     def _around(self, kind: str, text: str) -> None:
         if text.strip():
-            self._around_written[kind] += 1
+            self._around_written[SIGNATURE if kind == "署名" else kind] += 1
             self._include(self._clause(self._topic_around(kind), self._own(kind), text))
 
     def _topic_around(self, kind: str) -> str:

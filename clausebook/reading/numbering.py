@@ -9,7 +9,8 @@ from the folder of annexes. Ids come from the topic, so they survive renumbering
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from docutils import nodes
@@ -165,8 +166,15 @@ class NumberArticles(SphinxTransform):
         supplements = [node for node in page.findall(nodes.section) if SUPPLEMENT in node["classes"]]
         for parent in (page, *supplements):
             for place, child in enumerate(parent.children):
+                if isinstance(child, nodes.section | nodes.title) or not isinstance(child, nodes.Element):
+                    continue
                 clause = origin_of(child, self.sources)
-                if isinstance(child, nodes.section | nodes.title) or not isinstance(child, nodes.Element) or not clause:
+                if isinstance(child, nodes.table) and not clause:  # one that a directive has made knows none
+                    clause = self._beside(parent.children, place) or self._left(page, included)
+                    if not clause and any("blank" in node for node in child.findall(nodes.inline)):
+                        message = "前文や後文の、空欄のある表は、文の後に置くか、「|」で引いてください。"
+                        self._fault(child, Kind.MARKUP, message)
+                if not clause:
                     continue
                 if ELECTRONIC not in child["classes"]:
                     heading = PREAMBLE if parent is page and place < first else CLOSING
@@ -185,6 +193,25 @@ class NumberArticles(SphinxTransform):
                 if isinstance(part, nodes.paragraph):
                     part["classes"].append("preamble" if each.heading == PREAMBLE else "closing")
         return list(found.values())
+
+    def _beside(self, siblings: Sequence[nodes.Node], place: int) -> Origin | None:
+        """Return the clause of what stands before one of some nodes, or else behind it."""
+        for near in (reversed(siblings[:place]), siblings[place + 1 :]):
+            for node in near:
+                if isinstance(node, nodes.section | nodes.title) or not isinstance(node, nodes.Element):
+                    break
+                if ELECTRONIC in node["classes"]:
+                    continue
+                if clause := origin_of(node, self.sources):
+                    return clause
+        return None
+
+    def _left(self, page: nodes.section, included: Iterable[str]) -> Origin | None:
+        """Return the only clause that a page includes and that nothing on it is known to be of."""
+        known = {origin.target for node in page.children if (origin := origin_of(node, self.sources))}
+        known |= {origin.target for each in page.findall(nodes.section) if (origin := origin_of(each, self.sources))}
+        left = [PurePath(target) for target in included if target not in known]
+        return Origin(str(left[0]), left[0].parent.name, left[0].stem) if len(left) == 1 else None
 
     def _number_around(self, parts: Sequence[nodes.Node], contract: Contract) -> None:
         """Number the lists of a clause that stands around the articles: 項 if no text comes before them, else 号."""

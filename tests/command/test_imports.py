@@ -294,9 +294,26 @@ def test_original_that_was_changed_is_told(root: Path, tmp_path: Path, capsys: p
     assert "登録した時の原文と違います" in capsys.readouterr().err
 
 
+AROUND = "本契約の成立を証するため、本書2通を作る。\n2026年　月　日\n甲　株式会社みどり　印\n乙　●●株式会社　印\n"
+
+
+@pytest.mark.parametrize("end", [AROUND, "附則\nこの契約は、4月1日から効力を生じる。\n"])
+def test_what_was_just_taken_in_is_divided_as_it_was(end: str, root: Path, tmp_path: Path) -> None:
+    run(root, "import", written(tmp_path, TEXT + end), "--as", "hoshu")
+    assert run(root, "verify") == 0
+
+
+def test_original_that_is_gone_is_told(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(root, "import", written(tmp_path), "--as", "hoshu")
+    (root / "source/originals/hoshu.txt").unlink()
+    assert run(root, "verify") == 2
+    assert "source/originals/hoshu.txt: 原文がありません。" in capsys.readouterr().err
+
+
 def test_agreement_without_an_original_is_told(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(root, "import", written(tmp_path), "--as", "x")
-    (root / "source/originals/x.txt").unlink()
+    for kept in (root / "source/originals").glob("x.*"):
+        kept.unlink()
     capsys.readouterr()
     assert run(root, "verify") == 0
     assert "原文を登録していない契約書: x" in capsys.readouterr().out

@@ -105,6 +105,20 @@ def test_little_pictures_are_not_read_and_that_is_told(tmp_path: Path) -> None:
     assert [remark.message for remark in seen.remarks] == ["書体にない絵文字（📜）は、読んでいません。"]
 
 
+def test_footnotes_of_markdown_are_read_where_they_are_called_and_what_is_struck_out_is_told() -> None:
+    seen = read_markdown("額は~~2万円~~3万円とする[^1]。次[^a]。\n\n[^a]: 月末。\n[^1]: 税を\n    除く。\n".encode())
+    (line,) = seen.lines()
+    assert line.text == "額は2万円3万円とする。次。"
+    assert line.spans == (Span(11, 11, Look.FOOTNOTE, "税を 除く。"), Span(13, 13, Look.FOOTNOTE, "月末。"))
+    assert [remark.place for remark in seen.remarks] == ["1行目"]
+
+
+def test_mark_of_a_choice_is_no_little_picture(tmp_path: Path) -> None:
+    path = tmp_path / "覚書.txt"
+    path.write_text("☑ 頼む ☐ 頼まない\n", encoding="utf-8")
+    assert read_file(path).text == "☑ 頼む ☐ 頼まない\n"
+
+
 def test_table_that_is_drawn_with_strokes_is_one_and_that_is_told() -> None:
     seen = read_plain("第1条（料金）\n| 項目 | 額 |\n|---|---|\n| 月額 | 10円 |\n以上\n".encode())
     (table,) = (block for block in seen.blocks if isinstance(block, Table))

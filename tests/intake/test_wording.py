@@ -139,6 +139,19 @@ def test_party_that_is_defined_in_bold_is_no_name_that_is_typed(tmp_path: Path) 
     assert [each for each in taken(seen, tmp_path).differences if "題名" not in each.ours] == []
 
 
+@pytest.mark.parametrize("rule", ["附則\nこの契約は、即日施行する。\n", "附則\n第1条　即日施行する。\n", ""])
+def test_annex_has_numbers_of_its_own(rule: str, tmp_path: Path) -> None:
+    articles = "第1条（目的）\n頼む。\n第2条（料金）\n無料とする。\n"
+    annex = "別紙　細則\n\n第1条　連絡は、書面による。\n第2条　時間は、9時からとする。\n"
+    signed = "2026年4月1日\n甲　東京都港区一丁目1番1号\n乙　大阪市北区二丁目2番2号\n"
+    found = taken(seen_in(f"{HEAD}{articles}{rule}{signed}{annex}"), tmp_path)
+    assert found.differences == []
+    said = found.imported.files[f"source/annexes/{found.imported.name}-別紙.md"]
+    assert "{other}`第1条`　連絡は" in said
+    assert "{other}`第2条`　時間は" in said
+    assert any("署名" in path for path in found.imported.files)
+
+
 PARTIES = {
     "株式会社A（以下「甲」という。）とB（以下「乙」という。）は、": {"甲": "甲", "乙": "乙"},
     "委託者株式会社A（以下「甲」という。）と受託者B（以下、「乙」という。）は、": {"委託者": "甲", "受託者": "乙"},

@@ -28,6 +28,31 @@ def test_preamble_may_list_the_parties(tmp_path: Path) -> None:
     assert preamble.blanks == ("委託者の会社名", "受託者の会社名")
 
 
+TABLE = "```{list-table}\n\n* - 期間\n  - {{甲の会社名}}\n* - 場所\n  - {{乙の会社名}}\n```\n"
+
+
+def test_table_of_the_preamble_belongs_to_it(tmp_path: Path) -> None:
+    texts = {
+        "preamble": f"次のとおりとする。\n\n{TABLE}",
+        "purpose": PURPOSE,
+        "closing": f"次のとおりとする。\n\n{TABLE}",
+    }
+    read = reading(tmp_path, "preamble\npurpose\nclosing", texts)
+    assert read.domain.blanks("contracts/small") == {
+        "委託者の会社名": ["前文", "後文"], "受託者の会社名": ["前文", "後文"],
+    }  # fmt: skip
+
+
+def test_table_alone_belongs_to_the_only_clause_that_it_can_be_of(tmp_path: Path) -> None:
+    read = reading(tmp_path, "preamble\npurpose", {"preamble": TABLE, "purpose": PURPOSE})
+    assert read.domain.blanks("contracts/small") == {"委託者の会社名": ["前文"], "受託者の会社名": ["前文"]}
+
+
+def test_two_tables_alone_are_told(tmp_path: Path) -> None:
+    told = faults(tmp_path, "preamble\npurpose\nclosing", {"preamble": TABLE, "purpose": PURPOSE, "closing": TABLE})
+    assert all("前文や後文の、空欄のある表は、文の後に置くか、「|」で引いてください。" in each for each in told)
+
+
 def test_list_of_the_preamble_prints_with_its_marks(tmp_path: Path) -> None:
     project = written(tmp_path, "preamble\npurpose", {"preamble": PARTIES, "purpose": PURPOSE}, 'marks: {号: "①"}')
     result = project.build("pdf")
