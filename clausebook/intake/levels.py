@@ -99,6 +99,9 @@ class Forms:
         for each in content:
             if isinstance(each, Line):
                 texts += 1
+                if each.mark.strip():
+                    message = f"番号「{each.mark.strip()}」は、計算できない形なので、文字のまま残しました。"
+                    self.note(each.place, message)
                 yield Text(each, each.mark)
             elif isinstance(each, Table):
                 yield each

@@ -388,7 +388,7 @@ _RUBY = re.compile(rf"[^|]*[^|\s][^|]*\|\s*[^|\s][^|]{{0,{_LONGEST_READING - 1}}
 
 def _is_other(text: str) -> bool:
     """Tell whether `{other}` may say a text: an article or a mark of another text, a word, or signs."""
-    return is_citation(text) or is_mark(text) or bool(re.fullmatch(r"\w+|[^\w\s]+", text))
+    return is_citation(text) or is_mark(text) or bool(re.fullmatch(r"\w+(?:[.．]\w+)*[.．]?|[^\w\s]+", text))
 
 
 def check_numbers(source: Source, tokens: list[Token]) -> Iterator[Finding]:

@@ -90,6 +90,32 @@ def test_chapters_sections_and_supplements_are_headings_of_the_page() -> None:
     assert [line for line in page.split("\n") if line.startswith("##")] == ["## 総則", "## 業務", "### 範囲", "## 附則"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (FORMS["番号が飛ぶ条"][0], "第2条の次が第10条です。条の番号は、並んだ順に付け直します。"),
+        ("第1条（目的）\n1　頼む。\n2　払う。\n4　終わる。\n", "「4」は、番号が続かないので、文として読みました。"),
+        (
+            "第1章　総則\n第1条（目的）\n頼む。\n第3章　雑則\n第2条（料金）\n無料とする。\n",
+            "第1章の次が第3章です。章の番号は、並んだ順に付け直します。",
+        ),
+        (
+            "第1条（目的）\n頼む。\n第2条（料金）\n無料とする。\n第1条（場所）\n東京とする。\n",
+            "「第1条」は、番号が続かないので、条とせず、文として読みました。",
+        ),
+    ],
+)
+def test_number_that_does_not_follow_is_told(text: str, told: str) -> None:
+    assert told in [remark.message for remark in understood(text).remarks]
+
+
+def test_title_and_parties_behind_the_contents_are_kept() -> None:
+    found = understood(FORMS["目次の後の当事者"][0])
+    page = found.files[f"source/contracts/{found.name}.md"]
+    assert "# 業務委託契約書\n" in page
+    assert any("株式会社あおば" in text for path, text in found.files.items() if "前文" in path)
+
+
 def test_inserted_article_is_said_to_be_one() -> None:
     page = understood(FORMS["第1条の2"][0]).files["source/contracts/取込.md"]
     assert page.count(":inserted:") == 1

@@ -285,3 +285,18 @@ def test_references_that_go_on_behind_the_article_by_a_bare_number_are_computed_
     assert '条の後の項: "1項"' in found.imported.files[f"source/contracts/{found.imported.name}.md"]
     assert found.imported.counts["kept"] == 0
     assert [(each.original, each.ours) for each in found.differences] == [("２", "2")]
+
+
+def test_numbers_of_two_parts_stay_as_they_are_and_that_is_told(tmp_path: Path) -> None:
+    articles = [
+        line
+        for number, caption in enumerate(("目的", "報酬", "期間"), start=1)
+        for line in (
+            Line(caption, f"段落{number}", mark=f"{number}.\t", depth=0),
+            Line("定める。", f"段落{number}0", mark=f"{number}.1\t", depth=1),
+        )
+    ]
+    found = taken(Seen([*seen_in(HEAD).blocks, *articles]), tmp_path)
+    assert found.differences == []
+    told = [remark for remark in found.imported.remarks if "計算できない形" in remark.message]
+    assert [remark.place for remark in told] == ["段落10", "段落20", "段落30"]
