@@ -587,7 +587,15 @@ def test_what_word_processors_leave_in_a_text_is_told(text: str, line: int, word
 
 
 @pytest.mark.parametrize(
-    "text", ["甲府市及び甲斐市", "甲種及び乙種の免許", "1\\. 本文", "1,000円〜2,000円", "C#、A&B、50%、1/2"]
+    "text",
+    [
+        "甲府市及び甲斐市",
+        "甲野信用組合と乙川商会の丙山氏",
+        "甲種及び乙種の免許",
+        "1\\. 本文",
+        "1,000円〜2,000円",
+        "C#、A&B、50%、1/2",
+    ],
 )
 def test_words_that_look_like_a_side_or_a_leftover_are_sound(text: str) -> None:
     assert told_of_clause(text + "\n") == []
