@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from .heads import mark_at
+from .heads import GOES_ON, bullet_at, mark_at, title_at
 from .seen import Block, Cell, Line, Look, Remark, Seen, Span, Table, UnreadableError, width_of
 
 LARGEST = 2_000_000
@@ -119,17 +120,22 @@ def _tabled(lines: Sequence[Line]) -> Iterator[Block]:
 
 
 _ENDS = re.compile("[。：:]$")
-_BEGINS = re.compile(
-    r"[0-9０-９①-⑳㉑-㉟㊱-㊿⑴-⒇（(・･●○■□◆◇※*＊-]|第.{1,6}[章節条項号]|[一二三四五六七八九十ア-ンa-z][　 ．.、)）]"
-)
+_SIGN = re.compile(r"[○■□◆◇※]|[（(【〔][^（()）】〕]{1,30}[)）】〕]$")
+
+
+def _begins(text: str) -> bool:
+    """Tell whether a line begins something: a mark, an article or its caption; and goes on with no sentence."""
+    titled = title_at(text)
+    heads = mark_at(text) or bullet_at(text) or _SIGN.match(text)
+    return bool(heads or (titled and not GOES_ON.match(titled.rest)))
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:
     """Join the lines of a text that is broken at one width."""
-    wrapped = _wrapped([(len(line.text) + round(line.indent), line.text) for line in lines])
+    wrapped = _wrapped([(_ems(line.text) + line.indent, line.text) for line in lines])
     held: Line | None = None
     for number, line in enumerate(lines):
-        if held and number - 1 in wrapped and line.text and not _BEGINS.match(line.text):
+        if held and number - 1 in wrapped and line.text and not _begins(line.text):
             held = held._replace(text=held.text + line.text)
         else:
             if held:
@@ -139,16 +145,27 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         yield held
 
 
-def _wrapped(lines: Sequence[tuple[int, str]]) -> frozenset[int]:
-    """Return which lines, each with its width, are broken at one width: many end there, in the middle of a sentence."""
+def _ems(text: str) -> float:
+    """Return how many ems a line takes where half-width signs take half of one."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "FWA" else 0.5 for sign in text)
+
+
+def _wrapped(lines: Sequence[tuple[float, str]]) -> frozenset[int]:
+    """Return which lines, each with its width, are broken at one width: many end there, in the middle of a sentence
+    that the next line, or one after some such lines, ends.
+    """
     widths = sorted(width for width, text in lines if text)
     common = widths[int(len(widths) * 0.98)] if widths else 0
     found = [
         number
         for number, (width, text) in enumerate(lines)
-        if common - 2 <= width <= common + 1 and not _ENDS.search(text)
+        if common - 2.5 <= width <= common + 1 and not _ENDS.search(text)
     ]
-    return frozenset(found if 20 <= common <= 60 and len(found) >= max(8, 0.15 * len(widths)) else ())
+    if not 20 <= common <= 60 or len(found) < max(4, 0.15 * len(widths)):
+        return frozenset()
+    behind = [number + 1 for number in found if number + 1 not in found]
+    ended = sum(number < len(lines) and bool(_ENDS.search(lines[number][1])) for number in behind)
+    return frozenset(found if ended * 2 > len(behind) else ())
 
 
 # Markdown
@@ -170,7 +187,7 @@ def read_markdown(data: bytes) -> Seen:
         .use(footnote_plugin)
     )
     tokens, notes = _with_notes(parser.parse(text))
-    reader = _Markdown(remarks, _wrapped([(len(line), line) for line in text.split("\n")]), notes)
+    reader = _Markdown(remarks, _wrapped([(_ems(line), line) for line in text.split("\n")]), notes)
     return Seen(list(reader.blocks(tokens)), remarks)
 
 
@@ -267,7 +284,7 @@ class _Markdown:
         start = token.map[0] if token.map else 0
         for place, child in enumerate(children):
             match child.type:
-                case "softbreak" if start + number in self.wrapped and not _BEGINS.match(children[place + 1].content):
+                case "softbreak" if start + number in self.wrapped and not _begins(children[place + 1].content):
                     number += 1
                     self._tell_once(_JOINED)
                 case "softbreak" | "hardbreak":

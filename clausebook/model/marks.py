@@ -150,8 +150,10 @@ class Marks:
         """Yield (level, message) for each sample that is not the first mark of its level."""
         for level, sample in samples.items():
             mark = _mark_of(level, samples)
-            if level == BEHIND_ARTICLE and sample not in ("第1項", "1項"):
-                yield level, f"「第1項」か「1項」と書いてください: {sample}"
+            if level == BEHIND_ARTICLE:
+                if sample not in ("第1項", "1項"):
+                    yield level, f"「第1項」か「1項」と書いてください: {sample}"
+                continue
             if level == CAPTION:
                 if not mark.first or CAPTION in mark.suffix:
                     yield level, f"「【見出し】」「　見出し」のように、「見出し」を1つ入れて書いてください: {sample}"

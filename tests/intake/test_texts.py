@@ -54,6 +54,18 @@ def test_lines_that_are_broken_at_one_width_are_joined_and_that_is_told() -> Non
     assert [remark.message for remark in seen.remarks] == ["同じ幅で折り返した行は、1つの段落につないで読みました。"]
 
 
+def test_lines_of_one_width_that_no_sentence_ends_are_not_joined() -> None:
+    text = "".join(f"別表に掲げる物件の番号と名称と所在地とその面積{number}\n" for number in "一二三四五六七八九")
+    assert len(list(read_plain(f"物件\n{text}\n".encode()).lines())) == 11
+
+
+@pytest.mark.parametrize("next_", ["（以下「本件」という。）に従う。", "２名以上の係で行う。", "第3条に従って行う。"])
+def test_sentence_goes_on_whatever_its_next_line_begins_with(next_: str) -> None:
+    first = "乙は、甲から受けた指図と、この契約の定めと、法令に従って、業務を"
+    seen = read_plain("".join(f"第{number}条（業務）\n{first}\n{next_}\n" for number in range(1, 9)).encode())
+    assert [line.text for line in seen.lines()][1] == first + next_
+
+
 def test_short_lines_are_not_joined() -> None:
     text = "第1条（業務）\n甲は頼む\n乙は受ける\n丙は見る\n"
     assert [line.text for line in read_plain(text.encode()).lines()][:4] == text.splitlines()

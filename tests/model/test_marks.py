@@ -136,6 +136,7 @@ def test_each_level_has_one_field() -> None:
         "細分3": "third_subitem",
         "箇条": "bullet",
         "見出し": "caption",
+        "条の後の項": "cited",
     }
     assert set(FIELDS.values()) == {field.name for field in fields(Marks)}
 
@@ -162,7 +163,7 @@ def test_agreement_without_samples_has_the_default_marks() -> None:
     assert (marks.first_paragraph, marks.annex) == (None, None)
     numbered = [name for level, name in FIELDS.items() if level != CAPTION]
     assert [mark.format(2) for name in numbered if (mark := getattr(marks, name))] == [
-        "第2条", "第2章", "第2節", "2　", "（2）", "（2）", "ロ　", "（イ）", "b. ", "・"
+        "第2条", "第2章", "第2節", "2　", "（2）", "（2）", "ロ　", "（イ）", "b. ", "・", "第2項"
     ]  # fmt: skip
 
 
@@ -268,3 +269,9 @@ def test_part_is_cited_by_its_numeral_with_the_brackets_around_it(sample: str, c
 def test_unknown_level_is_named() -> None:
     with pytest.raises(KeyError, match=r"^'目'$"):
         Marks.from_samples({"項": "1　", "目": "1　"})
+
+
+def test_references_go_on_behind_an_article_in_two_ways() -> None:
+    assert not list(Marks.faults({"条の後の項": "1項"}))
+    ((level, message),) = Marks.faults({"条の後の項": "2項"})
+    assert (level, message) == ("条の後の項", "「第1項」か「1項」と書いてください: 2項")
