@@ -41,13 +41,17 @@ _LOST = {
 
 @dataclass
 class Names:
-    """What references are computed from: the articles by the numbers they have in the original, chapters, annexes."""
+    """What references are computed from: the articles by the numbers they have in the original, chapters, annexes.
+
+    `renumbered` tells that some articles print another number than they have there; what cites them follows.
+    """
 
     agreement: Agreement
     articles: Mapping[tuple[int, int, int], str]
     captions: Mapping[str, str]
     chapters: Mapping[str, str] = field(default_factory=dict)
     annexes: Mapping[str, str] = field(default_factory=dict)
+    renumbered: bool = False
 
 
 _NOWHERE = Here()
@@ -309,7 +313,8 @@ class Wording:
                 last = self.names.agreement.settled(piece.target, here)
         except ValueError:
             return False
-        return _spaceless(text) == _spaceless(words)
+        one, other = _spaceless(text), _spaceless(words)
+        return one == other or (self.names.renumbered and re.sub(NUMBER, "1", one) == re.sub(NUMBER, "1", other))
 
     # what is written
 

@@ -202,7 +202,15 @@ class _Import:
                 chapters[self.marks.chapter.format(count)] = part.title
         annexes = {label: self._annex_name(place) for place, label in enumerate(self._annex_labels()) if label}
         self.wording.names = Names(
-            agreement, numbers, dict(zip(self.anchors, captions, strict=True)), chapters, annexes
+            agreement,
+            numbers,
+            dict(zip(self.anchors, captions, strict=True)),
+            chapters,
+            annexes,
+            any(
+                each.number.number != part.titled.number
+                for each, part in zip(structured, self.divided.articles, strict=True)
+            ),
         )
 
     def _annex_name(self, place: int) -> str:

@@ -300,3 +300,14 @@ def test_numbers_of_two_parts_stay_as_they_are_and_that_is_told(tmp_path: Path) 
     assert found.differences == []
     told = [remark for remark in found.imported.remarks if "計算できない形" in remark.message]
     assert [remark.place for remark in told] == ["段落10", "段落20", "段落30"]
+
+
+def test_references_follow_articles_that_are_numbered_anew(tmp_path: Path) -> None:
+    articles = (
+        "第1条（目的）\n頼む。\n第3条（料金）\n第5条の期間に払う。\n第5条（期間）\n1年とする。第3条の料金による。\n"
+    )
+    found = taken(seen_in(f"{HEAD}{articles}"), tmp_path)
+    text = found.imported.files[f"source/clauses/料金/{found.imported.name}.md"]
+    assert "{article}`期間`の期間に払う。" in text
+    assert (found.imported.counts["references"], found.imported.counts["kept"]) == (2, 0)
+    assert found.differences != []
