@@ -18,7 +18,7 @@ from clausebook.typeset.fonts import GOTHIC, MINCHO
 from .peers import agreement_of, to_html, to_typst
 from .process import ROOT, Run, measure, sphinx
 
-RUNS = 7
+RUNS = 15
 
 
 def compare() -> str:

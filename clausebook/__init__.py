@@ -68,7 +68,7 @@ def _tools() -> str:
 def setup(app: Sphinx) -> ExtensionMetadata:
     # Modules and doctrees are many objects that live long: to look for garbage among them takes a tenth of the time.
     gc.freeze()
-    gc.set_threshold(100_000)
+    gc.set_threshold(200_000)
     app.add_config_value("clausebook_tools", _tools(), "env", types=(str,))
     for extension in EXTENSIONS:
         app.setup_extension(extension)
