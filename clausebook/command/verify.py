@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,15 +68,12 @@ def _verify(handbook: Handbook, contract: str, original: Path | None, report: Re
         message = "登録した原文がありません。原文のファイルを、後に書いてください。"
         report.tell("照らせません。", [Finding(f"source/originals/{contract}.txt", 0, Kind.FILE, message)])
         return report.status
-    if original:
-        for remark in remarks_of(original):
-            report.say(f"{original.name}: {remark}")
     rows = []
     different = False
     report.data["agreements"] = told = []
     for name in names:
         try:
-            found = differences_of(handbook, name, original or kept[name], registered=original is None)
+            found = differences_of(handbook, name, original or kept[name], original is None, report.say)
         except UnreadableError as error:
             report.tell("原文を読めません。", [Finding(str(original or kept[name]), 0, Kind.FILE, str(error))])
             continue
@@ -97,24 +93,22 @@ def _verify(handbook: Handbook, contract: str, original: Path | None, report: Re
     return report.status or (Status.FOUND if different else Status.DONE)
 
 
-def remarks_of(original: Path) -> Iterator[str]:
-    """Yield what there is to tell of a file besides the text that is compared."""
-    from ..intake.files import read  # takes long to load
-    from ..intake.seen import UnreadableError
+def differences_of(
+    handbook: Handbook, name: str, original: Path, registered: bool, say: Callable[[str], None] | None = None
+) -> list[Difference]:
+    """Return where an agreement differs from an original; SourceError if one that is kept was changed.
 
-    with suppress(UnreadableError):  # which is told of where it is compared
-        for place, message in read(original, printed=True).remarks:
-            yield f"{place}: {message}" if place else message
-
-
-def differences_of(handbook: Handbook, name: str, original: Path, registered: bool) -> list[Difference]:
-    """Return where an agreement differs from an original; SourceError if one that is kept was changed."""
+    Of one that is given, what there is to tell besides its text is told with `say`.
+    """
     from ..intake.assembled import compared, noted_in  # take long to load
     from ..intake.files import WITH_NOTES, corrections_of, fault_of_original, notes_kept, read
 
     if registered and (fault := fault_of_original(original)):
         raise SourceError([fault])
     seen = read(original, printed=True)
+    if say and not registered:
+        for place, message in seen.remarks:
+            say(f"{original.name}: {place}: {message}" if place else f"{original.name}: {message}")
     notes = None  # who reads it does not tell notes from text
     if registered:
         notes = notes_kept(original)

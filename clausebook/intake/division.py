@@ -286,7 +286,7 @@ class _Divider:
 
     def _is_captioned(self, place: int) -> bool:
         """Tell whether the line above is a caption."""
-        above = next((text for block in reversed(self.blocks[:place]) if (text := _text(block).strip())), "")
+        above = next((text for at in range(place - 1, -1, -1) if (text := _text(self.blocks[at]).strip())), "")
         return bool(_BRACKETED.fullmatch(above))
 
     def _plain_starts(self) -> list[int]:
@@ -361,11 +361,9 @@ class _Divider:
             text = block.text.strip()
             if not text or (head_of(block) and not _DATE.fullmatch(block.seen.strip())):
                 continue
-            if self._goes_on(place):
-                continue
             ends = _END.fullmatch(text) or _DATE.fullmatch(text) or _HISTORY.fullmatch(text)
             signs = _SIGNER.match(text) and not text.endswith(("。", "、")) and len(text) < 60 and place >= behind
-            if ends or signs or (_CLOSING.match(text) and place >= behind):
+            if (ends or signs or (_CLOSING.match(text) and place >= behind)) and not self._goes_on(place):
                 return place
         return len(self.blocks)
 

@@ -156,16 +156,16 @@ def _wrapped(lines: Sequence[tuple[float, str]]) -> frozenset[int]:
     """
     widths = sorted(width for width, text in lines if text)
     common = widths[int(len(widths) * 0.98)] if widths else 0
-    found = [
+    found = frozenset(
         number
         for number, (width, text) in enumerate(lines)
         if common - 2.5 <= width <= common + 1 and not _ENDS.search(text)
-    ]
+    )
     if not 20 <= common <= 60 or len(found) < max(4, 0.15 * len(widths)):
         return frozenset()
     behind = [number + 1 for number in found if number + 1 not in found]
     ended = sum(number < len(lines) and bool(_ENDS.search(lines[number][1])) for number in behind)
-    return frozenset(found if ended * 2 > len(behind) else ())
+    return found if ended * 2 > len(behind) else frozenset()
 
 
 # Markdown

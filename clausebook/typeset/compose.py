@@ -145,7 +145,7 @@ class Composer:
             above = above.parent
         return above is not None
 
-    def _heading(self, heading: nodes.Element, space: int, indents: Indents = Indents()) -> None:  # noqa: B008
+    def _heading(self, heading: nodes.Element, space: int, indents: Indents = Indents()) -> None:  # noqa: B008  # it is immutable
         rows = self.setter.rows(heading, self.style.headings, indents, size=self.style.heading_size)
         for row in rows:
             row.keep = True

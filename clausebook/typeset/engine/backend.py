@@ -218,11 +218,11 @@ class _Operators(BasePen):
     def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802  # as BasePen calls them
         self._add("m", pt)
 
-    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
+    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802  # as above
         self._add("l", pt)
 
-    def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
+    def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802  # as above
         self._add("c", *points)
 
-    def _closePath(self) -> None:  # noqa: N802
+    def _closePath(self) -> None:  # noqa: N802  # as above
         self._add("h")
