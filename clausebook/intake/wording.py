@@ -345,12 +345,10 @@ class Wording:
             written += text[place : match.start()]
             place = match.end()
             written += f"<{match[0]}>" if match["address"] else _apart(match[0])
-        written += text[place:]
-        typed = _HEAD.match(written) if head else None
-        if typed:
-            written = _other(typed[0]) + written[typed.end() :]
-        first, *others = written.split("\n")
-        return "\\\n".join([first, *(part.strip(" ") for part in others)])
+        first, *others = (written + text[place:]).split("\n")
+        first = _not_markup(first) if head else first
+        others = [_not_markup(part.rstrip(" ")) for part in others]
+        return "\\\n".join([first, *(part for part in others[:-1] if part), *others[-1:]])
 
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -384,9 +382,15 @@ _MORE = re.compile(rf"(?:(?:{'|'.join(JOINTS)}|、|から|ないし)第{NUMBER}(
 """What goes on with the parts of the article before it: 第3条第1項及び第2項."""
 
 _SPECIAL = re.compile(
-    r"(?P<address>https?://[!-;=?-~]*[!-(*-+/-;=?-~])|[{}`\\*]+|__+|~~+|<(?=[A-Za-z/!?])|\[(?=[^\[\]]*\][(:\[])|&(?=#?\w+;)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
+    r"(?P<address>https?://[!-;=?-_a-z~]*[!-(*-+/-;=?-_a-z~])|[{}`\\*]+|__+|~~+|<(?=[A-Za-z/!?])|\[(?=\^|.*\][(:\[])|&(?=#?\w+;)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
 )
-_HEAD = re.compile(r"#{1,6}(?=[ 　]|$)|>|[-+](?=\s)|[0-9]+[.)](?=\s)|\|.*|[=-]{2,}|[ 　]+|:::?|\$\$")
+_HEAD = re.compile(r"#+|>|[-+](?=\s|$)|[0-9]+[.)](?=\s)|[%|]|\+(?=[-=+]{2})|[=-]{2,}|:::?|\$\$")
+
+
+def _not_markup(line: str) -> str:
+    """Return a line so that Markdown takes nothing at its head for its own."""
+    match = _HEAD.match(line := line.lstrip(" 　"))
+    return _other(match[0]) + line[match.end() :] if match else line
 
 
 def _is_reference(match: re.Match[str]) -> bool:

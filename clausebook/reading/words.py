@@ -51,12 +51,16 @@ _LEFT_OVER = {
         "文の中に「<」が残っています。住所なら「<https://…>」と空白を入れずに書き、記号なら「＜」と書いてください。"
     ),
     re.compile("~~"): "文の中に「~~」があります。取消線は使えません。残す文字だけを書いてください。",
-    re.compile(
-        r"^\|[^|]*\|"
-    ): "表になっていません。見出しの行の次に、列の数だけ「|---|---|」と書いた行を入れてください。",
-    re.compile(r"^\+[-=+]{2}"): "罫線を文字で引いた表は書けません。「| … |」の表か {list-table} で書いてください。",
 }
 """What is left in a text that was meant as something else, with what to say of it."""
+
+_DRAWN = {
+    re.compile(
+        r"\|[^|]*\|"
+    ): "表になっていません。見出しの行の次に、列の数だけ「|---|---|」と書いた行を入れてください。",
+    re.compile(r"\+[-=+]{2}"): "罫線を文字で引いた表は書けません。「| … |」の表か {list-table} で書いてください。",
+}
+"""How a line begins that was meant as one of a table, with what to say of it."""
 
 _BARE_ADDRESS = re.compile(r"https?://[!-;=?-~]+")
 
@@ -93,14 +97,15 @@ def _words_of(tokens: list[Token]) -> Iterator[_Words]:
 def check_words(clause: Source, tokens: list[Token]) -> Iterator[Finding]:
     """Yield what stands in the words of a clause and was meant as something else."""
     for words in _words_of(tokens):
-        line = words.line
+        line, begins = words.line, True
         for child, following in pairwise([*words.inlines, *words.inlines[-1:]]):
             line += child.type == "softbreak"
             if child.type == "text" and not STATEMENT.search(child.content):
                 said = _BARE_ADDRESS.sub("", child.content)
-                for left, message in _LEFT_OVER.items():
-                    if left.search(said):
-                        yield Finding(clause.shown, line, Kind.MARKUP, message)
+                found = [message for left, message in _LEFT_OVER.items() if left.search(said)]
+                found += [message for drawn, message in _DRAWN.items() if begins and drawn.match(said)]
+                yield from (Finding(clause.shown, line, Kind.MARKUP, message) for message in found)
+            begins = child.type in ("softbreak", "hardbreak")
             name = child.meta["name"] if child.type == "myst_role" else ""
             below = _BELOW.match(following.content) if name in _TO_ARTICLES else None
             if name in _TO_ARTICLES and "から" in child.content and following.content.startswith("まで"):
